@@ -1,9 +1,14 @@
 import { expect, test } from '@jest/globals';
+import { RETENTION_SENTENCES } from './retention-sentences.ts';
 import { EXPLANATION_SENTENCES, REMEDY_SENTENCES, remedy, statement } from './explanation-sentences.ts';
 
 test('both languages say a sentence with the same parameters', () => {
   const namesIn = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).sort();
-  for (const { en, ru } of [...Object.values(EXPLANATION_SENTENCES), ...Object.values(REMEDY_SENTENCES)])
+  for (const { en, ru } of [
+    ...Object.values(EXPLANATION_SENTENCES),
+    ...Object.values(REMEDY_SENTENCES),
+    ...Object.values(RETENTION_SENTENCES),
+  ])
     expect(namesIn(ru)).toEqual(namesIn(en));
 });
 

@@ -57,5 +57,6 @@ export {
 } from './explanation-sentences.ts';
 export { NOT_RUNNING_SENTENCES, notRunningSentence, type NotRunningReasonCode } from './not-running-sentences.ts';
 export { PROCESSING_SENTENCES, processingSentence, type ProcessingCode } from './processing-sentences.ts';
+export { retentionSentence, type RetentionReasonCode } from './retention-sentences.ts';
 export { isInexactNumber, keepInexactNumbers, numberProblem, parseJson } from './exact-numbers.ts';
 export { showBytes } from './show-bytes.ts';

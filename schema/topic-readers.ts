@@ -12,6 +12,7 @@ export const TOPIC_READERS: Readonly<Record<Topic, readonly Subgraph[]>> = {
   'dsm.register.dataset.delete': ['data'],
   'dsm.register.dataset.input': ['data'],
   'dsm.register.dataset.upload': ['data'],
+  'dsm.register.dataset.use': ['data'],
   'dsm.register.file.input': ['data'],
   'dsm.register.file.process': ['data'],
   'dsm.register.file.process.reply': ['workload'],

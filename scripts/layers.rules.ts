@@ -99,7 +99,7 @@ export interface Direction {
 const DIRECTIONS: readonly Direction[] = [
   {
     folder: 'subgraphs/data/src',
-    storeys: ['storage', 'dataset', 'file', 'replica', 'link', 'transfer', 'inspection'],
+    storeys: ['storage', 'dataset', 'file', 'replica', 'retention', 'link', 'transfer', 'inspection'],
     processes: [
       'registration',
       'checks',
@@ -107,6 +107,7 @@ const DIRECTIONS: readonly Direction[] = [
       'logs',
       'upload',
       'dataset-upload',
+      'deletion',
       'explanation',
       'lineage',
       'search',

@@ -148,9 +148,34 @@ export interface DatasetUpload {
   readonly datasetId: string;
 }
 
-/** Marks a dataset TO_DELETE (run control -> data). */
+/**
+ * Marks a dataset TO_DELETE, where nothing speaks for keeping it (run control -> data). An event answers: toDelete, or deleteRefused with
+ * all reasons.
+ */
 export interface DatasetDelete {
   readonly datasetId: string;
+  /** Why, at most 1000 characters. */
+  readonly reason?: string | null;
+  /** The sender knows that its files may have no other copies. Default: false; then such a dataset is kept. */
+  readonly lastCopy?: boolean | null;
+}
+
+export type UseStatus = 'ACTIVE' | 'FINISHED' | 'FAILED' | 'CANCELLED';
+
+/** How a workflow uses datasets: sent when it starts and whenever that changes; the last one counts (workflow -> data). */
+export interface DatasetUse {
+  readonly workflowId: string;
+  /** Its input, and what its tasks make; at most 1000. */
+  readonly datasetIds: readonly string[];
+  /** What its last task makes. */
+  readonly finalDatasetId?: string | null;
+  readonly status: UseStatus;
+  /** Jobs of its tasks that failed; null while that is not known. */
+  readonly failedJobs?: number | null;
+  /** A person took what was there in spite of failed jobs, or reruns did what it left undone. */
+  readonly mended: boolean;
+  /** Failed tasks of it can still be retried. */
+  readonly retryOpen: boolean;
 }
 
 /** A dataset was opened, or its DatasetInput came again (data -> workflow, subscriptions). */
@@ -312,6 +337,46 @@ export interface DatasetCommandRefused {
   /** Refusal code and text. */
   readonly code: string;
   readonly text: string;
+}
+
+/** A dataset is kept that somebody wanted to be deleted; its DatasetDelete is a dead letter too (data -> subscriptions). */
+export interface DatasetDeleteRefused {
+  readonly type: 'deleteRefused';
+  readonly datasetId: string;
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly parentDatasetId?: string | null;
+  /** Number of registered files, and their bytes. */
+  readonly fileCount: number;
+  readonly bytes: number;
+  /** Codes of `schema/retention-sentences.ts`, and their sentences in English. */
+  readonly codes: readonly string[];
+  readonly text: string;
+}
+
+/** A dataset that was marked TO_DELETE is as it was before (data -> workflow, subscriptions). */
+export interface DatasetDeleteCancelled {
+  readonly type: 'deleteCancelled';
+  readonly datasetId: string;
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly parentDatasetId?: string | null;
+  /** Number of registered files, and their bytes. */
+  readonly fileCount: number;
+  readonly bytes: number;
+  readonly text: string;
+}
+
+/** No copy of the dataset's files is left on internal storages (data -> workflow, subscriptions). */
+export interface DatasetDeleted {
+  readonly type: 'deleted';
+  readonly datasetId: string;
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly parentDatasetId?: string | null;
+  /** Number of registered files, and their bytes. */
+  readonly fileCount: number;
+  readonly bytes: number;
 }
 
 /** A task to run, with the fields of the seeds (workflow -> workload). */
@@ -902,7 +967,8 @@ export interface Topics {
   readonly 'dsm.register.dataset.close': DatasetClose;
   readonly 'dsm.register.dataset.upload': DatasetUpload;
   readonly 'dsm.register.dataset.delete': DatasetDelete;
-  readonly 'dsm.dataset.events': DatasetOpened | DatasetRefused | DatasetFilesRegistered | DatasetClosed | DatasetReopened | DatasetCloseDeferred | DatasetCloseRefused | DatasetToUpload | DatasetUploaded | DatasetToDelete | DatasetCommandRefused;
+  readonly 'dsm.register.dataset.use': DatasetUse;
+  readonly 'dsm.dataset.events': DatasetOpened | DatasetRefused | DatasetFilesRegistered | DatasetClosed | DatasetReopened | DatasetCloseDeferred | DatasetCloseRefused | DatasetToUpload | DatasetUploaded | DatasetToDelete | DatasetCommandRefused | DatasetDeleteRefused | DatasetDeleteCancelled | DatasetDeleted;
   readonly 'wfms.tasks': RegisterTask | CancelTask | PauseTask | ResumeTask | RankTask | FinishTask | RetryTask | CancelJobs;
   readonly 'wfms.workflows.status': WorkflowChanged;
   readonly 'wms.tasks.status': TaskRegistered | TaskRejected | TaskSummary | TaskControlChanged | TaskOperation;

@@ -14,6 +14,8 @@ import {
   closeRefused,
   commandRefused,
   datasetEvents,
+  deleteCancelled,
+  deleteRefused,
   datasetRefused,
 } from '../../subgraphs/data/src/dataset/dataset.messages.ts';
 import { storageEvent } from '../../subgraphs/data/src/storage/storage.messages.ts';
@@ -24,6 +26,7 @@ import {
   uploadDatasetMessage,
 } from '../../subgraphs/workflow/src/dataset/dataset.messages.ts';
 import { cancelTaskMessage, controlTaskMessage } from '../../subgraphs/workflow/src/task/task.messages.ts';
+import { useOf } from '../../subgraphs/workflow/src/chain/use.rules.ts';
 import { workflowChangedMessage } from '../../subgraphs/workflow/src/workflow/workflow.messages.ts';
 import { registerExample } from './example-task.ts';
 import { jobsChanged } from '../../subgraphs/workload/src/job/job.messages.ts';
@@ -99,6 +102,14 @@ const close = closeDatasetMessage('run-1.decode', { datasetId: ids.output, count
 const closeByNames: DatasetClose = { dataset: 'run-1.raw', files: ['a.raw'] };
 const upload = uploadDatasetMessage(ids.output);
 const remove: DatasetDelete = { datasetId: ids.dataset };
+const use = useOf(
+  {
+    id: ids.workflow,
+    status: 'FINISHED',
+    tasks: [{ inputId: ids.dataset, outputId: ids.output, logId: ids.log, failedJobs: 0 }],
+  },
+  false,
+);
 
 /** Messages to the catalog: from DAQ, run control and other subgraphs. */
 const toCatalog = (): readonly NewEvent[] => [
@@ -110,6 +121,7 @@ const toCatalog = (): readonly NewEvent[] => [
   ...messagesOf('dsm.register.dataset.close', [closeByNames]),
   ...messagesOf('dsm.register.dataset.upload', [upload]),
   ...messagesOf('dsm.register.dataset.delete', [remove]),
+  ...messagesOf('dsm.register.dataset.use', [use]),
   ...messagesOf('dsm.register.replica.bad', badReplicasExample()),
 ];
 
@@ -187,6 +199,9 @@ const fromCatalog = (): readonly NewEvent[] => [
     ...datasetEvents('uploaded', [dataset]),
     ...datasetEvents('toDelete', [dataset]),
     commandRefused('upload', dataset, 'ILLEGAL_MOVE', 'upload: dataset run-1.decode is OPEN'),
+    deleteRefused(dataset, [{ code: 'IN_USE', parameters: { workflows: 1 } }]),
+    deleteCancelled(dataset, 'workflows that are active use it: 1'),
+    ...datasetEvents('deleted', [dataset]),
   ]),
   ...messagesOf(
     'dsm.storage.events',

@@ -18,6 +18,7 @@ const row = {
   cancelledBy: null,
   sentAt: null,
   finishedAt: null,
+  failedJobs: null,
   pausedReason: null,
   pauseOperation: null,
   rankOperation: null,

@@ -40,6 +40,18 @@ import type {
   DatasetKind,
   DatasetClass,
   DatasetStatus,
+  RetentionCondition,
+  RetentionReason,
+  DatasetHold,
+  DatasetDeletion,
+  RetentionPolicy,
+  RetentionPlanItem,
+  RetentionPlan,
+  RetentionTotals,
+  RetentionResult,
+  SetRetentionPolicyInput,
+  DeleteDatasetInput,
+  DatasetActInput,
   ChecksumKind,
   FileStatus,
   ReplicaStatus,
@@ -133,6 +145,7 @@ import type {
   Query,
   QueryDataMatchesArgs,
   QueryDataEventsArgs,
+  QueryRetentionPlanArgs,
   QueryDatasetArgs,
   QueryDatasetsArgs,
   QueryPendingClosesArgs,
@@ -150,6 +163,13 @@ import type {
   QueryDataDeadLettersArgs,
   QueryDataDeadLetterArgs,
   Mutation,
+  MutationSetRetentionPolicyArgs,
+  MutationDeleteDatasetArgs,
+  MutationUndeleteDatasetArgs,
+  MutationHoldDatasetArgs,
+  MutationReleaseDatasetArgs,
+  MutationWaiveDatasetArgs,
+  MutationApplyRetentionArgs,
   MutationStartUploadsArgs,
   MutationReplayDataDeadLettersArgs,
   MutationDiscardDataDeadLettersArgs,
@@ -339,6 +359,18 @@ export type ResolversTypes = {
   DatasetKind: DatasetKind;
   DatasetClass: DatasetClass;
   DatasetStatus: DatasetStatus;
+  RetentionCondition: RetentionCondition;
+  RetentionReason: ResolverTypeWrapper<RetentionReason>;
+  DatasetHold: ResolverTypeWrapper<DatasetHold>;
+  DatasetDeletion: ResolverTypeWrapper<DatasetDeletion>;
+  RetentionPolicy: ResolverTypeWrapper<RetentionPolicy>;
+  RetentionPlanItem: ResolverTypeWrapper<Omit<RetentionPlanItem, 'dataset'> & { dataset: ResolversTypes['Dataset'] }>;
+  RetentionPlan: ResolverTypeWrapper<Omit<RetentionPlan, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['RetentionPlanItem']> }>;
+  RetentionTotals: ResolverTypeWrapper<RetentionTotals>;
+  RetentionResult: ResolverTypeWrapper<Omit<RetentionResult, 'marked'> & { marked: ReadonlyArray<ResolversTypes['Dataset']> }>;
+  SetRetentionPolicyInput: SetRetentionPolicyInput;
+  DeleteDatasetInput: DeleteDatasetInput;
+  DatasetActInput: DatasetActInput;
   ChecksumKind: ChecksumKind;
   FileStatus: FileStatus;
   ReplicaStatus: ReplicaStatus;
@@ -455,6 +487,17 @@ export type ResolversParentTypes = {
   Statement: Statement;
   Remedy: Remedy;
   Match: Match;
+  RetentionReason: RetentionReason;
+  DatasetHold: DatasetHold;
+  DatasetDeletion: DatasetDeletion;
+  RetentionPolicy: RetentionPolicy;
+  RetentionPlanItem: Omit<RetentionPlanItem, 'dataset'> & { dataset: ResolversParentTypes['Dataset'] };
+  RetentionPlan: Omit<RetentionPlan, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['RetentionPlanItem']> };
+  RetentionTotals: RetentionTotals;
+  RetentionResult: Omit<RetentionResult, 'marked'> & { marked: ReadonlyArray<ResolversParentTypes['Dataset']> };
+  SetRetentionPolicyInput: SetRetentionPolicyInput;
+  DeleteDatasetInput: DeleteDatasetInput;
+  DatasetActInput: DatasetActInput;
   Dataset: DatasetRow;
   ExternalCopy: ExternalCopyRow;
   PendingClose: PendingCloseRow;
@@ -668,6 +711,66 @@ export type MatchResolvers<ContextType = Context, ParentType extends ResolversPa
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type RetentionReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetentionReason'] = ResolversParentTypes['RetentionReason']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parameters?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+};
+
+export type DatasetHoldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatasetHold'] = ResolversParentTypes['DatasetHold']> = {
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type DatasetDeletionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatasetDeletion'] = ResolversParentTypes['DatasetDeletion']> = {
+  markedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  by?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['RetentionReason']>, ParentType, ContextType>;
+  graceLeftSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  previousStatus?: Resolver<Maybe<ResolversTypes['DatasetStatus']>, ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  deletedFiles?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  deletedBytes?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  deletedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type RetentionPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetentionPolicy'] = ResolversParentTypes['RetentionPolicy']> = {
+  class?: Resolver<ResolversTypes['DatasetClass'], ParentType, ContextType>;
+  conditions?: Resolver<ReadonlyArray<ResolversTypes['RetentionCondition']>, ParentType, ContextType>;
+  keepSeconds?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  isDefault?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  setBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  setAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type RetentionPlanItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetentionPlanItem'] = ResolversParentTypes['RetentionPlanItem']> = {
+  dataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
+  deletes?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['RetentionReason']>, ParentType, ContextType>;
+};
+
+export type RetentionPlanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetentionPlan'] = ResolversParentTypes['RetentionPlan']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RetentionPlanItem']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  looked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  deletable?: Resolver<ResolversTypes['RetentionTotals'], ParentType, ContextType>;
+  kept?: Resolver<ResolversTypes['RetentionTotals'], ParentType, ContextType>;
+};
+
+export type RetentionTotalsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetentionTotals'] = ResolversParentTypes['RetentionTotals']> = {
+  datasets?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  files?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  bytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type RetentionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetentionResult'] = ResolversParentTypes['RetentionResult']> = {
+  marked?: Resolver<ReadonlyArray<ResolversTypes['Dataset']>, ParentType, ContextType>;
+  looked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type DatasetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Dataset'] = ResolversParentTypes['Dataset'], FederationReferenceType extends FederationReferenceTypes['Dataset'] = FederationReferenceTypes['Dataset']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Dataset']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -690,6 +793,10 @@ export type DatasetResolvers<ContextType = Context, ParentType extends Resolvers
   actions?: Resolver<ResolversTypes['ActionConnection'], ParentType, ContextType, RequireFields<DatasetActionsArgs, 'first'>>;
   lineage?: Resolver<ResolversTypes['DatasetLineage'], ParentType, ContextType, RequireFields<DatasetLineageArgs, 'direction' | 'first'>>;
   explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
+  hold?: Resolver<Maybe<ResolversTypes['DatasetHold']>, ParentType, ContextType>;
+  deletion?: Resolver<Maybe<ResolversTypes['DatasetDeletion']>, ParentType, ContextType>;
+  whyKept?: Resolver<ReadonlyArray<ResolversTypes['RetentionReason']>, ParentType, ContextType>;
+  whyDeleted?: Resolver<Maybe<ResolversTypes['RetentionReason']>, ParentType, ContextType>;
 };
 
 export type ExternalCopyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExternalCopy'] = ResolversParentTypes['ExternalCopy']> = {
@@ -762,6 +869,8 @@ export type FileResolvers<ContextType = Context, ParentType extends ResolversPar
   registeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   download?: Resolver<Maybe<ResolversTypes['SignedLink']>, ParentType, ContextType>;
   explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
+  whyKept?: Resolver<ReadonlyArray<ResolversTypes['RetentionReason']>, ParentType, ContextType>;
+  whyDeleted?: Resolver<Maybe<ResolversTypes['RetentionReason']>, ParentType, ContextType>;
 };
 
 export type DatasetLineageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatasetLineage'] = ResolversParentTypes['DatasetLineage']> = {
@@ -970,6 +1079,8 @@ export type UploadResolvers<ContextType = Context, ParentType extends ResolversP
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   dataMatches?: Resolver<ReadonlyArray<ResolversTypes['Match']>, ParentType, ContextType, RequireFields<QueryDataMatchesArgs, 'prefix' | 'first'>>;
   dataEvents?: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryDataEventsArgs, 'first'>>;
+  retentionPolicies?: Resolver<ReadonlyArray<ResolversTypes['RetentionPolicy']>, ParentType, ContextType>;
+  retentionPlan?: Resolver<ResolversTypes['RetentionPlan'], ParentType, ContextType, RequireFields<QueryRetentionPlanArgs, 'first'>>;
   dataset?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType, Partial<QueryDatasetArgs>>;
   datasets?: Resolver<ResolversTypes['DatasetConnection'], ParentType, ContextType, RequireFields<QueryDatasetsArgs, 'first'>>;
   pendingCloses?: Resolver<ResolversTypes['PendingCloseConnection'], ParentType, ContextType, RequireFields<QueryPendingClosesArgs, 'first'>>;
@@ -990,6 +1101,13 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  setRetentionPolicy?: Resolver<ResolversTypes['RetentionPolicy'], ParentType, ContextType, RequireFields<MutationSetRetentionPolicyArgs, 'input'>>;
+  deleteDataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType, RequireFields<MutationDeleteDatasetArgs, 'input'>>;
+  undeleteDataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType, RequireFields<MutationUndeleteDatasetArgs, 'input'>>;
+  holdDataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType, RequireFields<MutationHoldDatasetArgs, 'input'>>;
+  releaseDataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType, RequireFields<MutationReleaseDatasetArgs, 'input'>>;
+  waiveDataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType, RequireFields<MutationWaiveDatasetArgs, 'input'>>;
+  applyRetention?: Resolver<ResolversTypes['RetentionResult'], ParentType, ContextType, RequireFields<MutationApplyRetentionArgs, 'reason'>>;
   startUploads?: Resolver<ReadonlyArray<ResolversTypes['Upload']>, ParentType, ContextType, RequireFields<MutationStartUploadsArgs, 'input'>>;
   replayDataDeadLetters?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterResult']>, ParentType, ContextType, RequireFields<MutationReplayDataDeadLettersArgs, 'ids' | 'reason'>>;
   discardDataDeadLetters?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterResult']>, ParentType, ContextType, RequireFields<MutationDiscardDataDeadLettersArgs, 'ids' | 'reason'>>;
@@ -1029,6 +1147,14 @@ export type Resolvers<ContextType = Context> = {
   Statement?: StatementResolvers<ContextType>;
   Remedy?: RemedyResolvers<ContextType>;
   Match?: MatchResolvers<ContextType>;
+  RetentionReason?: RetentionReasonResolvers<ContextType>;
+  DatasetHold?: DatasetHoldResolvers<ContextType>;
+  DatasetDeletion?: DatasetDeletionResolvers<ContextType>;
+  RetentionPolicy?: RetentionPolicyResolvers<ContextType>;
+  RetentionPlanItem?: RetentionPlanItemResolvers<ContextType>;
+  RetentionPlan?: RetentionPlanResolvers<ContextType>;
+  RetentionTotals?: RetentionTotalsResolvers<ContextType>;
+  RetentionResult?: RetentionResultResolvers<ContextType>;
   Dataset?: DatasetResolvers<ContextType>;
   ExternalCopy?: ExternalCopyResolvers<ContextType>;
   PendingClose?: PendingCloseResolvers<ContextType>;

@@ -405,6 +405,143 @@ export type DatasetStatus =
   | 'TO_DELETE'
   | 'DELETED';
 
+/** What must have happened before files of a class are deleted by themselves. */
+export type RetentionCondition =
+  /** A person, or run control, asks for it: never by themselves. It stands alone. */
+  | 'REQUEST'
+  /** The datasets that are made of it are closed. */
+  | 'CHILD_CLOSED'
+  /** It is uploaded itself. */
+  | 'UPLOADED'
+  /** The last datasets of the chains that use it are uploaded. */
+  | 'FINAL_UPLOADED'
+  /** `keepSeconds` have passed since its close. */
+  | 'AGE';
+
+/** Why a dataset or a file is kept, or deleted. */
+export type RetentionReason = {
+  readonly __typename?: 'RetentionReason';
+  /** A code of `schema/retention-sentences.ts`. */
+  readonly code: Scalars['String']['output'];
+  /** The code's sentence, with its parameters, in English. */
+  readonly text: Scalars['String']['output'];
+  /** The values in the sentence; the code determines the fields. */
+  readonly parameters: Scalars['JSON']['output'];
+};
+
+/** A person's decision that a dataset is kept. */
+export type DatasetHold = {
+  readonly __typename?: 'DatasetHold';
+  readonly reason: Scalars['String']['output'];
+  readonly by: Scalars['String']['output'];
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** A dataset that is marked for deletion, is being deleted or was deleted. */
+export type DatasetDeletion = {
+  readonly __typename?: 'DatasetDeletion';
+  /** Null of a mark whose age is not known. */
+  readonly markedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly by?: Maybe<Scalars['String']['output']>;
+  /** Null where that was not recorded. */
+  readonly reason?: Maybe<RetentionReason>;
+  /** Seconds of running time of the service until the deletion begins; until then the mark can be taken back. */
+  readonly graceLeftSeconds: Scalars['Float']['output'];
+  /** The status that it goes back to when the mark is taken back. */
+  readonly previousStatus?: Maybe<DatasetStatus>;
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Copies that are deleted by now, and their bytes. */
+  readonly deletedFiles: Scalars['Long']['output'];
+  readonly deletedBytes: Scalars['Long']['output'];
+  /** When no copy was left on internal storages. */
+  readonly deletedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** How long datasets of a class are kept. */
+export type RetentionPolicy = {
+  readonly __typename?: 'RetentionPolicy';
+  readonly class: DatasetClass;
+  /** All must hold. */
+  readonly conditions: ReadonlyArray<RetentionCondition>;
+  /** Of AGE. */
+  readonly keepSeconds?: Maybe<Scalars['Long']['output']>;
+  /** Nobody has set it: intermediate FINAL_UPLOADED, all others REQUEST. */
+  readonly isDefault: Scalars['Boolean']['output'];
+  readonly setBy?: Maybe<Scalars['String']['output']>;
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  readonly setAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A dataset in the preview of retention: what would happen to it now. */
+export type RetentionPlanItem = {
+  readonly __typename?: 'RetentionPlanItem';
+  readonly dataset: Dataset;
+  readonly deletes: Scalars['Boolean']['output'];
+  /** Why it would be deleted: one reason; or all that keeps it. */
+  readonly reasons: ReadonlyArray<RetentionReason>;
+};
+
+/**
+ * A page of the datasets that are neither marked nor deleted, in the order in which they were made. With a filter a page has those of the
+ * looked at that match: it may have few, or none, while there are more.
+ */
+export type RetentionPlan = {
+  readonly __typename?: 'RetentionPlan';
+  readonly nodes: ReadonlyArray<RetentionPlanItem>;
+  readonly pageInfo: PageInfo;
+  /** Datasets that were looked at for this page. */
+  readonly looked: Scalars['Int']['output'];
+  /** Of these, what would be deleted: datasets, their files and bytes. */
+  readonly deletable: RetentionTotals;
+  readonly kept: RetentionTotals;
+};
+
+export type RetentionTotals = {
+  readonly __typename?: 'RetentionTotals';
+  readonly datasets: Scalars['Long']['output'];
+  readonly files: Scalars['Long']['output'];
+  /** Bytes. */
+  readonly bytes: Scalars['Float']['output'];
+};
+
+/** What was marked for deletion. */
+export type RetentionResult = {
+  readonly __typename?: 'RetentionResult';
+  readonly marked: ReadonlyArray<Dataset>;
+  /** Datasets that were looked at, of all that are neither marked nor deleted. */
+  readonly looked: Scalars['Int']['output'];
+  /** Where to go on (`after`); null when all were looked at. */
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+export type SetRetentionPolicyInput = {
+  readonly class: DatasetClass;
+  /** 1 to 5; rules that contradict each other, or that would delete the only copies of final files, are INVALID. */
+  readonly conditions: ReadonlyArray<RetentionCondition>;
+  /** Of AGE: 1 second to 100 years. */
+  readonly keepSeconds?: InputMaybe<Scalars['Long']['input']>;
+  /** 1 to 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+export type DeleteDatasetInput = {
+  readonly datasetId?: InputMaybe<Scalars['ID']['input']>;
+  /** `dataset` or `datasetId` is needed. */
+  readonly dataset?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** You know that there may be no other copies of its files. */
+  readonly lastCopy?: Scalars['Boolean']['input'];
+};
+
+export type DatasetActInput = {
+  readonly datasetId?: InputMaybe<Scalars['ID']['input']>;
+  /** `dataset` or `datasetId` is needed. */
+  readonly dataset?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
 /** Algorithm of a checksum; its value is lower-case hexadecimal. */
 export type ChecksumKind =
   | 'md5'
@@ -477,6 +614,14 @@ export type Dataset = {
   readonly lineage: DatasetLineage;
   /** What the catalog says of it; `processingExplanation` says how it is processed. */
   readonly explanation: Explanation;
+  /** Null: nobody holds it. */
+  readonly hold?: Maybe<DatasetHold>;
+  /** Null: it was never marked for deletion, or the mark was taken back. */
+  readonly deletion?: Maybe<DatasetDeletion>;
+  /** All that keeps its files now, as `retentionPlan` has it; empty where nothing does, and of a deleted dataset. */
+  readonly whyKept: ReadonlyArray<RetentionReason>;
+  /** Why it is marked, or was deleted; null while it is neither. */
+  readonly whyDeleted?: Maybe<RetentionReason>;
 };
 
 
@@ -631,6 +776,10 @@ export type File = {
   readonly download?: Maybe<SignedLink>;
   /** What the catalog says of it; `processingExplanation` says which jobs read and made it. */
   readonly explanation: Explanation;
+  /** As of its dataset; and what was refused when the inspector deleted its copies. */
+  readonly whyKept: ReadonlyArray<RetentionReason>;
+  /** As of its dataset. */
+  readonly whyDeleted?: Maybe<RetentionReason>;
 };
 
 
@@ -1433,6 +1582,13 @@ export type Query = {
    * have few events, or none, while there are more: read on while `hasNextPage`. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID.
    */
   readonly dataEvents: EventConnection;
+  /** The policy of each class. */
+  readonly retentionPolicies: ReadonlyArray<RetentionPolicy>;
+  /**
+   * What would be deleted now, and what waits for what. `first`: 1 to 1000 datasets are looked at; `after`: an `endCursor` of this list,
+   * else INVALID. `deletes`: only those that would be deleted, or only those that are kept.
+   */
+  readonly retentionPlan: RetentionPlan;
   /** One dataset by id or by name; null when there is none. */
   readonly dataset?: Maybe<Dataset>;
   /** Datasets by name. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID. */
@@ -1483,6 +1639,13 @@ export type QueryDataEventsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<EventFilter>;
+};
+
+
+export type QueryRetentionPlanArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  deletes?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -1589,6 +1752,29 @@ export type QueryDataDeadLetterArgs = {
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Sets how long datasets of a class are kept. INVALID: rules that contradict each other, by name. Earlier policies stay on record. */
+  readonly setRetentionPolicy: RetentionPolicy;
+  /**
+   * Marks a dataset TO_DELETE, or marks a marked one again; its files go after the grace. ILLEGAL_MOVE with all reasons where
+   * something speaks for keeping it, and of one that is deleted; NOT_FOUND.
+   */
+  readonly deleteDataset: Dataset;
+  /** Takes the mark back: the dataset is as it was. ILLEGAL_MOVE: it is not marked, or its deletion has begun. */
+  readonly undeleteDataset: Dataset;
+  /** Keeps a dataset until it is released: a mark is taken back, a deletion that has begun stops. ILLEGAL_MOVE: it is deleted. */
+  readonly holdDataset: Dataset;
+  /** Ends a hold. A repeat changes nothing. */
+  readonly releaseDataset: Dataset;
+  /**
+   * Decides that failed jobs of the workflows that use a dataset, and uses of which nobody has said how they ended, do not keep it. It
+   * counts for uses that have ended; it deletes nothing.
+   */
+  readonly waiveDataset: Dataset;
+  /**
+   * Marks what `retentionPlan` says would be deleted, among at most 200 datasets from `after` on. The service does so by itself, round by
+   * round. `reason`: 1 to 1000 characters.
+   */
+  readonly applyRetention: RetentionResult;
   /**
    * Begins to bring in files over HTTP, or goes on with them: a repeat with the same content gives the same upload. One answer for each file, in
    * their order. NOT_FOUND: no storage takes files. UNAVAILABLE: the data service cannot write it.
@@ -1635,6 +1821,42 @@ export type Mutation = {
   readonly inspectStorage: Inspection;
   /** Changes the room and the use of a storage; what is absent stays. NOT_FOUND: no storage has the name. CONFLICT: its root cannot be marked again. */
   readonly setStorage: Storage;
+};
+
+
+export type MutationSetRetentionPolicyArgs = {
+  input: SetRetentionPolicyInput;
+};
+
+
+export type MutationDeleteDatasetArgs = {
+  input: DeleteDatasetInput;
+};
+
+
+export type MutationUndeleteDatasetArgs = {
+  input: DatasetActInput;
+};
+
+
+export type MutationHoldDatasetArgs = {
+  input: DatasetActInput;
+};
+
+
+export type MutationReleaseDatasetArgs = {
+  input: DatasetActInput;
+};
+
+
+export type MutationWaiveDatasetArgs = {
+  input: DatasetActInput;
+};
+
+
+export type MutationApplyRetentionArgs = {
+  reason: Scalars['String']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 

@@ -12,6 +12,7 @@ import { LinkKeys } from './0010-fetch.ts';
 import { Uploads } from './0020-fetch.ts';
 import { DatasetClasses } from './0030-catalog.ts';
 import { StorageRoom } from './0031-storage-room.ts';
+import { Retention } from './0032-retention.ts';
 import { Inspector } from './0033-inspector.ts';
 import { ExternalCopies } from './0034-external-copy.ts';
 import { StorageForecast } from './0041-storage-forecast.ts';
@@ -31,6 +32,7 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0020-fetch', class: Uploads },
   { name: '0030-catalog', class: DatasetClasses },
   { name: '0031-storage-room', class: StorageRoom },
+  { name: '0032-retention', class: Retention },
   { name: '0033-inspector', class: Inspector },
   { name: '0034-external-copy', class: ExternalCopies },
   { name: '0041-storage-forecast', class: StorageForecast },

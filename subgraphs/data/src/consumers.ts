@@ -1,6 +1,6 @@
 import { checked, messagesOf, rejectedEvents, valuesOf, type Handlers, type TailHandlers } from '@visor/bus';
 import { uuidv7 } from '@visor/db';
-import { readId, type DatasetDelete, type DatasetUpload } from '@visor/schema';
+import { readId, type DatasetUpload } from '@visor/schema';
 import { parseChecklist } from './dataset/checklist.rules.ts';
 import { liveEventHandlers } from './live-events.ts';
 import { closeDatasets } from './dataset/close-datasets.ts';
@@ -11,9 +11,11 @@ import { parseAnnouncement, registerInputFiles } from './registration/register-i
 import { delayedReply } from './registration/registration-request.rules.ts';
 import { registerProcessedFiles, parseRegistrationRequest } from './registration/register-processed-files.ts';
 import { parseBadReplicaReport, markReplicasBad } from './replica/mark-replicas-bad.ts';
+import { markAsked, parseDelete } from './retention/mark-datasets.ts';
+import { parseUse, recordUses } from './retention/record-uses.ts';
 import type { Runtime } from './runtime.ts';
 
-const parseDatasetId = (message: DatasetUpload | DatasetDelete): { readonly id: string } => ({
+const parseDatasetId = (message: DatasetUpload): { readonly id: string } => ({
   id: readId('datasetId', message.datasetId),
 });
 
@@ -43,9 +45,10 @@ export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => ({
   'dsm.register.dataset.upload': checked(parseDatasetId, async (tx, events) =>
     rejectedEvents(events, await transitionDatasets(deps, tx, 'upload', valuesOf(events))),
   ),
-  'dsm.register.dataset.delete': checked(parseDatasetId, async (tx, events) =>
-    rejectedEvents(events, await transitionDatasets(deps, tx, 'delete', valuesOf(events))),
+  'dsm.register.dataset.delete': checked(parseDelete, async (tx, events) =>
+    rejectedEvents(events, await markAsked(deps, tx, valuesOf(events))),
   ),
+  'dsm.register.dataset.use': checked(parseUse, (tx, events) => recordUses(deps, tx, valuesOf(events))),
 });
 
 /** Sources of the subscriptions. */

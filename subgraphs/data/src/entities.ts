@@ -2,6 +2,9 @@ import { RecordedEventEntity } from '@visor/db';
 import { DatasetActionEntity } from './dataset/action.entity.ts';
 import { DatasetEntity } from './dataset/dataset.entity.ts';
 import { PendingCloseEntity } from './dataset/pending-close.entity.ts';
+import { DatasetDeletionEntity, DeletionBatchEntity, StorageDeletionEntity } from './deletion/deletion.entity.ts';
+import { RetentionPolicyEntity } from './retention/policy.entity.ts';
+import { DatasetUseEntity } from './retention/use.entity.ts';
 import { FileEntity, FileParentEntity, SelectedFileEntity } from './file/file.entity.ts';
 import { CatalogGenerationEntity, DarkFileEntity } from './consistency/dark-file.entity.ts';
 import { InspectionEntity, InspectorActEntity, InspectorLeaseEntity } from './inspection/inspection.entity.ts';
@@ -24,6 +27,11 @@ export const entities = [
   DatasetEntity,
   DatasetActionEntity,
   PendingCloseEntity,
+  DatasetUseEntity,
+  RetentionPolicyEntity,
+  DatasetDeletionEntity,
+  DeletionBatchEntity,
+  StorageDeletionEntity,
   FileEntity,
   FileParentEntity,
   SelectedFileEntity,

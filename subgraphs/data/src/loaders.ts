@@ -7,6 +7,7 @@ import { FileEntity } from './file/file.entity.ts';
 import { filesQueryKey, findFilesPages, findParents } from './file/file.reads.ts';
 import { findReplicas } from './replica/replica.store.ts';
 import { InspectionEntity } from './inspection/inspection.entity.ts';
+import { findDeletions } from './retention/retention.reads.ts';
 import { StorageEntity } from './storage/storage.entity.ts';
 import { findStorageUse } from './storage/usage.store.ts';
 
@@ -23,6 +24,11 @@ export const createLoaders = (db: Database) => ({
   /** How far the copy of a dataset on external storage is. */
   externalCopy: rowLoader(
     (ids) => findCopies(db, ids),
+    ({ datasetId }) => datasetId,
+  ),
+  /** How far deletions of datasets are. */
+  deletion: rowLoader(
+    (ids) => findDeletions(db, ids),
     ({ datasetId }) => datasetId,
   ),
   file: entityLoader(db, FileEntity, 'id'),

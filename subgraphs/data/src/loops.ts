@@ -5,10 +5,14 @@ import { KEY_KEPT_MS } from './link/link.rules.ts';
 import { deleteOldReplies } from './registration/registration.store.ts';
 import { StorageKeeper } from './storage/look-after-storages.ts';
 import { addUpStorageUse } from './storage/usage.store.ts';
+import { GraceClock } from './retention/grace.ts';
+import { RetentionRounds } from './retention/plan.ts';
 import type { Config } from './config.ts';
 import { removeAbandonedUploads } from './upload/remove-abandoned-uploads.ts';
 import { CLOSES_LOOP, type Runtime } from './runtime.ts';
 
+const GRACE_INTERVAL_MS = 10_000;
+const RETENTION_INTERVAL_MS = 60_000;
 const CLOSE_INTERVAL_MS = 5_000;
 const REPLY_INTERVAL_MS = 60_000;
 const USE_INTERVAL_MS = 1_000;
@@ -44,6 +48,7 @@ export const loops = (
       everyMs: STORAGE_INTERVAL_MS,
       run: () => keeper.round(),
     },
+    ...retentionLoops(db, deps),
     {
       name: 'delete old link keys',
       everyMs: HOUR_MS,
@@ -73,3 +78,13 @@ export const loops = (
     },
   ];
 };
+
+/** What marks datasets for deletion, and lets the time pass until it begins. */
+function retentionLoops(db: Runtime['db'], deps: Runtime['deps']): LoopDefinition[] {
+  const clock = new GraceClock(GRACE_INTERVAL_MS);
+  const rounds = new RetentionRounds();
+  return [
+    { name: 'count graces', everyMs: GRACE_INTERVAL_MS, run: (signal) => clock.round(deps, db, signal) },
+    { name: 'apply retention', everyMs: RETENTION_INTERVAL_MS, run: () => rounds.round(deps, db) },
+  ];
+}

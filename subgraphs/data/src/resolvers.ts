@@ -23,6 +23,7 @@ import { logsResolvers } from './logs/logs.resolvers.ts';
 import { fileResolvers } from './file/file.resolvers.ts';
 import { replicaResolvers } from './replica/replica.resolvers.ts';
 import { registrationResolvers } from './registration/registration.resolvers.ts';
+import { retentionResolvers } from './retention/retention.resolvers.ts';
 import { searchResolvers } from './search/search.resolvers.ts';
 import { uploadResolvers } from './upload/upload.resolvers.ts';
 import { storageResolvers } from './storage/storage.resolvers.ts';
@@ -37,11 +38,18 @@ export const resolvers = {
   ExternalCopy: datasetUploadResolvers.ExternalCopy,
   Dataset: {
     ...datasetResolvers.Dataset,
+    ...retentionResolvers.Dataset,
     ...datasetUploadResolvers.Dataset,
     ...explanationResolvers.Dataset,
     ...lineageResolvers.Dataset,
   },
-  File: { ...fileResolvers.File, ...downloadResolvers.File, ...explanationResolvers.File, ...lineageResolvers.File },
+  File: {
+    ...fileResolvers.File,
+    ...retentionResolvers.File,
+    ...downloadResolvers.File,
+    ...explanationResolvers.File,
+    ...lineageResolvers.File,
+  },
   Storage: { ...storageResolvers.Storage, ...explanationResolvers.Storage, ...inspectionResolvers.Storage },
   Inspection: inspectionResolvers.Inspection,
   InspectorAct: inspectionResolvers.InspectorAct,
@@ -53,6 +61,7 @@ export const resolvers = {
     ...explanationResolvers.Query,
     ...consistencyResolvers.Query,
     ...datasetResolvers.Query,
+    ...retentionResolvers.Query,
     ...fileResolvers.Query,
     ...storageResolvers.Query,
     ...inspectionResolvers.Query,
@@ -64,6 +73,7 @@ export const resolvers = {
   Mutation: {
     ...consistencyResolvers.Mutation,
     ...datasetResolvers.Mutation,
+    ...retentionResolvers.Mutation,
     ...registrationResolvers.Mutation,
     ...storageResolvers.Mutation,
     ...inspectionResolvers.Mutation,

@@ -9,7 +9,7 @@ import {
 } from '@visor/service';
 import { confineTo, openStorage } from '@visor/storage';
 import type { DownloadParts } from './download/answer-download.ts';
-import type { Config } from './config.ts';
+import { retentionTimes, type Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import type { LiveFeeds } from './live-events.ts';
 import { Links } from './link/links.ts';
@@ -79,6 +79,7 @@ export function openRuntime(
       publish: log.publish,
       logAfterCommit,
       now: () => new Date(),
+      retention: retentionTimes(config),
       wakeCloses: (tx) => loops.wake(tx, CLOSES_LOOP),
     },
     changes: new EventFeed({ topic: 'dsm.dataset.events', log, installation }),

@@ -13,6 +13,8 @@ test('no text in any argument and no page or cursor of any list causes an intern
       VISOR_PUBLIC_URL: undefined,
       VISOR_UPLOAD_MAX_GB: 1,
       VISOR_METADATA_KEYS: ['period'],
+      VISOR_RETENTION_GRACE_SECONDS: 60,
+      VISOR_RETENTION_STALE_SECONDS: 3_600,
     }),
   );
   const { database, identity, url } = service;

@@ -41,6 +41,8 @@ test('a database with a full disk only delays the service: health reports it, an
       VISOR_PUBLIC_URL: undefined,
       VISOR_UPLOAD_MAX_GB: 1,
       VISOR_METADATA_KEYS: ['period'],
+      VISOR_RETENTION_GRACE_SECONDS: 60,
+      VISOR_RETENTION_STALE_SECONDS: 3_600,
       GATEWAY_URL: 'http://127.0.0.1:1/graphql',
       VISOR_HOSTS: [],
       VISOR_ORIGINS: [],

@@ -28,6 +28,8 @@ async function world(): Promise<Service> {
       VISOR_PUBLIC_URL: undefined,
       VISOR_UPLOAD_MAX_GB: 1,
       VISOR_METADATA_KEYS: ['period'],
+      VISOR_RETENTION_GRACE_SECONDS: 60,
+      VISOR_RETENTION_STALE_SECONDS: 3_600,
     }),
   );
   const health: Service['health'] = async () => {

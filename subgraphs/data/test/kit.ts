@@ -44,6 +44,7 @@ export async function testCatalog(): Promise<TestCatalog> {
     publish: (_tx, topic, values) => void published.push(...messagesOf(topic, values)),
     logAfterCommit: () => {},
     now: () => NOON,
+    retention: { graceMs: 60_000, staleMs: 3_600_000 },
     wakeCloses: (tx) => tx.afterCommit.push(() => void (closesWoken += 1)),
   };
   const refused: Rejected[] = [];

@@ -32,6 +32,8 @@ beforeEach(async () => {
     VISOR_PUBLIC_URL: undefined,
     VISOR_UPLOAD_MAX_GB: 1,
     VISOR_METADATA_KEYS: ['period'],
+    VISOR_RETENTION_GRACE_SECONDS: 60,
+    VISOR_RETENTION_STALE_SECONDS: 3_600,
   };
   log = stack.use(
     await openAppender({ kind: 'postgres', url: await database.url('operator'), installation: database.installation }),

@@ -55,7 +55,16 @@ async function samples(catalog: TestCatalog): Promise<Record<string, Json>> {
       count: 2,
     },
     'dsm.register.dataset.upload': { datasetId },
-    'dsm.register.dataset.delete': { datasetId },
+    'dsm.register.dataset.delete': { datasetId, reason: 'old', lastCopy: true },
+    'dsm.register.dataset.use': {
+      workflowId: uuidv7(),
+      datasetIds: [datasetId],
+      finalDatasetId: datasetId,
+      status: 'FINISHED',
+      failedJobs: 0,
+      mended: false,
+      retryOpen: false,
+    },
   };
 }
 

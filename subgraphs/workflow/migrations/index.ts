@@ -11,6 +11,7 @@ import { Find } from './0009-find.ts';
 import { Acts } from './0010-acts.ts';
 import { Time } from './0011-time.ts';
 import { Bulk } from './0020-bulk.ts';
+import { FailedJobs } from './0021-retention.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0010-acts', class: Acts },
   { name: '0011-time', class: Time },
   { name: '0020-bulk', class: Bulk },
+  { name: '0021-retention', class: FailedJobs },
 ];

@@ -32,6 +32,7 @@ export const DatasetActionEntity = defineEntity({
   ],
 });
 
-type DatasetActionKind = 'announce' | 'close' | 'create' | 'reopen' | 'upload';
+type DatasetActionKind =
+  'announce' | 'close' | 'create' | 'reopen' | 'delete' | 'undelete' | 'hold' | 'release' | 'waive' | 'upload';
 
 export type DatasetActionRow = RowOf<typeof DatasetActionEntity>;

@@ -228,7 +228,7 @@ test('upload and deletion follow the lifecycle, and the event of a repeat is pub
   await catalog.send(upload, { datasetId });
   expect(types(catalog)).toEqual(['commandRefused', 'closed', 'toUpload', 'toUpload']);
   await catalog.send('dsm.register.dataset.delete', { datasetId });
-  expect(types(catalog)).toEqual(['commandRefused']);
+  expect(catalog.datasetEvents()).toMatchObject([{ type: 'deleteRefused', codes: ['UPLOAD_WAITS'] }]);
   expect(catalog.refused().map(({ code }) => code)).toEqual(['ILLEGAL_MOVE', 'ILLEGAL_MOVE']);
 });
 

@@ -1,9 +1,19 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { RowOf } from '@visor/db';
+import type { RetentionReasonCode } from '@visor/schema';
+import type { PreviousStatus } from './dataset.rules.ts';
 import type { DatasetClass, DatasetKind, DatasetStatus } from '../../generated/types.ts';
 
 /** What is said of a dataset: values by key. */
 export type DatasetMetadata = Readonly<Record<string, string | number | boolean>>;
+
+/** Why a dataset was marked for deletion. */
+export interface DeletionMark {
+  readonly code: RetentionReasonCode;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** The person who asked for it knows that there may be no other copies. */
+  readonly lastCopy: boolean;
+}
 
 export const DatasetEntity = defineEntity({
   name: 'Dataset',
@@ -25,6 +35,21 @@ export const DatasetEntity = defineEntity({
     run: p.integer().strictNullable(),
     metadata: p.json<DatasetMetadata>().defaultRaw("'{}'"),
     expectedFiles: p.bigint('number').strictNullable(),
+    /** Why it is kept whatever else would let it go; null: nobody holds it. */
+    hold: p.text().strictNullable(),
+    holdBy: p.text().strictNullable(),
+    holdAt: p.datetime().columnType('timestamptz').strictNullable(),
+    /** When it was marked for deletion; null also of marks of unknown age. */
+    markedAt: p.datetime().columnType('timestamptz').strictNullable(),
+    markedBy: p.text().strictNullable(),
+    /** Why. */
+    mark: p.json<DeletionMark>().strictNullable(),
+    /** Running time until the deletion begins. */
+    graceLeftMs: p.bigint('number').strictNullable(),
+    /** What it was before the mark. */
+    previousStatus: p.text().$type<PreviousStatus>().strictNullable(),
+    deletionStartedAt: p.datetime().columnType('timestamptz').strictNullable(),
+    deletedAt: p.datetime().columnType('timestamptz').strictNullable(),
   },
   indexes: [
     { name: 'dataset_status_name', properties: ['status', 'name'] },
@@ -52,6 +77,12 @@ export const DatasetEntity = defineEntity({
        or (status in ('CLOSED', 'TO_UPLOAD', 'UPLOADED') and closed_at is not null)
        or status in ('TO_DELETE', 'DELETED')`,
     },
+    { name: 'dataset_hold', expression: '(hold is null) = (hold_at is null)' },
+    {
+      name: 'dataset_mark',
+      expression: "status <> 'TO_DELETE' or (grace_left_ms is not null and previous_status is not null)",
+    },
+    { name: 'dataset_previous', expression: "previous_status in ('OPEN', 'CLOSED', 'UPLOADED')" },
   ],
 });
 

@@ -1,8 +1,11 @@
 import type { Tx } from '@visor/db';
+import { retentionSentence, type RetentionReasonCode } from '@visor/schema';
 import type {
   DatasetCloseDeferred,
   DatasetCloseRefused,
   DatasetCommandRefused,
+  DatasetDeleteCancelled,
+  DatasetDeleteRefused,
   DatasetEvent,
   DatasetEventType,
   DatasetOpened,
@@ -25,7 +28,8 @@ const datasetFields = (dataset: DescribedDataset): Omit<DatasetOpened, 'type'> =
 });
 
 /** Events whose only content is the dataset. */
-type PlainEventType = 'opened' | 'registered' | 'closed' | 'reopened' | 'toUpload' | 'uploaded' | 'toDelete';
+type PlainEventType =
+  'opened' | 'registered' | 'closed' | 'reopened' | 'toUpload' | 'uploaded' | 'toDelete' | 'deleted';
 
 export const datasetEvents = (type: PlainEventType, datasets: Iterable<DescribedDataset>): DatasetEvent[] =>
   Array.from(datasets, (dataset) => ({ type, ...datasetFields(dataset) }));
@@ -85,6 +89,23 @@ export const closeRefused = (
   ...(refusal && { code: refusal.code, text: refusal.reason }),
 });
 
+/** @param reasons why the dataset is kept */
+export const deleteRefused = (
+  dataset: DescribedDataset,
+  reasons: readonly { readonly code: RetentionReasonCode; readonly parameters: Readonly<Record<string, unknown>> }[],
+): DatasetDeleteRefused => ({
+  type: 'deleteRefused',
+  ...datasetFields(dataset),
+  codes: reasons.map(({ code }) => code),
+  text: reasons.map(({ code, parameters }) => retentionSentence(code, parameters)).join('; '),
+});
+
+export const deleteCancelled = (dataset: DescribedDataset, text: string): DatasetDeleteCancelled => ({
+  type: 'deleteCancelled',
+  ...datasetFields(dataset),
+  text,
+});
+
 const LOG_MESSAGES: Readonly<Record<DatasetEventType, string>> = {
   opened: 'dataset opened',
   refused: 'dataset refused',
@@ -97,6 +118,9 @@ const LOG_MESSAGES: Readonly<Record<DatasetEventType, string>> = {
   uploaded: 'dataset uploaded',
   toDelete: 'dataset marked for deletion',
   commandRefused: 'command on dataset refused',
+  deleteRefused: 'deletion of dataset refused',
+  deleteCancelled: 'dataset is kept after all',
+  deleted: 'dataset deleted',
 };
 
 /** Publishes events of datasets, and logs each after the commit. */

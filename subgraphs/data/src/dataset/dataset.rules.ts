@@ -10,19 +10,23 @@ import type { DatasetStatus } from '../../generated/types.ts';
  *                                               ▼
  *                                            DELETED
  *
- * A closed dataset takes no more files; while nothing was made from it, an admin can open it again (`reopen`). An open dataset can be deleted (after a cancel), and so
- * can a closed intermediate dataset; a dataset that waits for its upload can't.
+ * A closed dataset takes no more files; while nothing was made from it, an admin can open it again (`reopen`).
+ * A dataset that is marked goes back to what it was (`keepOpen`, `keepClosed`, `keepUploaded`) until its deletion begins; a dataset
+ * that waits for its upload can't be marked.
  */
 const TRANSITIONS = {
   OPEN: { close: 'CLOSED', delete: 'TO_DELETE' },
   CLOSED: { reopen: 'OPEN', upload: 'TO_UPLOAD', delete: 'TO_DELETE' },
   TO_UPLOAD: { uploaded: 'UPLOADED' },
   UPLOADED: { delete: 'TO_DELETE' },
-  TO_DELETE: { deleted: 'DELETED' },
+  TO_DELETE: { deleted: 'DELETED', keepOpen: 'OPEN', keepClosed: 'CLOSED', keepUploaded: 'UPLOADED' },
   DELETED: {},
 } as const satisfies Record<DatasetStatus, Readonly<Record<string, DatasetStatus>>>;
 
 export const datasetLifecycle = lifecycle(TRANSITIONS);
+
+/** The states that a dataset can be marked for deletion in. */
+export type PreviousStatus = Extract<DatasetStatus, 'OPEN' | 'CLOSED' | 'UPLOADED'>;
 
 export type DatasetTransition = EventOf<typeof TRANSITIONS>;
 

@@ -35,6 +35,20 @@ export async function lockDatasetRowsOfFiles(sql: Sql, fileIds: readonly string[
   );
 }
 
+/**
+ * Finds datasets of which nothing can be made any more, as their deletion has begun. That of the others does not begin before the
+ * transaction ends: what is made of them keeps them.
+ */
+export async function findGoneParents(sql: Sql, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await sql.query<{ id: string; gone: boolean }>(
+    `select d.id, d.deletion_started_at is not null as gone from dataset d
+      where d.id = any ($1::uuid[]) order by d.id for key share`,
+    [ids],
+  );
+  return new Set(rows.filter(({ gone }) => gone).map(({ id }) => id));
+}
+
 /** Inserts the datasets whose id and name are both free. Returns their ids. */
 export async function insertDatasets(sql: Sql, datasets: readonly NewDataset[], now: Date): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(

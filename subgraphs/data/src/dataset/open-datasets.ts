@@ -6,22 +6,34 @@ import type { Deps } from '../deps.ts';
 import { closeDatasets } from './close-datasets.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { commandRefused, datasetEvents, datasetRefused, publishDatasetEvents } from './dataset.messages.ts';
-import { describeDatasets } from './dataset.store.ts';
+import { describeDatasets, findGoneParents } from './dataset.store.ts';
 import { evaluateCloses } from './evaluate-closes.ts';
 import { openAndLockDatasets } from './lock-datasets.ts';
 import { describedBy, disagreement, newNameProblem, refOf, type NewDataset } from './new-dataset.rules.ts';
 import { deleteCloses, findAwaitedDatasets } from './pending-close.store.ts';
 import type { Checklist } from './checklist.rules.ts';
-import { findDifferingSelections, findUnusableFiles, writeSelections, type Selection } from './selection.store.ts';
+import {
+  findDifferingSelections,
+  findUnusableFiles,
+  takeSelectionUses,
+  writeSelections,
+  type Selection,
+} from './selection.store.ts';
 
 /** The refusal of a dataset that does not exist under the id of its request. */
-function refusalOf(requested: NewDataset, unusable: readonly string[] | undefined): RefusedValue<NewDataset> {
+function refusalOf(
+  requested: NewDataset,
+  unusable: readonly string[] | undefined,
+  isOrphan: boolean,
+): RefusedValue<NewDataset> {
   const problem = newNameProblem(requested);
   if (problem) return { value: requested, code: 'INVALID', reason: `name ${problem}` };
   if (unusable) {
     const reason = `fileIds: ${unusable.length} files are not in the catalog or not READY, such as ${sample(unusable).join(', ')}`;
     return { value: requested, code: 'NOT_FOUND', reason };
   }
+  if (isOrphan)
+    return { value: requested, code: 'CONFLICT', reason: `the files of its parent ${requested.parentId} are deleted` };
   return { value: requested, code: 'CONFLICT', reason: `dataset ${requested.name} exists under another id` };
 }
 
@@ -61,8 +73,13 @@ export async function openDatasets(
 ): Promise<RefusedValue<NewDataset>[]> {
   const selections = requested.flatMap(({ id, fileIds }) => (fileIds ? [{ id, fileIds }] : []));
   const unusable = selections.length > 0 ? await findUnusableFiles(tx, selections) : new Map<string, string[]>();
+  const gone = await findGoneParents(
+    tx,
+    requested.flatMap(({ parentId }) => parentId ?? []),
+  );
+  const isOrphan = ({ parentId }: NewDataset): boolean => parentId !== null && gone.has(parentId);
   const named = requested.filter((dataset) => !newNameProblem(dataset));
-  const allowed = named.filter(({ id }) => !unusable.has(id));
+  const allowed = named.filter((dataset) => !unusable.has(dataset.id) && !isOrphan(dataset));
   const refs = [...named, ...requested.filter(({ byName }) => !byName)].map(refOf);
   const locked = await openAndLockDatasets(deps, tx, allowed, refs);
   const sorted: Sorted = { opened: new Map(), repeated: new Map(), described: new Map(), refused: [], events: [] };
@@ -70,7 +87,7 @@ export async function openDatasets(
     const dataset = locked.find(refOf(request));
     if (dataset) sort(sorted, request, dataset, locked.openedIds.has(request.id));
     else {
-      const refusal = refusalOf(request, unusable.get(request.id));
+      const refusal = refusalOf(request, unusable.get(request.id), isOrphan(request));
       sorted.refused.push(refusal);
       sorted.events.push(refusedEvent(refusal));
     }
@@ -146,6 +163,7 @@ async function makeSelections(
 ): Promise<void> {
   const added = new Map(selections.filter(({ id }) => !repeated.has(id)).map((selection) => [selection.id, selection]));
   await deleteCloses(tx, [...added.keys()]);
+  if (added.size > 0) await takeSelectionUses(tx, [...added.values()], deps.now());
   const closed = added.size > 0 ? await writeSelections(tx, [...added.values()], deps.now()) : [];
   const [id] = await findDifferingSelections(tx, selections);
   if (id) throw new Refusal('CONFLICT', `dataset ${id} is not made of these files`, { field: 'fileIds' });

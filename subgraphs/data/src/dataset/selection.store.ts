@@ -17,14 +17,22 @@ const pairsOf = (selections: readonly Selection[]): [datasetIds: string[], fileI
 
 const PAIRS = 'unnest($1::uuid[], $2::uuid[]) as n (dataset_id, file_id)';
 
-/** Finds files of selections that the catalog does not know or that are not READY, by dataset. */
+/**
+ * Finds files of selections that the catalog does not know, that are not READY, or that are being deleted, by dataset. No deletion of
+ * the others begins before the transaction ends.
+ */
 export async function findUnusableFiles(
   sql: Sql,
   selections: readonly Selection[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
+  await sql.query(
+    `select from dataset d where d.id in (select f.dataset_id from file f where f.id = any ($1::uuid[])) order by d.id for key share`,
+    [pairsOf(selections)[1]],
+  );
   const rows = await sql.query<{ id: string; fileId: string }>(
     `select n.dataset_id as id, n.file_id as "fileId" from ${PAIRS}
-      where not exists (select from file f where f.id = n.file_id and f.status = 'READY')`,
+      where not exists (select from file f join dataset d on d.id = f.dataset_id
+                         where f.id = n.file_id and f.status = 'READY' and d.deletion_started_at is null)`,
     pairsOf(selections),
   );
   const byDataset = Map.groupBy(rows, ({ id }) => id);
@@ -41,6 +49,16 @@ export async function findDifferingSelections(sql: Sql, selections: readonly Sel
     [...pairsOf(selections), selections.map(({ id }) => id), selections.map(({ fileIds }) => fileIds.length)],
   );
   return rows.map(({ id }) => id);
+}
+
+/** Keeps the datasets that these files are of while the selections are used. They are locked against a deletion that would begin. */
+export async function takeSelectionUses(sql: Sql, selections: readonly Selection[], now: Date): Promise<void> {
+  await sql.query(
+    `insert into dataset_use (dataset_id, user_id, kind, at)
+     select distinct f.dataset_id, n.dataset_id, 'SELECTION', $3::timestamptz from ${PAIRS} join file f on f.id = n.file_id
+     on conflict do nothing`,
+    [...pairsOf(selections), now],
+  );
 }
 
 /** Gives open datasets their files, in the order of the files' own ordinals, and closes them. */

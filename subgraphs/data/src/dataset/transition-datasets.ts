@@ -6,12 +6,11 @@ import { commandRefused, datasetEvents, publishDatasetEvents } from './dataset.m
 import { transitionEffect } from './dataset.rules.ts';
 import { transitionDatasetRows } from './dataset.store.ts';
 import { lockDatasets } from './lock-datasets.ts';
-import { deleteCloses } from './pending-close.store.ts';
 
-const EVENT_TYPES = { upload: 'toUpload', delete: 'toDelete' } as const;
+const EVENT_TYPES = { upload: 'toUpload' } as const;
 
 /**
- * Marks datasets for upload or deletion. A repeat has no effect, but its event is published again. A command on an unknown
+ * Marks datasets for upload. A repeat has no effect, but its event is published again. A command on an unknown
  * dataset, or from a state that does not have the transition, is answered by the event `commandRefused`.
  * @returns the refused commands
  */
@@ -37,7 +36,6 @@ export async function transitionDatasets<Command extends { readonly id: string }
   }
   const ids = [...granted.keys()];
   for (const dataset of await transitionDatasetRows(tx, ids, transition)) granted.set(dataset.id, dataset);
-  if (transition === 'delete') await deleteCloses(tx, ids);
   publishDatasetEvents(deps, tx, datasetEvents(EVENT_TYPES[transition], granted.values()));
   return refused;
 }

@@ -1,4 +1,5 @@
 import { serviceSettings, setting, type ConfigOf } from '@visor/service';
+import { retentionSettings } from '../config.ts';
 
 /** Settings of the inspector. */
 export const settings = {
@@ -23,5 +24,6 @@ export const settings = {
   VISOR_UPLOAD_MB_PER_SECOND: setting.whole(0, 1_000_000, 0),
   /** File of credentials for remote storages, by host; only its user may read it. */
   VISOR_STORAGE_CREDENTIALS: setting.optionalText(),
+  ...retentionSettings,
 };
 export type InspectorConfig = ConfigOf<typeof settings>;

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { readConfig, runProcess, serveDaemons, type RunningDaemons } from '@visor/service';
 import { migrations } from '../../migrations/index.ts';
+import { retentionTimes } from '../config.ts';
 import { entities } from '../entities.ts';
 import type { Daemon, Round } from '../inspection/daemon.ts';
 import { settings, type InspectorConfig } from '../inspection/config.ts';
@@ -15,7 +16,13 @@ export const start = (config: InspectorConfig, list: readonly Daemon[] = daemons
     migrations,
     entities,
     open({ db, log, logger, logAfterCommit }) {
-      const deps = { publish: log.publish, logAfterCommit, now: () => new Date(), wakeCloses: () => {} };
+      const deps = {
+        publish: log.publish,
+        logAfterCommit,
+        now: () => new Date(),
+        wakeCloses: () => {},
+        retention: retentionTimes(config),
+      };
       const instance = `${hostname()}:${process.pid}`;
       const round: Round = { db, deps, logger, instance, roots: config.VISOR_STORAGE_ROOTS, config };
       return list.map(({ name, everyMs, run }) => ({ name, everyMs, run: (signal) => run(round, signal) }));

@@ -13,6 +13,7 @@ import type {
 } from './chain-view.rules.ts';
 import { commandMessages } from './chain.messages.ts';
 import { lockWorkflows, type LockedWorkflow } from './chain.store.ts';
+import { isSameUse, useOf } from './use.rules.ts';
 import { workflowChangedMessage } from '../workflow/workflow.messages.ts';
 import { updateStatuses } from '../workflow/workflow.store.ts';
 
@@ -48,6 +49,7 @@ const fieldsOf = (task: TaskView): TaskFields => ({
   failedBy: task.failedBy,
   closes: task.closes,
   closesAt: task.closesAt,
+  failedJobs: task.failedJobs,
 });
 
 function advanceWorkflow(before: LockedWorkflow, events: readonly ChainEvent[], policy: ChainPolicy): WorkflowChange {
@@ -110,8 +112,19 @@ export async function advanceLocked(
     'wfms.workflows.status',
     changed.map(({ after: { workflow }, changes }) => workflowChangedMessage(workflow.id, workflow.status, changes)),
   );
+  publishUses(deps, tx, changed);
   for (const change of changed) logChange(deps, tx, change);
   return result;
+}
+
+/** Tells data where the uses of datasets have changed. */
+function publishUses(deps: Deps, tx: Tx, changed: readonly WorkflowChange[]): void {
+  const uses = changed.flatMap((change) => {
+    const { view, recovered } = change.before;
+    const use = useOf(change.after.workflow, recovered && !hasNewStatus(change));
+    return isSameUse(use, useOf(view, recovered)) ? [] : [use];
+  });
+  deps.publish(tx, 'dsm.register.dataset.use', uses);
 }
 
 const hasNewStatus = ({ before, after }: WorkflowChange): boolean => before.view.status !== after.workflow.status;

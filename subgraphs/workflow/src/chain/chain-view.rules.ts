@@ -21,6 +21,7 @@ export type TaskFields = Pick<
   | 'failedBy'
   | 'closes'
   | 'closesAt'
+  | 'failedJobs'
 >;
 export interface TaskView extends TaskFields, Pick<TaskRow, 'id' | 'stage' | 'inputId' | 'outputId' | 'logId'> {
   readonly maxFailedFraction: number;

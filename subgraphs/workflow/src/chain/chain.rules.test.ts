@@ -25,6 +25,7 @@ const unchanged = {
   failedBy: null,
   closes: null,
   closesAt: null,
+  failedJobs: null,
 };
 
 /** A chain of tasks in these states: task n reads o(n-1), makes on and ln; the first reads o0. */

@@ -40,9 +40,10 @@ function applySummary(
     return cancelSuccessors(transition(from, task, 'cancelled', { round }, closeCommands(closes)), task, false);
   if (task.state !== 'IN_PROGRESS') return from;
   const outcome = evaluateSummary(event.summary, task);
-  if (outcome.event === 'close') return transition(from, task, 'close', { round }, closeCommands(closes));
+  const ended = { round, failedJobs: event.summary.jobs.failed };
+  if (outcome.event === 'close') return transition(from, task, 'close', ended, closeCommands(closes));
   if (outcome.event === 'fail')
-    return failTask(changeTask(from, task, { round }), task, { ...outcome, closes, canRetry: true });
+    return failTask(changeTask(from, task, ended), task, { ...outcome, closes, canRetry: true });
   const reason = { code: 'CANCELLED', text: 'its jobs were cancelled' };
   return cancelSuccessors(transition(from, task, 'cancelled', { round, reason }, closeCommands(closes)), task, false);
 }
@@ -61,7 +62,14 @@ function applySummaryOfFailed(
   const closes = contentsOf(task, event.contents);
   if (outcome.event === 'fail') {
     const isSame = closes.every((contents, index) => isSameContents(contents, task.closes?.[index]));
-    return isSame ? from : changeTask(from, task, { closes, round: roundOf(event), reason: outcome.reason });
+    return isSame
+      ? from
+      : changeTask(from, task, {
+          closes,
+          round: roundOf(event),
+          reason: outcome.reason,
+          failedJobs: event.summary.jobs.failed,
+        });
   }
   if (outcome.event !== 'close') return from;
   const retried = retryFailedTask(from, task, roundOf(event), []);

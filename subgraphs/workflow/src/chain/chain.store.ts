@@ -11,13 +11,16 @@ export interface LockedWorkflow {
   readonly tasks: readonly TaskRow[];
   /** Names of the datasets of its tasks. */
   readonly datasetNames: ReadonlyMap<string, string>;
+  /** Reruns did all that it left undone. */
+  readonly recovered: boolean;
 }
 
-const LOCK = 'select id, status from workflow where id = any ($1::uuid[]) order by id for update';
+const LOCK =
+  'select id, status, recovered_at is not null as recovered from workflow where id = any ($1::uuid[]) order by id for update';
 
 /** Workflows with a task that reads or makes one of these datasets. */
 const LOCK_USING = `
-  select id, status from workflow where id in (
+  select id, status, recovered_at is not null as recovered from workflow where id in (
     select workflow_id from task where input_id = any ($1::uuid[])
     union all select workflow_id from task where output_id = any ($1::uuid[])
     union all select workflow_id from task where log_id = any ($1::uuid[]))
@@ -32,7 +35,7 @@ export const lockWorkflowsUsing = (tx: Tx, datasetIds: readonly string[]): Promi
 
 async function lock(tx: Tx, statement: string, ids: readonly string[]): Promise<LockedWorkflow[]> {
   if (ids.length === 0) return [];
-  const workflows = await tx.query<{ id: string; status: WorkflowStatus }>(statement, [ids]);
+  const workflows = await tx.query<{ id: string; status: WorkflowStatus; recovered: boolean }>(statement, [ids]);
   if (workflows.length === 0) return [];
   const tasks = await readTasks(
     tx,
@@ -45,14 +48,14 @@ async function lock(tx: Tx, statement: string, ids: readonly string[]): Promise<
   const datasetsById = new Map(datasets.map((dataset) => [dataset.id, dataset]));
   const datasetNames = new Map(datasets.map(({ id, name }) => [id, name]));
   const tasksByWorkflow = Map.groupBy(tasks, ({ workflowId }) => workflowId);
-  return workflows.map(({ id, status }) => {
+  return workflows.map(({ id, status, recovered }) => {
     const own = tasksByWorkflow.get(id) ?? [];
     const views = own.map(({ datasets: _datasets, ...task }) => ({
       ...task,
       maxFailedFraction: task.step.maxFailedFraction,
       streaming: task.step.streaming ?? false,
     }));
-    return { view: { id, status, tasks: views, datasets: datasetsById }, tasks: own, datasetNames };
+    return { view: { id, status, tasks: views, datasets: datasetsById }, tasks: own, datasetNames, recovered };
   });
 }
 

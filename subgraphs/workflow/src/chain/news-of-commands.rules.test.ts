@@ -20,6 +20,7 @@ const task: TaskView = {
   failedBy: null,
   closes: null,
   closesAt: null,
+  failedJobs: null,
   maxFailedFraction: 0,
   streaming: false,
   inputId: 'o0',

@@ -24,6 +24,7 @@ const unchanged = {
   failedBy: null,
   closes: null,
   closesAt: null,
+  failedJobs: null,
 };
 const ALL_IDS = ['o0', 'o1', 'l1', 'o2', 'l2', 'o3', 'l3'];
 

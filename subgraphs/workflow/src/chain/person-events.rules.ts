@@ -123,7 +123,15 @@ export const retryFailedTask = (
   round: number,
   commands: readonly ChainCommand[],
 ): AdvancedWorkflow => {
-  const cleared = { round, reason: null, failedBy: null, finishRequested: false, closes: null, closesAt: null };
+  const cleared = {
+    round,
+    reason: null,
+    failedBy: null,
+    finishRequested: false,
+    closes: null,
+    closesAt: null,
+    failedJobs: null,
+  };
   return reopen(transition(from, task, 'retry', cleared, commands), task);
 };
 

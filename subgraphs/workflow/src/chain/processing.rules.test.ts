@@ -38,6 +38,7 @@ const task = {
   pausedBy: null,
   pausedReason: null,
   closesAt: null,
+  failedJobs: null,
   id: 'k',
   stage: 1,
   step: 'decode',

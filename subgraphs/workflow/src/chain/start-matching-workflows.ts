@@ -8,8 +8,15 @@ import { loadTemplateMatcher } from '../template/find-template.ts';
 import type { ActualTemplate } from '../template/template.entity.ts';
 import { workflowChangedMessage } from '../workflow/workflow.messages.ts';
 import { openDatasetMessages } from './chain.messages.ts';
-import { nameStem, planTasks, stemProblem } from './plan.rules.ts';
+import { nameStem, planTasks, stemProblem, type PlannedTask } from './plan.rules.ts';
+import { useOf } from './use.rules.ts';
 import { insertWorkflows } from '../workflow/workflow.store.ts';
+
+const idsOf = ({ input, output, log }: Pick<PlannedTask<unknown>, 'input' | 'output' | 'log'>) => ({
+  inputId: input.id,
+  outputId: output.id,
+  logId: log.id,
+});
 
 /** A dataset and the template that is applied to it. */
 interface TemplateMatch {
@@ -75,12 +82,33 @@ export async function createWorkflows(
       logId: log.id,
     })),
   );
+  publishStarts(deps, tx, inserted);
+  const by = startedBy === null ? {} : { by: startedBy };
+  for (const { id, templateId, datasetId, tasks } of inserted) {
+    const ids = { workflowId: id, templateId, datasetId, tasks: sample(tasks).map((task) => task.id), ...by };
+    deps.logAfterCommit(tx, ids, 'workflow started');
+  }
+  return inserted.map(({ id }) => id);
+}
+
+interface StartedWorkflow {
+  readonly id: string;
+  readonly tasks: readonly PlannedTask<unknown>[];
+}
+
+/** Asks the catalog for the datasets of new workflows, and tells it what they use. */
+function publishStarts(deps: Deps, tx: Tx, inserted: readonly StartedWorkflow[]): void {
   deps.publish(
     tx,
     'dsm.register.dataset.input',
     inserted.flatMap(({ tasks: planned }) =>
       planned.flatMap((task) => openDatasetMessages(task, task === planned.at(-1))),
     ),
+  );
+  deps.publish(
+    tx,
+    'dsm.register.dataset.use',
+    inserted.map(({ id, tasks: planned }) => useOf({ id, status: 'ACTIVE', tasks: planned.map(idsOf) }, false)),
   );
   deps.publish(
     tx,
@@ -93,10 +121,4 @@ export async function createWorkflows(
       ),
     ),
   );
-  const by = startedBy === null ? {} : { by: startedBy };
-  for (const { id, templateId, datasetId, tasks } of inserted) {
-    const ids = { workflowId: id, templateId, datasetId, tasks: sample(tasks).map((task) => task.id), ...by };
-    deps.logAfterCommit(tx, ids, 'workflow started');
-  }
-  return inserted.map(({ id }) => id);
 }

@@ -12,8 +12,8 @@ test('the events of a batch are combined by dataset; only what came from outside
       { ...event, type: 'opened', datasetId: 'c', kind: 'input', parentDatasetId: 'a' },
     ]),
   ).toEqual([
-    { id: 'a', name: 'n', external: true, kind: 'input', closed: true, deleting: false, startsWorkflow: true },
-    { id: 'b', name: 'n', external: false, kind: 'output', closed: false, deleting: false, startsWorkflow: true },
-    { id: 'c', name: 'n', external: false, kind: 'input', closed: false, deleting: false, startsWorkflow: true },
+    { id: 'a', name: 'n', external: true, kind: 'input', closed: true, deleting: null, startsWorkflow: true },
+    { id: 'b', name: 'n', external: false, kind: 'output', closed: false, deleting: null, startsWorkflow: true },
+    { id: 'c', name: 'n', external: false, kind: 'input', closed: false, deleting: null, startsWorkflow: true },
   ]);
 });

@@ -33,13 +33,20 @@ export interface DatasetFiles {
 }
 
 /** A dataset as the events of one batch describe it. */
-export interface ObservedDataset extends CatalogDataset {
+export interface ObservedDataset extends Omit<CatalogDataset, 'deleting'> {
+  /** Null: the events say nothing of it. */
+  readonly deleting: boolean | null;
   /** Whether one of the events may start a workflow. */
   readonly startsWorkflow: boolean;
 }
 
 const STARTING_EVENTS: ReadonlySet<string> = new Set(['opened', 'registered', 'closed', 'reopened']);
-const CLOSED_EVENTS: ReadonlySet<string> = new Set(['closed', 'toUpload', 'uploaded', 'toDelete']);
+const CLOSED_EVENTS: ReadonlySet<string> = new Set(['closed', 'toUpload', 'uploaded', 'toDelete', 'deleted']);
+const DELETING_EVENTS: ReadonlyMap<string, boolean> = new Map([
+  ['toDelete', true],
+  ['deleted', true],
+  ['deleteCancelled', false],
+]);
 
 /** Combines the events of a batch, one entry per dataset. A refused dataset does not exist and has no entry, and a refused command changes none. */
 export function observeDatasets(events: readonly DatasetEvent[]): ObservedDataset[] {
@@ -52,7 +59,7 @@ export function observeDatasets(events: readonly DatasetEvent[]): ObservedDatase
       name: event.name,
       external: event.kind === 'input' && event.parentDatasetId == null,
       kind: event.kind,
-      deleting: event.type === 'toDelete' || before?.deleting === true,
+      deleting: DELETING_EVENTS.get(event.type) ?? before?.deleting ?? null,
       closed: CLOSED_EVENTS.has(event.type) || (before?.closed === true && event.type !== 'reopened'),
       ...(event.type === 'reopened' || before?.reopened ? { reopened: true } : {}),
       startsWorkflow: STARTING_EVENTS.has(event.type) || before?.startsWorkflow === true,

@@ -1,25 +1,27 @@
 import { findRows, rowsOf } from '@visor/db';
 import type { EntityReader, Sql } from '../deps.ts';
 import { DatasetRefEntity, type DatasetRow, type NamedDataset } from './dataset.entity.ts';
-import type { CatalogDataset } from './dataset.rules.ts';
+import type { CatalogDataset, ObservedDataset } from './dataset.rules.ts';
 
 const CATALOG_DATASETS = `jsonb_to_recordset($1::jsonb)
   as x(id uuid, name text, external boolean, closed boolean, reopened boolean, deleting boolean, kind text)`;
 
+type ObservedFacts = Omit<CatalogDataset, 'deleting'> & Pick<ObservedDataset, 'deleting'>;
+
 /** Records what is new of these datasets and returns the ids of those that changed. A closed dataset stays closed until it is opened again. */
-export async function recordDatasets(sql: Sql, datasets: readonly CatalogDataset[]): Promise<string[]> {
+export async function recordDatasets(sql: Sql, datasets: readonly ObservedFacts[]): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
     `with known as (
        update dataset_ref d
-          set opened = true, closed = x.closed or (d.closed and x.reopened is not true), deleting = d.deleting or x.deleting, kind = x.kind
+          set opened = true, closed = x.closed or (d.closed and x.reopened is not true), deleting = coalesce(x.deleting, d.deleting), kind = x.kind
          from ${CATALOG_DATASETS}
         where d.id = x.id
           and (not d.opened or (x.closed and not d.closed) or (d.closed and x.reopened is true)
-               or (x.deleting and not d.deleting) or d.kind is null)
+               or x.deleting <> d.deleting or d.kind is null)
         returning d.id),
      added as (
        insert into dataset_ref (id, name, external, opened, closed, deleting, kind)
-       select x.id, x.name, x.external, true, x.closed, x.deleting, x.kind from ${CATALOG_DATASETS}
+       select x.id, x.name, x.external, true, x.closed, coalesce(x.deleting, false), x.kind from ${CATALOG_DATASETS}
         where not exists (select from dataset_ref d where d.id = x.id) order by x.id
        on conflict (id) do update set closed = dataset_ref.closed or excluded.closed returning id)
      select id from known union all select id from added`,

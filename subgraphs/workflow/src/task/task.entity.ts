@@ -46,6 +46,8 @@ export const TaskEntity = defineEntity({
     closesAt: p.datetime().columnType('timestamptz').strictNullable(),
     /** Input files that it left undone, once one of them was run again; null while they are not counted. */
     unfinishedFiles: p.integer().strictNullable(),
+    /** Of its round; null while its jobs have not ended, and where that was not recorded. */
+    failedJobs: p.integer().strictNullable(),
   },
   uniques: [
     { name: 'task_stage', properties: ['workflowId', 'stage'] },

@@ -38,6 +38,7 @@ const taskUpdates = recordset({
   failedBy: 'text?',
   closes: 'jsonb?',
   closesAt: 'timestamptz?',
+  failedJobs: 'int?',
 });
 
 /** A task as events leave it, and the state in which it was read. */
@@ -60,6 +61,7 @@ const CHANGED = [
   'failedBy',
   'closes',
   'closesAt',
+  'failedJobs',
 ] as const;
 
 /** Stores what events changed of tasks, each only from the state in which the task was read. It keeps the time at which it was first sent. */

@@ -1,0 +1,77 @@
+import { fillSentence, type Sentence } from './sentence.ts';
+
+/** Why a dataset or a file is kept or deleted, in English and Russian. `{name}` stands for a parameter. */
+export const RETENTION_SENTENCES = {
+  HOLD: { en: 'it is held by {by}: {reason}', ru: 'удержан, кем: {by}, причина: {reason}' },
+  IN_USE: { en: 'workflows that are active use it: {workflows}', ru: 'используется активными цепочками: {workflows}' },
+  BEING_READ: { en: 'its files are being fetched', ru: 'его файлы сейчас скачиваются' },
+  RETRY_WINDOW: {
+    en: 'failed tasks of {workflows} workflows that use it can still be retried',
+    ru: 'неудачные задачи цепочек ({workflows}) над ним ещё можно повторить',
+  },
+  FAILED_JOBS: {
+    en: 'workflows that use it ended with failed jobs, or were cancelled, and nobody has waived that: {workflows}',
+    ru: 'цепочек над ним с неудачными заданиями или отменённых, от которых никто не отказался: {workflows}',
+  },
+  UNKNOWN_USE: {
+    en: 'it is not known how the use of it ended that {datasets} datasets show',
+    ru: 'неизвестно, чем закончилось использование, видимое по наборам: {datasets}',
+  },
+  STORAGE_KEEPS: { en: 'storages do not allow deletion: {storages}', ru: 'удаление запрещено хранилищами: {storages}' },
+  UPLOAD_WAITS: { en: 'its upload is not done', ru: 'его выгрузка не завершена' },
+  LAST_COPY: {
+    en: 'its {files} files have no other copies, and nothing that was made of them stands for them',
+    ru: 'других копий его файлов ({files}) нет, и ничто полученное из них их не заменяет',
+  },
+  NOT_CLOSED: { en: 'it is not closed', ru: 'набор не закрыт' },
+  BY_REQUEST: {
+    en: 'datasets of class {class} are deleted only when a person asks for it',
+    ru: 'наборы класса {class} удаляются только по запросу человека',
+  },
+  NO_CHILD: { en: 'nothing was made of it', ru: 'из него ничего не получено' },
+  CHILD_OPEN: {
+    en: 'datasets that are made of it are open: {datasets}',
+    ru: 'получаемые из него наборы открыты: {datasets}',
+  },
+  NOT_UPLOADED: { en: 'it is not uploaded', ru: 'набор не выгружен' },
+  NO_EXTERNAL: {
+    en: 'no external storage is registered, to which files could be uploaded',
+    ru: 'не зарегистрировано внешнее хранилище для выгрузки',
+  },
+  FINAL_NOT_UPLOADED: {
+    en: 'the last datasets of {workflows} workflows are not uploaded',
+    ru: 'последние наборы цепочек не выгружены, цепочек: {workflows}',
+  },
+  TOO_YOUNG: { en: 'it is kept until {until}', ru: 'хранится до {until}' },
+  GRACE: {
+    en: 'it is marked; deletion begins after {seconds} more seconds of running time',
+    ru: 'набор помечен; удаление начнётся через {seconds} с работы службы',
+  },
+  STALE_MARK: {
+    en: 'its mark is too old, or its age is unknown: delete it once more to confirm it',
+    ru: 'пометка слишком старая или её возраст неизвестен: подтвердите, удалив ещё раз',
+  },
+  DELETION_REFUSED: {
+    en: 'copies were not deleted, as they are not what the catalog says: {files}; such as: {text}',
+    ru: 'копий не удалено, так как они не соответствуют каталогу: {files}; например: {text}',
+  },
+  EXTERNAL_ONLY: { en: 'external copies are never deleted', ru: 'внешние копии не удаляются никогда' },
+  POLICY: {
+    en: 'the policy of class {class} holds: {conditions}[, {seconds} s]',
+    ru: 'выполнена политика класса {class}: {conditions}[, {seconds} с]',
+  },
+  HIGH_MARK: {
+    en: 'a storage is over its high mark, and the chains of this dataset of class {class} are finished',
+    ru: 'хранилище выше верхней отметки, а цепочки этого набора класса {class} завершены',
+  },
+  REQUEST: { en: '{by} asked for it[: {reason}]', ru: 'запросил {by}[: {reason}]' },
+} as const satisfies Readonly<Record<string, Sentence>>;
+
+export type RetentionReasonCode = keyof typeof RETENTION_SENTENCES;
+
+/** Returns the sentence of a reason. A missing parameter is shown as a dash. */
+export const retentionSentence = (
+  code: RetentionReasonCode,
+  parameters: Readonly<Record<string, unknown>>,
+  language: keyof Sentence = 'en',
+): string => fillSentence(RETENTION_SENTENCES[code], parameters, language);

@@ -1,0 +1,137 @@
+import type { Database, Tx } from '@visor/db';
+import { assertReason, printableText, Refusal } from '@visor/schema';
+import { insertAction } from '../dataset/action.store.ts';
+import { parseDatasetRef } from '../dataset/checklist.rules.ts';
+import type { Dataset } from '../dataset/dataset.entity.ts';
+import { lockDatasets } from '../dataset/lock-datasets.ts';
+import type { Deps } from '../deps.ts';
+import { markDatasets, sentencesOf, unmarkDatasets } from './mark-datasets.ts';
+import { lockForDeletion } from './mark.store.ts';
+import { waiveUses } from './use.store.ts';
+
+interface ActInput {
+  readonly datasetId?: string | null;
+  readonly dataset?: string | null;
+  readonly reason: string;
+}
+
+interface Act {
+  readonly kind: 'delete' | 'undelete' | 'hold' | 'release' | 'waive';
+  readonly by: string;
+  /** Does it. Returns the dataset as it is then, or refuses. */
+  run(tx: Tx, dataset: Dataset, reason: string): Promise<Dataset | Refusal>;
+}
+
+/** Does what a person asks of a dataset, and records it, also a refusal. @throws Refusal INVALID, NOT_FOUND, ILLEGAL_MOVE */
+async function act(deps: Deps, db: Database, input: ActInput, { kind, by, run }: Act): Promise<Dataset> {
+  assertReason(input.reason);
+  const reason = printableText(input.reason.trim());
+  const ref = parseDatasetRef(input.datasetId, input.dataset);
+  const result = await db.transaction(async (tx) => {
+    const found = (await lockDatasets(tx, [ref])).find(ref);
+    const [dataset] = found ? await lockForDeletion(tx, [found.id]) : [];
+    if (!dataset) throw new Refusal('NOT_FOUND', `dataset ${ref.id ?? ref.name} is not known`, { field: 'dataset' });
+    const after = await run(tx, dataset, reason);
+    const refusal = after instanceof Refusal ? after : null;
+    await insertAction(tx, {
+      datasetId: dataset.id,
+      kind,
+      by,
+      reason,
+      at: deps.now(),
+      details: {},
+      outcome: refusal ? 'REFUSED' : after === dataset ? 'UNCHANGED' : 'APPLIED',
+      code: refusal?.code ?? null,
+      text: refusal?.message ?? null,
+    });
+    return after;
+  });
+  if (result instanceof Refusal) throw result;
+  return result;
+}
+
+const illegal = ({ status }: Dataset, text: string): Refusal => new Refusal('ILLEGAL_MOVE', text, { status });
+
+/** Marks a dataset that a person wants to be deleted. */
+export const deleteByPerson = (
+  deps: Deps,
+  db: Database,
+  input: ActInput & { readonly lastCopy?: boolean },
+  by: string,
+): Promise<Dataset> =>
+  act(deps, db, input, {
+    kind: 'delete',
+    by,
+    async run(tx, dataset, reason) {
+      const { id, name, status, deletionStartedAt } = dataset;
+      if (status === 'DELETED') return illegal(dataset, `dataset ${name} is deleted already`);
+      if (deletionStartedAt !== null) return illegal(dataset, `the deletion of dataset ${name} has begun already`);
+      const request = { by, reason, lastCopy: input.lastCopy === true };
+      const { marked, kept } = await markDatasets(deps, tx, [id], () => request);
+      return (
+        marked[0] ?? illegal(dataset, `dataset ${name} is kept: ${sentencesOf(kept.flatMap(({ reasons }) => reasons))}`)
+      );
+    },
+  });
+
+/** Takes the mark of a dataset back. */
+export const undeleteByPerson = (deps: Deps, db: Database, input: ActInput, by: string): Promise<Dataset> =>
+  act(deps, db, input, {
+    kind: 'undelete',
+    by,
+    async run(tx, dataset, reason) {
+      const { id, name, status, deletionStartedAt } = dataset;
+      if (status !== 'TO_DELETE') return illegal(dataset, `dataset ${name} is ${status}, not marked for deletion`);
+      if (deletionStartedAt !== null)
+        return illegal(dataset, `the deletion of dataset ${name} has begun: holdDataset stops it`);
+      const [kept] = await unmarkDatasets(deps, tx, [id], () => `${by}: ${reason}`);
+      return kept ?? dataset;
+    },
+  });
+
+/** Keeps a dataset until it is released. */
+export const holdByPerson = (deps: Deps, db: Database, input: ActInput, by: string): Promise<Dataset> =>
+  act(deps, db, input, {
+    kind: 'hold',
+    by,
+    async run(tx, dataset, reason) {
+      const { id, name, status } = dataset;
+      if (status === 'DELETED') return illegal(dataset, `dataset ${name} is deleted already`);
+      await tx.query('update dataset set hold = $2, hold_by = $3, hold_at = $4 where id = $1', [
+        id,
+        reason,
+        by,
+        deps.now(),
+      ]);
+      await unmarkDatasets(deps, tx, [id], () => `held by ${by}: ${reason}`);
+      return await again(tx, dataset);
+    },
+  });
+
+/** Ends a hold. */
+export const releaseByPerson = (deps: Deps, db: Database, input: ActInput, by: string): Promise<Dataset> =>
+  act(deps, db, input, {
+    kind: 'release',
+    by,
+    async run(tx, dataset) {
+      if (dataset.hold === null) return dataset;
+      await tx.query('update dataset set hold = null, hold_by = null, hold_at = null where id = $1', [dataset.id]);
+      return await again(tx, dataset);
+    },
+  });
+
+/** Decides that what workflows left undone does not keep a dataset. */
+export const waiveByPerson = (deps: Deps, db: Database, input: ActInput, by: string): Promise<Dataset> =>
+  act(deps, db, input, {
+    kind: 'waive',
+    by,
+    async run(tx, dataset, reason) {
+      await waiveUses(tx, { datasetId: dataset.id, by, reason }, deps.now());
+      return await again(tx, dataset);
+    },
+  });
+
+async function again(tx: Tx, before: Dataset): Promise<Dataset> {
+  const [dataset] = await lockForDeletion(tx, [before.id]);
+  return dataset ?? before;
+}
