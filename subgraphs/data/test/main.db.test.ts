@@ -229,6 +229,12 @@ test('a cursor goes on after a restart of the service; a snapshot has one, and n
     data: { datasetChanges: { fileCount: 3 } },
     extensions: { cursor: expect.any(String) },
   });
+  const arrivals = 'subscription ($after: String) { arrivals(after: $after) { arrivals { fileCount dataset { name } } } }';
+  const [arrived] = await subscribeTimes(again.url, again.bearer, { query: arrivals, variables: { after } }, 1);
+  expect(arrived).toMatchObject({
+    data: { arrivals: { arrivals: [{ fileCount: 3, dataset: { name: 'resumed' } }] } },
+    extensions: { cursor: expect.any(String) },
+  });
   const elsewhere = Buffer.from('v1:0123456789ab:dsm.dataset.events:0-0').toString('base64url');
   const [refused] = await subscribeTimes(again.url, again.bearer, { query, variables: { after: elsewhere } }, 1);
   expect(refused?.errors?.[0]?.message).toContain('another installation');

@@ -4,11 +4,15 @@ import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
 import { readFilesPage } from '../file/file.reads.ts';
 import { readDatasetActions } from './action.store.ts';
+import { groupArrivals, type ArrivalRow } from './arrivals.rules.ts';
 import { closeByPerson } from './close-by-person.ts';
 import { createDataset } from './create-dataset.ts';
 import { reopenDataset } from './reopen-dataset.ts';
 import { datasetFinder, findDatasetByName, readDatasetsPage } from './dataset.reads.ts';
 import { readPendingClosesPage } from './pending-close.reads.ts';
+
+/** How long arrivals are gathered for one live event. */
+const BATCH_TIME_MS = 250;
 
 export const datasetResolvers = {
   Query: {
@@ -43,6 +47,22 @@ export const datasetResolvers = {
     },
   },
   Subscription: {
+    arrivals: {
+      subscribe: (_root, { kind, name, ...start }, { changes, stream, db }) =>
+        openStream(changes, start, stream, {
+          wanted: (event) => event.type === 'registered' && (name == null ? event.kind === kind : event.name === name),
+          batchMs: BATCH_TIME_MS,
+          events: groupArrivals,
+          snapshot:
+            name == null
+              ? noSnapshot('name')
+              : async function* () {
+                  const dataset = await findDatasetByName(db, name);
+                  if (dataset) yield [{ ...dataset, datasetId: dataset.id }];
+                },
+        }),
+      resolve: (arrivals: readonly ArrivalRow[]) => ({ arrivals: [...arrivals] }),
+    },
     datasetChanges: {
       subscribe: (_root, { id, name, ...start }, { changes, stream, loaders, db }) => {
         const wanted = readId('id', id);
@@ -78,6 +98,13 @@ export const datasetResolvers = {
     pendingClose: ({ id }, _args, { loaders }) => loaders.pendingClose.load(id),
     actions: ({ id }, page, { db }) => readDatasetActions(db, id, page),
     files: ({ id }, page, { loaders }) => readFilesPage(id, page, loaders.filesPage),
+  },
+  Arrival: {
+    async dataset({ datasetId }, _args, { loaders }) {
+      const dataset = await loaders.dataset.load(datasetId);
+      if (!dataset) throw new Refusal('NOT_FOUND', `dataset ${datasetId} is not known`);
+      return dataset;
+    },
   },
   PendingClose: {
     dataset: ({ datasetId }, _args, { loaders }) => (datasetId ? loaders.dataset.load(datasetId) : null),
