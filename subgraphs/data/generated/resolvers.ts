@@ -63,6 +63,8 @@ import type {
   ExternalCopy,
   PendingClose,
   PendingCloseConnection,
+  Arrivals,
+  Arrival,
   DatasetConnection,
   DatasetConnectionFacetsArgs,
   FileConnection,
@@ -185,6 +187,7 @@ import type {
   Subscription,
   SubscriptionDataEventStreamArgs,
   SubscriptionDatasetChangesArgs,
+  SubscriptionArrivalsArgs,
   SubscriptionStorageChangesArgs,
 } from './types.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
@@ -196,6 +199,7 @@ import type { Storage as StorageRow } from '../src/storage/storage.entity.ts';
 import type { Member } from '../src/logs/read-archive.ts';
 import type { InconsistencyRow as DataInconsistencyRow } from '../src/checks/rules.store.ts';
 import type { RepairedRow } from '../src/checks/repair-inconsistencies.ts';
+import type { ArrivalRow } from '../src/dataset/arrivals.rules.ts';
 import type { DatasetLineageRows, FileLineageRows, DatasetStep, FileStep } from '../src/lineage/lineage.store.ts';
 import type { DatasetPage } from '../src/dataset/dataset.reads.ts';
 import type { FilePage } from '../src/file/file.reads.ts';
@@ -379,6 +383,8 @@ export type ResolversTypes = {
   ExternalCopy: ResolverTypeWrapper<ExternalCopyRow>;
   PendingClose: ResolverTypeWrapper<PendingCloseRow>;
   PendingCloseConnection: ResolverTypeWrapper<Omit<PendingCloseConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['PendingClose']> }>;
+  Arrivals: ResolverTypeWrapper<Omit<Arrivals, 'arrivals'> & { arrivals: ReadonlyArray<ResolversTypes['Arrival']> }>;
+  Arrival: ResolverTypeWrapper<ArrivalRow>;
   DatasetConnection: ResolverTypeWrapper<DatasetPage>;
   FileConnection: ResolverTypeWrapper<FilePage>;
   StorageConnection: ResolverTypeWrapper<StoragePage>;
@@ -502,6 +508,8 @@ export type ResolversParentTypes = {
   ExternalCopy: ExternalCopyRow;
   PendingClose: PendingCloseRow;
   PendingCloseConnection: Omit<PendingCloseConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['PendingClose']> };
+  Arrivals: Omit<Arrivals, 'arrivals'> & { arrivals: ReadonlyArray<ResolversParentTypes['Arrival']> };
+  Arrival: ArrivalRow;
   DatasetConnection: DatasetPage;
   FileConnection: FilePage;
   StorageConnection: StoragePage;
@@ -830,6 +838,16 @@ export type PendingCloseConnectionResolvers<ContextType = Context, ParentType ex
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
+export type ArrivalsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Arrivals'] = ResolversParentTypes['Arrivals']> = {
+  arrivals?: Resolver<ReadonlyArray<ResolversTypes['Arrival']>, ParentType, ContextType>;
+};
+
+export type ArrivalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Arrival'] = ResolversParentTypes['Arrival']> = {
+  dataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
+  fileCount?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  bytes?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+};
+
 export type DatasetConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatasetConnection'] = ResolversParentTypes['DatasetConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Dataset']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
@@ -1125,6 +1143,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   dataEventStream?: SubscriptionResolver<ResolversTypes['Event'], "dataEventStream", ParentType, ContextType, Partial<SubscriptionDataEventStreamArgs>>;
   datasetChanges?: SubscriptionResolver<ResolversTypes['Dataset'], "datasetChanges", ParentType, ContextType, Partial<SubscriptionDatasetChangesArgs>>;
+  arrivals?: SubscriptionResolver<ResolversTypes['Arrivals'], "arrivals", ParentType, ContextType, RequireFields<SubscriptionArrivalsArgs, 'kind'>>;
   storageChanges?: SubscriptionResolver<ResolversTypes['Storage'], "storageChanges", ParentType, ContextType, Partial<SubscriptionStorageChangesArgs>>;
 };
 
@@ -1159,6 +1178,8 @@ export type Resolvers<ContextType = Context> = {
   ExternalCopy?: ExternalCopyResolvers<ContextType>;
   PendingClose?: PendingCloseResolvers<ContextType>;
   PendingCloseConnection?: PendingCloseConnectionResolvers<ContextType>;
+  Arrivals?: ArrivalsResolvers<ContextType>;
+  Arrival?: ArrivalResolvers<ContextType>;
   DatasetConnection?: DatasetConnectionResolvers<ContextType>;
   FileConnection?: FileConnectionResolvers<ContextType>;
   StorageConnection?: StorageConnectionResolvers<ContextType>;

@@ -703,6 +703,20 @@ export type PendingCloseConnection = {
   readonly pageInfo: PageInfo;
 };
 
+/** Datasets that got files, each once. */
+export type Arrivals = {
+  readonly __typename?: 'Arrivals';
+  readonly arrivals: ReadonlyArray<Arrival>;
+};
+
+export type Arrival = {
+  readonly __typename?: 'Arrival';
+  readonly dataset: Dataset;
+  /** Files of the dataset after the last of these arrivals, and their bytes. */
+  readonly fileCount: Scalars['Long']['output'];
+  readonly bytes: Scalars['Long']['output'];
+};
+
 export type DatasetConnection = {
   readonly __typename?: 'DatasetConnection';
   readonly nodes: ReadonlyArray<Dataset>;
@@ -1937,6 +1951,11 @@ export type Subscription = {
    */
   readonly datasetChanges: Dataset;
   /**
+   * Sends which datasets got files, together within at most 250 ms: those of a kind, or the one of a name. `after`: the cursor of an event
+   * (in its `extensions`), to go on behind it. `snapshot`: first the dataset of this name as it is now; INVALID without a name.
+   */
+  readonly arrivals: Arrivals;
+  /**
    * Sends a storage when it is registered or changed, gets full or free, is unavailable or back, and what it has each 10 seconds. Without
    * `name`: every storage. `after`: the cursor of an event (in its `extensions`), to go on behind it. `snapshot`: first the storages as
    * they are now.
@@ -1954,6 +1973,14 @@ export type SubscriptionDataEventStreamArgs = {
 
 export type SubscriptionDatasetChangesArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  snapshot?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+export type SubscriptionArrivalsArgs = {
+  kind?: InputMaybe<DatasetKind>;
   name?: InputMaybe<Scalars['String']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   snapshot?: InputMaybe<Scalars['Boolean']['input']>;

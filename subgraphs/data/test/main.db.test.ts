@@ -229,7 +229,8 @@ test('a cursor goes on after a restart of the service; a snapshot has one, and n
     data: { datasetChanges: { fileCount: 3 } },
     extensions: { cursor: expect.any(String) },
   });
-  const arrivals = 'subscription ($after: String) { arrivals(after: $after) { arrivals { fileCount dataset { name } } } }';
+  const arrivals =
+    'subscription ($after: String) { arrivals(after: $after) { arrivals { fileCount dataset { name } } } }';
   const [arrived] = await subscribeTimes(again.url, again.bearer, { query: arrivals, variables: { after } }, 1);
   expect(arrived).toMatchObject({
     data: { arrivals: { arrivals: [{ fileCount: 3, dataset: { name: 'resumed' } }] } },
