@@ -46,6 +46,14 @@ export const NOT_RUNNING_SENTENCES = {
     en: 'storage {storage} had no room for its outputs; it is tried again at {at}',
     ru: 'в хранилище {storage} не было места для результатов; повтор в {at}',
   },
+  STORAGE_HIGH: {
+    en: 'storage {storage} has {used} of {capacity} bytes in use, over its mark of {mark} %: work goes on when it has room again',
+    ru: 'в хранилище {storage} занято {used} из {capacity} байт, больше порога {mark} %: работа продолжится, когда освободится место',
+  },
+  STORAGE_CLOSED: {
+    en: 'storage {storage} takes no outputs now: {why}',
+    ru: 'хранилище {storage} сейчас не принимает результаты: {why}',
+  },
   WAITS_UNTIL: { en: 'it waits until {at}', ru: 'ждёт до {at}' },
   INTAKE: {
     en: 'workload asks the catalog for the dataset and the storage of its task; tries without an answer: {tries}',

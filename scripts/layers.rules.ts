@@ -30,6 +30,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   subgraphs: ['schema', 'packages'],
   gateway: ['schema', 'packages'],
   pilot: ['schema', 'packages'],
+  watcher: ['schema', 'packages'],
   payloads: ['schema', 'packages'],
   simulator: ['schema', 'subgraphs'],
   deploy: ['schema', 'packages'],
@@ -125,7 +126,7 @@ const DIRECTIONS: readonly Direction[] = [
   },
   {
     folder: 'subgraphs/workload/src',
-    storeys: ['settings', 'lifecycle', 'history', 'task', 'job', 'pilot', 'node', 'health', 'command'],
+    storeys: ['settings', 'lifecycle', 'history', 'storage', 'task', 'job', 'pilot', 'node', 'health', 'command'],
     processes: [
       'intake',
       'forming',

@@ -92,6 +92,11 @@ export type AnnouncedFileInput = {
   readonly run?: number | null | undefined;
   /** Number of slices, if the DAQ knows it. */
   readonly slices?: number | null | undefined;
+  /**
+   * True: the announcer has read the file, so replicas of other content at this path of the storage are gone. They are marked BAD, and no
+   * more in the way of this file. Default: false, and the path belongs to the file that was registered there.
+   */
+  readonly replaces?: boolean | null | undefined;
 };
 
 export type AnnounceFilesInput = {
@@ -677,6 +682,13 @@ export type NotRunningCode =
   | 'RETRY_AT'
   /** The storage had no room for its outputs (506). Parameters: storage, at. */
   | 'STORAGE_FULL'
+  /**
+   * The storage of its outputs is over its high mark, and it would begin a chain; or the storage is full. Parameters: storage, used and
+   * capacity (bytes), mark (percentage of the capacity).
+   */
+  | 'STORAGE_HIGH'
+  /** The storage of its outputs takes none: it cannot be reached, is read-only, or is being emptied. Parameters: storage, why. */
+  | 'STORAGE_CLOSED'
   /** It waits for a time. Parameters: at. */
   | 'WAITS_UNTIL'
   /** Tasks: the catalog has not said yet where its dataset and storage are. Parameters: tries. */

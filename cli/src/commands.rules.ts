@@ -4,6 +4,7 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   up: ['local/up.ts'],
   status: ['local/status.ts'],
   announce: ['local/announce.ts'],
+  watch: ['local/watch.ts'],
   'sample-run': ['local/sample-run.ts'],
   get: ['local/get.ts'],
   explain: ['commands/explain/explain.ts'],

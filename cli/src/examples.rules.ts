@@ -4,6 +4,12 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   up: ['up --dir ~/visor-data --pilots 2 --slots 4', 'up --database-url postgres://visor@db/visor --port 4000'],
   status: ['status', 'status --dir ~/visor-data --json'],
   announce: ['announce ~/raw --dataset run042.raw --close --wait', 'announce hits.bin more.bin --dataset run042.raw'],
+  watch: [
+    "watch /data/buffer --dataset run042.raw --end-marker '*.end'",
+    "watch /data/buffer --name-from '^(?<dataset>run(?<run>\\d+)\\.raw)/' --close-after-seconds 600",
+    'watch /mnt/daq --dataset run042.raw --storage daq --dir ~/visor-data',
+    'watch --status',
+  ],
   'sample-run': ['sample-run ~/raw --files 3'],
   get: ['get run042.reco -o ~/results', 'get JOB --parallel 8'],
   explain: ['explain run042.raw', 'explain pilot-1 --kind pilot'],

@@ -3,6 +3,7 @@ export const FROM_SOURCES = [
   'demo',
   'up',
   'announce',
+  'watch',
   'sample-run',
   'payload',
   'release',

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { rememberStack, startStack, type Stack, type SupervisorEvent } from '@visor/laptop';
+import { rememberStack, startStack, type Stack, type SupervisorEvent, type WatchedFolder } from '@visor/laptop';
+import { readChoices } from '@visor/watcher';
 import { InvalidArgumentError, type Command } from 'commander';
 import { upOutput } from '../json-output.rules.ts';
 import { collect } from './collect.ts';
@@ -16,6 +17,10 @@ interface UpOptions extends DatabaseUrlOptions {
   readonly host?: string;
   readonly payloadPath?: readonly string[];
   readonly storageRoot?: readonly string[];
+  readonly watch?: readonly string[];
+  readonly watchNameFrom?: string;
+  readonly watchEndMarker?: string;
+  readonly watchCloseAfterSeconds?: number;
   readonly json: boolean;
 }
 
@@ -68,6 +73,18 @@ export function register(program: Command): void {
       "a folder that storages may lie in besides the directory's own; repeatable, remembered ('' for none)",
       collect,
     )
+    .option(
+      '--watch <dir>',
+      "announce the files that come into this folder: a folder in it is a dataset, which a file END in that closes; repeatable, remembered ('' for none)",
+      collect,
+    )
+    .option('--watch-name-from <regex>', 'with --watch: take the dataset from the path of a file, see visor watch')
+    .option('--watch-end-marker <glob>', 'with --watch: a file of this name says that a run is over (default: END)')
+    .option(
+      '--watch-close-after-seconds <s>',
+      'with --watch: close a dataset that no file has come for in s seconds',
+      wholeNumber(31_536_000),
+    )
     .option('--json', 'print the addresses as one line of JSON', false);
   declareDatabaseUrl(command).action(up);
 }
@@ -111,6 +128,7 @@ async function start(options: UpOptions, signal: AbortSignal): Promise<Stack | u
         ...(host === undefined ? {} : { host }),
         ...(payloadPath ? { payloadPath } : {}),
         ...(storageRoots ? { storageRoots } : {}),
+        ...(options.watch ? { watched: options.watch.map((folder) => watchedFolder(folder, options)) } : {}),
       },
       ...(databaseUrl === undefined ? {} : { databaseUrl }),
       ...(kafka === undefined ? {} : { kafkaBrokers: kafka }),
@@ -119,6 +137,20 @@ async function start(options: UpOptions, signal: AbortSignal): Promise<Stack | u
     if (signal.aborted) return undefined;
     throw error;
   }
+}
+
+function watchedFolder(
+  folder: string,
+  { watchNameFrom: nameFrom, watchEndMarker: endMarker, watchCloseAfterSeconds: closeAfterSeconds }: UpOptions,
+): WatchedFolder {
+  if (nameFrom !== undefined || endMarker !== undefined)
+    readChoices({ nameFrom: nameFrom ?? '^([^/]+)/', endMarker, stillSeconds: 0, rescanSeconds: 0 });
+  return {
+    folder,
+    ...(nameFrom === undefined ? {} : { nameFrom }),
+    ...(endMarker === undefined ? {} : { endMarker }),
+    ...(closeAfterSeconds === undefined ? {} : { closeAfterSeconds }),
+  };
 }
 
 /** Other commands find this stack without `--dir`; one that cannot be remembered, as in a home that is read-only, is found by it. */

@@ -10,6 +10,7 @@ export { startStack, type Stack, type StackOptions } from './stack.ts';
 export { lockFile, stackRecord, withoutPassword } from './stack-record.ts';
 export { rememberStack } from './user-stacks.ts';
 export type { Service, SupervisorEvent } from './supervised-service.ts';
+export type { WatchedFolder } from './watched-folders.ts';
 export { removeDirectory } from './cleanup.ts';
 export { dropIfNotRunning, listDatabaseInstallations } from './running-lock.ts';
 export { recordedProcesses } from './recorded-processes.ts';

@@ -2,10 +2,12 @@ import { delimiter, join } from 'node:path';
 import type { Databases } from './databases.ts';
 import type { Bearer, Keys } from './keys.ts';
 import { localGraphql } from './gateway-address.ts';
+import { addedRootsFile } from './added-roots.ts';
 import { localHost } from './hosts.rules.ts';
 import type { Ports } from './port-registry.ts';
 import { identityOf } from '@visor/service/process-identity';
 import type { Service } from './supervised-service.ts';
+import { watcherEnvironment, type WatchedFolder } from './watched-folders.ts';
 
 /** The root of the source tree. */
 export const ROOT = join(import.meta.dirname, '../../..');
@@ -34,18 +36,30 @@ export interface ServiceContext {
   readonly outputStorage: string;
   /** How long the datasets of a failed task stay open for a retry; workflow's default where it is not given. */
   readonly failedTaskOpenSeconds?: number;
+  /** Folders whose files are announced. */
+  readonly watched: readonly WatchedFolder[];
 }
 
 /** Returns the bearers that get a token, with their scopes. */
-export function bearers({ pilots }: Pick<ServiceContext, 'pilots'>): Bearer[] {
+export function bearers({ pilots, watched }: Pick<ServiceContext, 'pilots' | 'watched'>): Bearer[] {
   const services = ['data', 'workflow', 'workload', 'gateway'].map((name): Bearer => ({
     name,
     kind: 'service',
     scope: 'read service',
   }));
   const all = namesOfPilots(pilots).map((name): Bearer => ({ name, kind: 'pilot', scope: 'pilot' }));
-  return [...services, ...all, { name: 'operator', kind: 'user', scope: 'read operate admin' }];
+  // It makes a watched folder a storage.
+  const watcher: Bearer = { name: WATCHER, kind: 'service', scope: 'read service admin' };
+  return [
+    ...services,
+    ...all,
+    ...(watched.length > 0 ? [watcher] : []),
+    { name: 'operator', kind: 'user', scope: 'read operate admin' },
+  ];
 }
+
+/** Name of the token of watchers, and the beginning of their names. */
+const WATCHER = 'watcher';
 
 const namesOfPilots = (count: number): string[] => Array.from({ length: count }, (_, index) => `pilot-${index + 1}`);
 
@@ -61,6 +75,7 @@ export function visorServices(context: ServiceContext): Service[] {
     inspector(context),
     gateway(context),
     ...namesOfPilots(context.pilots).map((name) => pilot(context, name)),
+    ...context.watched.map((watched, index) => watcher(context, watched, index)),
   ];
 }
 
@@ -98,8 +113,13 @@ function commonEnvironment(context: ServiceContext, name: string): Record<string
 const SERVER_ENVIRONMENT = { NODE_ENV: 'production' };
 
 /** The storage roots of a stack. Files outside them, also through a link, are not read or written. */
-const storageRoots = ({ dir, storageRoots: own }: ServiceContext): Record<string, string> => ({
-  VISOR_STORAGE_ROOTS: [join(dir, 'storage'), ...own].join(':'),
+const storageRoots = ({ dir, storageRoots: own, watched }: ServiceContext): Record<string, string> => ({
+  VISOR_STORAGE_ROOTS: [
+    join(dir, 'storage'),
+    ...own,
+    ...watched.map(({ folder }) => folder),
+    `@${addedRootsFile(dir)}`,
+  ].join(':'),
 });
 
 function subgraph(
@@ -189,3 +209,14 @@ function pilot(context: ServiceContext, name: string): Service {
     }),
   };
 }
+
+const watcher = (context: ServiceContext, watched: WatchedFolder, index: number): Service => ({
+  name: `${WATCHER}-${index + 1}`,
+  command: run('watcher/src/main.ts'),
+  listens: false,
+  environment: (ports) => ({
+    ...commonEnvironment(context, WATCHER),
+    GATEWAY_URL: gatewayUrl(context, ports),
+    ...watcherEnvironment(context.dir, watched),
+  }),
+});

@@ -3,6 +3,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { Refusal } from '@visor/schema';
 import { readJson, writeWhole } from '@visor/service/files';
 import { LOOPBACK } from './hosts.rules.ts';
+import { checkWatched, type WatchedFolder } from './watched-folders.ts';
 
 /** The user's settings of a stack, remembered in `DIR/run/settings.json`. */
 export interface GivenSettings {
@@ -14,6 +15,8 @@ export interface GivenSettings {
   readonly payloadPath?: readonly string[];
   /** Folders, besides `DIR/storage`, in which storages may lie; `['']` for none. */
   readonly storageRoots?: readonly string[];
+  /** Folders whose files are announced; one with an empty name for none. */
+  readonly watched?: readonly WatchedFolder[];
 }
 
 export interface Settings {
@@ -21,6 +24,7 @@ export interface Settings {
   readonly host: string;
   readonly payloadPath: readonly string[];
   readonly storageRoots: readonly string[];
+  readonly watched: readonly WatchedFolder[];
 }
 
 const settingsFile = (dir: string): string => join(dir, 'run/settings.json');
@@ -36,6 +40,7 @@ export function readSettings(dir: string, given: GivenSettings, print: (line: st
       foldersOf('--payload-path', given.payloadPath) ?? checkRemembered(kept.payloadPath, '--payload-path', print),
     storageRoots:
       foldersOf('--storage-root', given.storageRoots) ?? checkRemembered(kept.storageRoots, '--storage-root', print),
+    watched: given.watched ? checkWatched(given.watched) : (kept.watched ?? []),
   };
 }
 

@@ -24,6 +24,7 @@ import { awaitPilots } from './await-pilots.ts';
 import { bearers, pilotNames, ROOT, visorServices, type ServiceContext } from './services.ts';
 import { saveSettings, readSettings, type GivenSettings, type Settings } from './settings.ts';
 import type { Service, ServiceView } from './supervised-service.ts';
+import type { WatchedFolder } from './watched-folders.ts';
 import { endFormerProcesses, supervise } from './supervisor.ts';
 
 const SAME_USER_WARNING =
@@ -50,6 +51,8 @@ export interface StackOptions {
   readonly payloadPath?: readonly string[];
   /** Folders in which storages may lie at this start, besides `DIR/storage` and those of `settings`. */
   readonly storageRoots?: readonly string[];
+  /** Folders whose files are announced at this start, besides those of `settings`. */
+  readonly watched?: readonly WatchedFolder[];
   /** Template that the first start registers as ACTUAL; null for none. */
   readonly template?: { readonly name: string; readonly mask: string; readonly file: string } | null;
   /** How long the datasets of a failed task stay open for a retry (default: that of the environment, else a day). */
@@ -216,6 +219,7 @@ const contextOf = (options: StackOptions, settings: Settings, fixed: FixedContex
   logLevel: options.logLevel ?? 'info',
   payloadPath: options.payloadPath ?? [...settings.payloadPath, ...inheritedPayloadPath(), join(ROOT, 'payloads/bin')],
   storageRoots: [...settings.storageRoots, ...(options.storageRoots ?? [])],
+  watched: [...settings.watched, ...(options.watched ?? [])],
   host: settings.host,
   gatewayHosts: gatewayHosts(settings),
   playground: join(ROOT, 'gateway/playground/dist'),

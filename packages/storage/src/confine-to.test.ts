@@ -6,6 +6,7 @@ import {
   readdirSync,
   realpathSync,
   renameSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -118,4 +119,18 @@ test('a folder that is not there yet has the real path that it will have', async
   expect(confineTo([at('in'), at('also')]).resolveFolder(at('also/link/new/er'))).toBe(join(real, 'new/er'));
   expect(confineTo([]).resolveFolder(at('also/link/new/er'))).toBe(join(real, 'new/er'));
   expect(() => confineTo([at('none')]).resolveFolder(at('in'))).toThrow(OutsideError);
+});
+
+test('a file of further roots is read again when it has changed, and one that is not there has none', async () => {
+  await using directory = testDirectory();
+  const at = (name: string) => join(directory.path, name);
+  for (const folder of ['in', 'added']) mkdirSync(at(folder));
+  const roots = confineTo([at('in'), `@${at('list')}`]);
+  expect(() => roots.resolveFolder(at('added'))).toThrow(OutsideError);
+  writeFileSync(at('list'), `${at('added')}\n\nrelative\n`);
+  expect(roots.resolveFolder(at('added'))).toBe(realpathSync(at('added')));
+  expect(() => roots.resolveFolder(at('relative'))).toThrow(OutsideError);
+  rmSync(at('list'));
+  expect(() => roots.resolveFolder(at('added'))).toThrow(OutsideError);
+  expect(() => confineTo([`@${at('list')}`]).resolveFolder(at('in'))).toThrow(OutsideError);
 });

@@ -3,7 +3,8 @@
  * outside the roots is read: the answer about such a path does not depend on what is there.
  */
 import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
-import { dirname, isAbsolute, join, normalize, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, normalize, relative } from 'node:path';
+import { foldersOfRoots } from './storage-roots.ts';
 
 /** Refuses a path outside the roots, with the same text whether it exists or not. */
 export class OutsideError extends TypeError {
@@ -24,14 +25,15 @@ export interface Confinement {
   verify(descriptor: number, path: string): void;
 }
 
-/** Confines paths to these folders. Without folders, every path is allowed. */
+/** Confines paths to these folders (`@FILE`: those that a file lists). Without folders, every path is allowed. */
 export function confineTo(roots: readonly string[]): Confinement {
-  const folders = roots.map((root) => resolve(root));
-  const isInside = (path: string): boolean => folders.length === 0 || findRoot(path, folders) !== undefined;
-  const resolveFolder = (path: string): string => resolveWithin(path, folders, { mayBeMissing: true });
+  const isFree = roots.length === 0;
+  const isInside = (path: string): boolean => isFree || findRoot(path, foldersOfRoots(roots)) !== undefined;
+  const resolveInside = (path: string, mayBeMissing: boolean): string =>
+    resolveWithin(path, isFree ? ['/'] : foldersOfRoots(roots), { mayBeMissing });
+  const resolveFolder = (path: string): string => resolveInside(path, true);
   return {
-    resolveExisting: (path) =>
-      folders.length === 0 ? realpathSync(path) : resolveWithin(path, folders, { mayBeMissing: false }),
+    resolveExisting: (path) => (isFree ? realpathSync(path) : resolveInside(path, false)),
     resolveFolder,
     resolveFile: (path) => join(resolveFolder(dirname(path)), relative(dirname(path), path)),
     verify(descriptor, path) {
@@ -69,9 +71,8 @@ function findRoot(path: string, folders: readonly string[]): (Root & { readonly 
 
 const MAX_LINKS = 40;
 
-/** Resolves a path part by part from its root, or from `/` where there are no roots. */
-function resolveWithin(path: string, folders: readonly string[], options: { readonly mayBeMissing: boolean }): string {
-  const roots = folders.length > 0 ? folders : ['/'];
+/** Resolves a path part by part from its root. */
+function resolveWithin(path: string, roots: readonly string[], options: { readonly mayBeMissing: boolean }): string {
   const enter = (target: string): { real: string; parts: string[] } => {
     const root = findRoot(normalize(target), roots);
     if (!root) throw new OutsideError();

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, readlink, realpath, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { foldersOfRoots } from './storage-roots.ts';
 
 /** Why a file in a folder is not read. */
 type UnreadableReason = 'NOT_FOUND' | 'OUTSIDE' | 'NOT_PLAIN' | 'NOT_READABLE';
@@ -83,7 +84,8 @@ const contains = (folder: string, path: string): boolean =>
   path === folder || path.startsWith(folder === '/' ? folder : `${folder}/`);
 
 async function isInAny(path: string, folders: readonly string[]): Promise<boolean> {
-  for (const folder of folders) if (contains(await realpath(folder).catch(() => folder), path)) return true;
+  for (const folder of foldersOfRoots(folders))
+    if (contains(await realpath(folder).catch(() => folder), path)) return true;
   return false;
 }
 

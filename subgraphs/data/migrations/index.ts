@@ -16,6 +16,7 @@ import { Retention } from './0032-retention.ts';
 import { Inspector } from './0033-inspector.ts';
 import { ExternalCopies } from './0034-external-copy.ts';
 import { StorageForecast } from './0041-storage-forecast.ts';
+import { StorageUse } from './0042-storage-use.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0033-inspector', class: Inspector },
   { name: '0034-external-copy', class: ExternalCopies },
   { name: '0041-storage-forecast', class: StorageForecast },
+  { name: '0042-storage-use', class: StorageUse },
 ];

@@ -26,6 +26,7 @@ import { ChecksumKind } from './0030-checksum-kind.ts';
 import { AttemptWatch } from './0033-attempt-watch.ts';
 import { Time } from './0038-time.ts';
 import { Actions } from './0048-actions.ts';
+import { StorageRoom } from './0051-storage-room.ts';
 import { Steering } from './0056-steering.ts';
 import { Acts } from './0037-acts.ts';
 import { Find } from './0036-find.ts';
@@ -63,5 +64,6 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0038-time', class: Time },
   { name: '0047-job-acts', class: JobActs },
   { name: '0048-actions', class: Actions },
+  { name: '0051-storage-room', class: StorageRoom },
   { name: '0056-steering', class: Steering },
 ];

@@ -5,6 +5,7 @@ import type { Deps } from './deps.ts';
 import { liveEventHandlers } from './live-events.ts';
 import type { Runtime } from './runtime.ts';
 import { recordReplicas } from './claim/record-replicas.ts';
+import { recordStorages } from './storage/record-storages.ts';
 import { applyReplies } from './registration/apply-replies.ts';
 import { acceptPrepared, type FormFirst } from './intake/accept-task.ts';
 import { prepareExpected, prepareIntake } from './intake/prepare-intake.ts';
@@ -56,6 +57,7 @@ export const consumers = ({ deps, catalog, expected }: Pick<Runtime, 'deps' | 'c
   }),
   'dsm.register.file.process.reply': (tx, events) => applyReplies(deps, tx, events),
   'dsm.file.replicas': (tx, events) => recordReplicas(deps, tx, events),
+  'dsm.storage.events': (tx, events) => recordStorages(deps, tx, events),
 });
 
 /** What each process reads from now on: for subscriptions, and to wake its loops. */

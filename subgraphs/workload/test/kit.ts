@@ -177,6 +177,7 @@ function catalogIn(dataset: TestDataset): CatalogClient {
     intake: (id, name) =>
       answering({
         knowsDataset: id !== missing,
+        isInput: true,
         storage: name === 'store' ? { id: storageId, url: storageUrl, checksumKind: 'crc32' } : undefined,
       }),
     files: (_, after) => {
@@ -196,7 +197,7 @@ function catalogIn(dataset: TestDataset): CatalogClient {
 }
 
 export const missing = '00000000-0000-7000-8000-000000000000';
-const storageId = '00000000-0000-7000-8000-0000000000aa';
+export const storageId = '00000000-0000-7000-8000-0000000000aa';
 
 const eventOf = (value: unknown): Event<never> => ({
   id: randomUUID(),

@@ -34,6 +34,7 @@ export const taskOf = (more: Partial<TaskFacts> = {}): TaskFacts => ({
   isAtEnd: false,
   code: null,
   text: null,
+  closedStorage: null,
   ...more,
 });
 export const jobOf = (more: Partial<JobFacts> = {}, task: Partial<TaskFacts> = {}): JobFacts => ({

@@ -798,6 +798,8 @@ NotRunningCode = Literal[
     "HELD_AS_POISON",
     "RETRY_AT",
     "STORAGE_FULL",
+    "STORAGE_HIGH",
+    "STORAGE_CLOSED",
     "WAITS_UNTIL",
     "INTAKE",
     "CATALOG_SILENT",

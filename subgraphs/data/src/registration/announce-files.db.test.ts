@@ -73,3 +73,37 @@ test.each([
   const request = { dataset: 'run', ...input };
   await expect(announceFiles(catalog.deps, catalog.db, request, 'anna')).rejects.toThrow(text);
 });
+
+test('a file that was replaced in place is registered in another dataset, and the replica of what was there is BAD', async () => {
+  await using catalog = await testCatalog();
+  await announce(catalog, 'run', file('a'), file('b'));
+  await announce(catalog, 'copy', file('a'));
+  const grown = { size: 12, checksum: md5(2), replaces: true };
+  expect(outcomes(await announce(catalog, 'run.late.1', file('a', { ...grown, replaces: false })))).toEqual([
+    ['REFUSED', null, 'CONFLICT'],
+  ]);
+  const results = await announce(
+    catalog,
+    'run.late.1',
+    file('a', grown),
+    file('b', { replaces: true }),
+    file('c', grown),
+  );
+  expect(outcomes(results)).toEqual([
+    ['REGISTERED', 'a', null],
+    ['REGISTERED', 'b', null],
+    ['REGISTERED', 'c', null],
+  ]);
+  expect(
+    await catalog.db.query(
+      `select d.name, f.name as file, r.status, r.reason from replica r join file f on f.id = r.file_id
+         join dataset d on d.id = f.dataset_id where r.path <> 'c' order by 1, 2`,
+    ),
+  ).toEqual([
+    { name: 'copy', file: 'a', status: 'BAD', reason: expect.stringContaining('replaced: now there are 12 bytes') },
+    { name: 'run', file: 'a', status: 'BAD', reason: expect.stringContaining(`md5 ${md5(2)}`) },
+    { name: 'run', file: 'b', status: 'AVAILABLE', reason: null },
+    { name: 'run.late.1', file: 'a', status: 'AVAILABLE', reason: null },
+    { name: 'run.late.1', file: 'b', status: 'AVAILABLE', reason: null },
+  ]);
+});

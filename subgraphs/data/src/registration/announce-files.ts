@@ -7,7 +7,10 @@ import { lockDatasets } from '../dataset/lock-datasets.ts';
 import type { Deps } from '../deps.ts';
 import { FileEntity, type File } from '../file/file.entity.ts';
 import { parseAnnouncedFile, type Announcement, type ParsedFile } from './announcement.rules.ts';
+import { markReplicasBad } from '../replica/mark-replicas-bad.ts';
+import { findStorages } from '../storage/find-storages.ts';
 import { registerInputFiles } from './register-input-files.ts';
+import { findReplacedReplicas } from './replaced.store.ts';
 
 const MAX_FILES = 500;
 
@@ -22,6 +25,8 @@ interface AnnounceResult {
 interface Item {
   readonly index: number;
   readonly file: ParsedFile | null;
+  /** What the catalog has of other content at its place is gone. */
+  readonly replaces: boolean;
   refusal: Refusal | null;
   isNew: boolean;
 }
@@ -43,6 +48,7 @@ export async function announceFiles(
     });
   const items = input.files.map(parseItem);
   return db.transaction(async (tx) => {
+    await markReplaced(deps, tx, items);
     await registerItems(
       { deps, db, tx, dataset },
       items.filter((item) => item.file !== null),
@@ -62,12 +68,35 @@ export async function announceFiles(
 }
 
 function parseItem(file: AnnouncedFileInput, index: number): Item {
+  const item = { index, replaces: file.replaces ?? false, isNew: false };
   try {
-    return { index, file: parseAnnouncedFile(file, index), refusal: null, isNew: false };
+    return { ...item, file: parseAnnouncedFile(file, index), refusal: null };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { index, file: null, refusal: error, isNew: false };
+    return { ...item, file: null, refusal: error };
   }
+}
+
+/** Marks the replicas BAD whose place holds other bytes now: a reader of the old file would get those of another. */
+async function markReplaced(deps: Deps, tx: Tx, items: readonly Item[]): Promise<void> {
+  const files = items.flatMap(({ file, replaces }) => (file && replaces ? [file] : []));
+  if (files.length === 0) return;
+  const storageOf = await findStorages(
+    tx,
+    files.map(({ storage }) => storage),
+  );
+  const places = files.flatMap((file) => {
+    const storageId = storageOf(file.storage)?.id;
+    return storageId === undefined ? [] : [{ ...file, storageId }];
+  });
+  const replaced = await findReplacedReplicas(tx, places);
+  if (replaced.length === 0) return;
+  const reports = replaced.map(({ fileId, url, size, checksumKind, checksum }) => ({
+    fileId,
+    urls: [url],
+    reason: `replaced: now there are ${size} bytes, ${checksumKind} ${checksum}`,
+  }));
+  await markReplicasBad(deps, tx, reports);
 }
 
 interface Work {

@@ -1,4 +1,5 @@
 import type { Database } from '@visor/db';
+import { closedStorage } from '../storage/storage-room.store.ts';
 import type { FarmFacts, JobFacts, PilotFacts, TaskFacts } from './waiting-job.rules.ts';
 
 type Reader = Pick<Database, 'query'>;
@@ -14,7 +15,8 @@ const taskFacts = (now: string): string => `json_build_object(
   'splittingBy', s.by, 'splittingReason', s.reason, 'datasetId', t.dataset_id, 'outputStorage', t.output_storage,
   'program', t.program, 'labels', t.labels, 'windowSize', t.window_size, 'queued', t.queued_count, 'waiting', t.defined_count,
   'active', t.active_count, 'registering', t.registering_count, 'requests', t.requests_count, 'files', t.files_count,
-  'tries', t.tries, 'tryAt', t.try_at, 'isAtEnd', t.try_at > ${now}, 'code', t.code, 'text', t.text)`;
+  'tries', t.tries, 'tryAt', t.try_at, 'isAtEnd', t.try_at > ${now}, 'code', t.code, 'text', t.text,
+  'closedStorage', ${closedStorage('t')})`;
 
 /** Who switched the splitting of task `t` off, and why. */
 const SPLITTING_ACTION = `left join lateral (

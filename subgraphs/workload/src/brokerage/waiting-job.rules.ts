@@ -9,6 +9,22 @@ import type { Device } from '../task/device.rules.ts';
  * What the answer to "why is it not running" is decided from. `brokerage.store.ts` gathers it; times are what the database has.
  */
 
+/** A storage that takes no outputs of a task now. */
+interface ClosedStorage {
+  readonly name: string;
+  readonly pressure: 'NORMAL' | 'HIGH' | 'FULL';
+  readonly health: string;
+  readonly healthReason: string | null;
+  readonly writable: boolean;
+  readonly draining: boolean;
+  /** Bytes. */
+  readonly used: number;
+  readonly capacity: number | null;
+  /** Percentages of the capacity. */
+  readonly highMark: number;
+  readonly fullMark: number;
+}
+
 /** A task, as far as its jobs wait for it. */
 export interface TaskFacts {
   readonly id: string;
@@ -43,6 +59,8 @@ export interface TaskFacts {
   readonly isAtEnd: boolean;
   readonly code: string | null;
   readonly text: string | null;
+  /** Null: its storage takes its outputs. */
+  readonly closedStorage: ClosedStorage | null;
 }
 
 export interface JobFacts {

@@ -48,6 +48,17 @@ function explainControl(task: TaskFacts): NotRunningReason[] {
   return reasons;
 }
 
+/** What keeps jobs from running because their outputs would have no place. */
+function explainStorage({ closedStorage: storage }: TaskFacts): NotRunningReason[] {
+  if (!storage) return [];
+  const { name, pressure, health, healthReason, writable, draining, used, capacity, highMark, fullMark } = storage;
+  if (health === 'UNAVAILABLE') return [reason('STORAGE_CLOSED', { storage: name, why: healthReason ?? health })];
+  if (!writable) return [reason('STORAGE_CLOSED', { storage: name, why: 'read-only' })];
+  if (draining) return [reason('STORAGE_CLOSED', { storage: name, why: 'draining' })];
+  const mark = pressure === 'FULL' ? fullMark : highMark;
+  return [reason('STORAGE_HIGH', { storage: name, used, capacity, mark })];
+}
+
 /** What keeps one job waiting by itself: a person, or a time. */
 function explainDelay(job: JobFacts, now: Date): NotRunningReason[] {
   const failure = { code: failureText(job.failureCode), text: job.failureText };
@@ -179,6 +190,7 @@ export function explainJob(job: JobFacts, farm: FarmFacts): NotRunningReason[] {
   const fit = sortPilots(job, farm);
   const reasons = [
     ...explainControl(job.task),
+    ...explainStorage(job.task),
     ...explainDelay(job, farm.now),
     ...explainMissingPilots(job, fit, farm),
     ...explainQueue(job, fit, farm),
@@ -212,7 +224,7 @@ export function explainTask(task: TaskFacts, next: JobFacts | undefined, farm: F
   if (task.phase === 'REJECTED') return [reason('REJECTED', { code: task.code, text: task.text })];
   if (task.phase === 'SUMMARISED') return [reason('ENDED', { state: task.cancelled ? 'CANCELLED' : null })];
   const running = task.active > 0 ? [reason('JOBS_RUNNING', { jobs: task.active })] : [];
-  const waiting = next ? explainJob(next, farm) : explainControl(task);
+  const waiting = next ? explainJob(next, farm) : [...explainControl(task), ...explainStorage(task)];
   const reasons = [...waiting, ...explainForming(task, farm), ...running];
   const open = Math.max(task.requests, task.registering);
   if (open > 0) reasons.push(reason('REGISTRATIONS_OPEN', { requests: open }));

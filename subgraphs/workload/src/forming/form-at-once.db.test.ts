@@ -64,8 +64,8 @@ test('a task whose first jobs cannot be formed, and one whose dataset is open, a
 /** Lets the catalog have told the first files already. */
 const withPrepared = async (at: World): Promise<World> => {
   const page = await at.catalog.files('', null);
-  const { storage } = await at.catalog.intake('', 'store');
-  const preparedIntake = () => (page && storage ? { page, storage } : undefined);
+  const { storage, isInput } = await at.catalog.intake('', 'store');
+  const preparedIntake = () => (page && storage ? { page, storage, isInput } : undefined);
   return { ...at, catalog: { ...at.catalog, preparedIntake } };
 };
 

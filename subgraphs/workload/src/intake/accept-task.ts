@@ -12,15 +12,21 @@ export type FormFirst = (tx: Tx, task: OpenTask, page: FilePage) => Promise<void
 
 type TaskOfDataset = Pick<OpenTask, 'id' | 'datasetId'>;
 
+/** What the catalog has told of the task. */
+interface AcceptedIntake {
+  readonly storage: CatalogStorage;
+  readonly isInput: boolean;
+}
+
 /** Accepts a task, and answers REGISTERED. Returns it, and whether its splitting is on; undefined where it has moved meanwhile. */
 export async function acceptInto(
   deps: Deps,
   tx: Tx,
   { id, datasetId }: TaskOfDataset,
-  storage: CatalogStorage,
+  { storage, isInput }: AcceptedIntake,
 ): ReturnType<typeof acceptTask> {
   const url = storage.url.endsWith('/') ? storage.url : `${storage.url}/`;
-  const accepted = await acceptTask(tx, id, { ...storage, url }, deps.now());
+  const accepted = await acceptTask(tx, id, { ...storage, url, isInput }, deps.now());
   if (!accepted) return undefined;
   deps.publish(tx, 'wms.tasks.status', [taskRegistered(id)]);
   deps.logAfterCommit(tx, { taskId: id, datasetId }, 'task registered');
@@ -48,8 +54,8 @@ export async function acceptPrepared(
   if (prepared.length === 0) return [];
   const { splitter } = await readSettings(tx, 'forming');
   if (!splitter) return [];
-  for (const { task, storage, page } of prepared) {
-    const accepted = await acceptInto(deps, tx, task, storage);
+  for (const { task, page, ...intake } of prepared) {
+    const accepted = await acceptInto(deps, tx, task, intake);
     if (accepted?.splitting) await formFirst(tx, accepted, page);
     else deps.wake(tx, 'form');
   }

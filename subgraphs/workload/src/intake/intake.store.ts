@@ -61,13 +61,13 @@ export async function readStandings(tx: Tx, ids: readonly string[]): Promise<Tas
 export async function acceptTask(
   tx: Tx,
   id: string,
-  storage: CatalogStorage,
+  storage: CatalogStorage & { readonly isInput: boolean },
   now: Date,
 ): Promise<(OpenTask & { readonly splitting: boolean }) | undefined> {
   const rows = await tx.query<OpenTask & { readonly splitting: boolean }>(
-    `update task t set phase = ${targetOf(taskLifecycle, 'accept')}, storage_id = $2, storage_url = $3, checksum_kind = $5, tries = 0, try_at = $4
+    `update task t set phase = ${targetOf(taskLifecycle, 'accept')}, storage_id = $2, storage_url = $3, checksum_kind = $5, first_stage = $6, tries = 0, try_at = $4
       where id = $1 and ${guard(taskLifecycle, 'accept', 'phase')} returning ${OPEN_TASK}, t.splitting`,
-    [id, storage.id, storage.url, now, storage.checksumKind],
+    [id, storage.id, storage.url, now, storage.checksumKind, storage.isInput],
   );
   return rows[0];
 }

@@ -31,12 +31,12 @@ export async function resolveTasks(deps: Deps, catalog: CatalogClient, formFirst
 }
 
 async function resolveTask(deps: Deps, catalog: CatalogClient, task: OpenTask, formFirst?: FormFirst): Promise<void> {
-  const { knowsDataset, storage, page } = await catalog.intake(task.datasetId, task.outputStorage);
+  const { knowsDataset, storage, isInput, page } = await catalog.intake(task.datasetId, task.outputStorage);
   const fault = knowsDataset ? undefined : `there is no dataset ${task.datasetId}`;
   if (fault || !storage) return reject(deps, task, fault ?? `there is no storage ${task.outputStorage}`);
   const accept = (form?: (tx: Tx, accepted: OpenTask) => Promise<void>): Promise<void> =>
     deps.db.transaction(async (tx) => {
-      const accepted = await acceptInto(deps, tx, task, storage);
+      const accepted = await acceptInto(deps, tx, task, { storage, isInput });
       if (!accepted) return;
       if (form && accepted.splitting) await form(tx, accepted);
       else deps.wake(tx, 'form');

@@ -2,6 +2,7 @@ import { selectColumns, type RowOf, type Tx } from '@visor/db';
 import { isOneOf } from '../lifecycle/guard.rules.ts';
 import { SCHEDULED_PHASES } from '../lifecycle/task.rules.ts';
 import { hasLabels, hasResources, hasTime, isClaiming, RESOURCES, takesDevice } from '../pilot/candidates.ts';
+import { hasNoRoom } from '../storage/storage-room.store.ts';
 import { DEVICES, type Device } from '../task/device.rules.ts';
 import type { WaitingTask } from './recall.rules.ts';
 import type { StateWithPlaces } from './places.rules.ts';
@@ -61,7 +62,7 @@ const offered = [...RESOURCES, 'device', 'labels'];
 
 const READ_TASKS = `
   with live as materialized (
-    select t.id, t.rank, t.paused or t.finish_requested as stopped, t.defined_count, t.queued_count, t.chunk_size, t.window_size,
+    select t.id, t.rank, t.paused or t.finish_requested or ${hasNoRoom('t')} as stopped, t.defined_count, t.queued_count, t.chunk_size, t.window_size,
            least(t.retries, (t.attempts_failed_count + t.attempts_lost_count)::float8 / greatest(1, t.total_count)) as retries,
            ${needs.map((name) => `t.${name}`).join(', ')}
       from task t

@@ -43,6 +43,8 @@ export interface CatalogStorage {
 interface TaskIntake {
   readonly knowsDataset: boolean;
   readonly storage: CatalogStorage | undefined;
+  /** Whether the dataset came from outside: a task that reads it begins chains. */
+  readonly isInput: boolean;
   /** The first files of the dataset. */
   readonly page?: FilePage | undefined;
 }
@@ -50,6 +52,7 @@ interface TaskIntake {
 /** The answer for a task whose jobs can be formed with it. */
 interface PreparedIntake {
   readonly storage: CatalogStorage;
+  readonly isInput: boolean;
   /** The first files of a dataset that gets no more. */
   readonly page: FilePage;
 }
@@ -92,7 +95,7 @@ export function createCatalogClient(client: Client): CatalogClient {
     const { dataset, storage } = await client.request(TaskIntakeDocument, { id, name, first: FILES_PER_PAGE });
     const page = dataset ? pageOf(dataset, null) : undefined;
     if (page && !page.open) ahead.put(id, null, Promise.resolve(page));
-    return { knowsDataset: Boolean(dataset), storage: storage ?? undefined, page };
+    return { knowsDataset: Boolean(dataset), storage: storage ?? undefined, isInput: dataset?.kind === 'input', page };
   };
   return {
     prepareIntake(id, name) {

@@ -51,6 +51,8 @@ export const TaskEntity = defineEntity({
     storageUrl: p.text().strictNullable(),
     /** Checksum that the storage asks for; null at tasks from before it could. */
     checksumKind: p.text().$type<ChecksumKind>().strictNullable(),
+    /** It reads what came from outside: its jobs begin chains. */
+    firstStage: p.boolean().default(false),
     tool: p.json<unknown>(),
     cursor: p.text().strictNullable(),
     rescanned: p.boolean().default(false),

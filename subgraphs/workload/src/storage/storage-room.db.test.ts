@@ -1,0 +1,106 @@
+import { expect, test } from '@jest/globals';
+import type { StorageEvent } from '@visor/schema';
+import { claims, pilot, states, storageId, submit, world, type World } from '../../test/kit.ts';
+import { openExplanations } from '../brokerage/explain-waiting.ts';
+import { offerJobs } from '../scheduling/offer-jobs.ts';
+import { writeStorageRooms } from './storage-room.store.ts';
+
+const NOON = Date.parse('2026-11-26T12:00:00Z');
+
+/** Tells workload of the storage; later calls are newer. */
+const publisherOf = ({ db }: World) => {
+  let second = 0;
+  return (more: Partial<StorageEvent>) =>
+    db.transaction((tx) =>
+      writeStorageRooms(tx, [
+        {
+          type: 'measured',
+          storageId,
+          name: 'store',
+          kind: 'output',
+          url: 'file:///store/',
+          checksumKind: 'crc32',
+          at: new Date(NOON + 1_000 * second++).toISOString(),
+          capacityBytes: 1_000,
+          usedBytes: 950,
+          highMark: 90,
+          lowMark: 80,
+          reserve: 10,
+          pressure: 'NORMAL',
+          health: 'OK',
+          readable: true,
+          writable: true,
+          deletable: true,
+          draining: false,
+          ...more,
+        },
+      ]),
+    );
+};
+const why = async (at: World, task: string) => (await openExplanations(at.deps).explainTasks([task])).get(task) ?? [];
+
+test('over the high mark no chain begins, what runs and later stages go on; under the low mark all does', async () => {
+  await using at = await world();
+  const publish = publisherOf(at);
+  const by = await pilot(at);
+  const first = await submit(at, 3);
+  const [running] = await claims(at, by, 1);
+  const later = await submit(at, 2);
+  await at.db.query('update task set first_stage = false where id = $1', [later]);
+
+  expect(await publish({ pressure: 'HIGH' })).toBe(true);
+  expect(await publish({ pressure: 'HIGH' })).toBe(false);
+  await offerJobs(at.deps);
+  expect(await states(at, first)).toEqual(expect.arrayContaining(['ACTIVE', 'DEFINED', 'DEFINED']));
+  const text = 'storage store has 950 of 1000 bytes in use, over its mark of 90 %: work goes on when it has room again';
+  expect(await why(at, first)).toContainEqual({
+    code: 'STORAGE_HIGH',
+    text,
+    parameters: { storage: 'store', used: 950, capacity: 1_000, mark: 90 },
+  });
+  expect((await why(at, later)).map(({ code }) => code)).not.toContain('STORAGE_HIGH');
+  expect((await claims(at, by, 10)).map(({ taskId }) => taskId)).toEqual([later, later]);
+  expect(running).toBeDefined();
+
+  await publish({ pressure: 'NORMAL', usedBytes: 700 });
+  await offerJobs(at.deps);
+  expect((await claims(at, by, 10)).map(({ taskId }) => taskId)).toEqual([first, first]);
+});
+
+test.each([
+  [{ pressure: 'FULL' }, 'STORAGE_HIGH', { mark: 100 }],
+  [
+    { health: 'UNAVAILABLE', healthReason: 'no marker: is the mount there?' },
+    'STORAGE_CLOSED',
+    { why: 'no marker: is the mount there?' },
+  ],
+  [{ writable: false }, 'STORAGE_CLOSED', { why: 'read-only' }],
+  [{ draining: true }, 'STORAGE_CLOSED', { why: 'draining' }],
+] as const)('a storage that is %j gets no more outputs of any task: %s', async (more, code, parameters) => {
+  await using at = await world();
+  const publish = publisherOf(at);
+  const by = await pilot(at);
+  const task = await submit(at, 2);
+  await at.db.query('update task set first_stage = false');
+  await publish(more);
+  await offerJobs(at.deps);
+  expect(await claims(at, by, 10)).toEqual([]);
+  expect(await why(at, task)).toContainEqual(
+    expect.objectContaining({ code, parameters: expect.objectContaining(parameters) }),
+  );
+  await publish({});
+  await offerJobs(at.deps);
+  expect(await claims(at, by, 10)).toHaveLength(2);
+});
+
+test('what is older than what is known changes nothing; a storage that nobody told of takes outputs', async () => {
+  await using at = await world();
+  const publish = publisherOf(at);
+  await publish({ pressure: 'HIGH' });
+  await publish({ pressure: 'NORMAL', at: new Date(NOON - 1_000).toISOString() });
+  expect(await at.db.query('select pressure from storage_room')).toEqual([{ pressure: 'HIGH' }]);
+  await at.db.query('delete from storage_room');
+  const by = await pilot(at);
+  await submit(at, 1);
+  expect(await claims(at, by, 1)).toHaveLength(1);
+});

@@ -1,0 +1,77 @@
+import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { checksumOfBytes, createChecksum } from '@visor/storage';
+import { checksumInSidecar, MAX_SIDECAR_BYTES } from '../files/sidecar.rules.ts';
+import { nameOf } from '../names/path-kind.rules.ts';
+import type { FileToHash, HashOutcome } from './protocol.ts';
+import { entryOf } from './read-entry.ts';
+
+/** Never follows a link as the last part, never waits for the writer of a pipe. */
+const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+/** A chunk stays in the processor's cache between its read and its checksum. */
+const buffer = Buffer.allocUnsafeSlow(512 * 1024);
+
+/** Reads a file once for its checksum, and the checksum in its sidecar. Nothing outside the folder is read, links included. */
+export function hashFile(root: string, { path, kind, sidecar }: FileToHash): HashOutcome {
+  let descriptor: number | undefined;
+  try {
+    const absolute = join(root, path);
+    descriptor = openSync(absolute, FLAGS);
+    const before = fstatSync(descriptor, { bigint: true });
+    if (!before.isFile()) return { ok: false, reason: 'NOT_A_FILE', text: 'it is no plain file any more' };
+    if (openedPath(descriptor, absolute) !== absolute)
+      return { ok: false, reason: 'CHANGED', text: 'it was moved, or a folder of its path is a link' };
+    const { size, checksum } = digest(descriptor, Number(before.size), kind);
+    const entry = entryOf(fstatSync(descriptor, { bigint: true }));
+    if (entry.version !== entryOf(before).version || entry.size !== size)
+      return { ok: false, reason: 'CHANGED', text: 'it was written to while it was read' };
+    const expected = sidecar === undefined ? {} : { expected: readSidecar(join(root, sidecar), kind, nameOf(path)) };
+    return { ok: true, entry, size, checksum, ...expected };
+  } catch (error) {
+    return failureOf(error as NodeJS.ErrnoException);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function digest(descriptor: number, size: number, kind: FileToHash['kind']): { size: number; checksum: string } {
+  const first = readSync(descriptor, buffer, 0, buffer.length, 0);
+  if (first < buffer.length && first === size)
+    return { size, checksum: checksumOfBytes(kind, buffer.subarray(0, first)) };
+  const checksum = createChecksum(kind);
+  checksum.update(buffer.subarray(0, first));
+  let at = first;
+  for (let read = first; read > 0; at += read) {
+    read = readSync(descriptor, buffer, 0, buffer.length, at);
+    checksum.update(buffer.subarray(0, read));
+  }
+  return { size: at, checksum: checksum.hex() };
+}
+
+function readSidecar(path: string, kind: FileToHash['kind'], name: string): string | null {
+  const descriptor = openSync(path, FLAGS);
+  try {
+    if (!fstatSync(descriptor).isFile()) return null;
+    const bytes = Buffer.alloc(MAX_SIDECAR_BYTES);
+    const text = bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, bytes.length, 0));
+    return checksumInSidecar(text, kind, name) ?? null;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The path that an open file has now; where the system has no procfs, the one by which it was opened. */
+function openedPath(descriptor: number, path: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${descriptor}`);
+  } catch {
+    return path;
+  }
+}
+
+function failureOf({ code = '', message }: NodeJS.ErrnoException): HashOutcome {
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { ok: false, reason: 'GONE', text: 'it is not there any more' };
+  if (code === 'ELOOP' || code === 'ENXIO' || code === 'EISDIR')
+    return { ok: false, reason: 'NOT_A_FILE', text: 'it is no plain file any more' };
+  return { ok: false, reason: 'UNREADABLE', text: `it cannot be read: ${message}` };
+}

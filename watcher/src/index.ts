@@ -1,0 +1,3 @@
+export { readChoices, stateName, type WatchChoices } from './options.ts';
+export { STATUS_FILE, type WatchEvent, type WatchStatus } from './report/report.ts';
+export { runWatcher } from './watcher.ts';

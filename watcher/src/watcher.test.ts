@@ -1,0 +1,192 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, linkSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { createHash } from 'node:crypto';
+import { expect, test } from '@jest/globals';
+import { until } from '@visor/testkit';
+import { site, untilFiles } from '../test/kit.ts';
+
+const crc = (text: string): string => crc32(text).toString(16).padStart(8, '0');
+
+test('files are announced once with their place and checksum, and the end marker closes their dataset', async () => {
+  await using buffer = site();
+  mkdirSync(buffer.at('node 1/deep'), { recursive: true });
+  writeFileSync(buffer.at('a "b"&<i>д'), 'one');
+  writeFileSync(buffer.at('node 1/deep/b'), 'two');
+  await buffer.start({ endMarker: '*.end' });
+  await untilFiles(buffer.catalog, 'run.raw', ['a "b"&<i>д', 'b']);
+  writeFileSync(buffer.at('c.part'), 'thr');
+  writeFileSync(buffer.at('.hidden'), 'x');
+  appendFileSync(buffer.at('c.part'), 'ee');
+  renameSync(buffer.at('c.part'), buffer.at('c'));
+  writeFileSync(buffer.at('run.end'), '');
+  await until(() => buffer.catalog.datasets.get('run.raw')?.status === 'CLOSED');
+  expect([...(buffer.catalog.datasets.get('run.raw')?.files.values() ?? [])]).toMatchObject([
+    { name: 'a "b"&<i>д', path: 'buffer/a "b"&<i>д', size: 3, checksum: crc('one'), checksumKind: 'crc32' },
+    { name: 'b', path: 'buffer/node 1/deep/b', size: 3, checksum: crc('two') },
+    { name: 'c', path: 'buffer/c', size: 5, checksum: crc('three') },
+  ]);
+  await buffer.start({ endMarker: '*.end', once: true });
+  await buffer.ended();
+  expect([buffer.catalog.repeats, buffer.problems()]).toEqual([0, []]);
+});
+
+test('what cannot be announced is named, and stops nothing', async () => {
+  await using buffer = site();
+  symlinkSync('/etc/passwd', buffer.at('link'));
+  symlinkSync('/etc', buffer.at('linked folder'));
+  spawnSync('mkfifo', [buffer.at('pipe')]);
+  writeFileSync(buffer.at('hard'), 'x');
+  linkSync(buffer.at('hard'), buffer.at('harder'));
+  writeFileSync(buffer.at('empty'), '');
+  writeFileSync(buffer.at('line\nend'), 'x');
+  writeFileSync(buffer.at('n'.repeat(255)), 'x');
+  writeFileSync(Buffer.concat([Buffer.from(`${buffer.folder}/`), Buffer.from([0x61, 0xff])]), 'x');
+  writeFileSync(buffer.at('good'), 'x');
+  writeFileSync(buffer.at('wrong'), 'x');
+  writeFileSync(buffer.at('wrong.md5'), `${'0'.repeat(32)}  wrong\n`);
+  writeFileSync(buffer.at('odd'), 'x');
+  writeFileSync(buffer.at('odd.sha256'), 'no checksum');
+  await buffer.start({ once: true });
+  await buffer.ended();
+  expect(buffer.catalog.namesOf('run.raw')).toEqual(['good']);
+  expect(buffer.problems().toSorted()).toEqual(
+    [
+      'CHECKSUM_MISMATCH wrong',
+      'EMPTY empty',
+      'HARD_LINK hard',
+      'HARD_LINK harder',
+      'NAME a\\xff',
+      'NAME line\nend',
+      `NAME ${'n'.repeat(255)}`,
+      'NOT_A_FILE link',
+      'NOT_A_FILE linked folder',
+      'NOT_A_FILE pipe',
+      'SIDECAR odd',
+    ].toSorted(),
+  );
+});
+
+test('a checksum beside a file is verified and announced; one that is mended lets the file go on', async () => {
+  await using buffer = site();
+  const md5 = createHash('md5').update('data').digest('hex');
+  writeFileSync(buffer.at('a'), 'data');
+  writeFileSync(buffer.at('a.md5'), `${md5} *a\n`);
+  writeFileSync(buffer.at('b'), 'data');
+  writeFileSync(buffer.at('b.crc32'), '00000000');
+  await buffer.start({ stillSeconds: 0.2 });
+  await until(() => buffer.problems().includes('CHECKSUM_MISMATCH b'));
+  writeFileSync(buffer.at('b.crc32'), crc('data'));
+  await untilFiles(buffer.catalog, 'run.raw', ['a', 'b']);
+  expect(buffer.catalog.datasets.get('run.raw')?.files.get('a')).toMatchObject({ checksum: md5, checksumKind: 'md5' });
+});
+
+test('files that grow, are replaced or come late go into datasets of late files, and a touched file nowhere', async () => {
+  await using buffer = site();
+  for (const name of ['a', 'b', 'c', 'd']) writeFileSync(buffer.at(name), name);
+  await buffer.start({ closeAfterFiles: 4 });
+  await until(() => buffer.catalog.datasets.get('run.raw')?.status === 'CLOSED');
+  appendFileSync(buffer.at('a'), 'more');
+  writeFileSync(buffer.at('new b'), 'B');
+  renameSync(buffer.at('new b'), buffer.at('b'));
+  writeFileSync(buffer.at('c'), 'c');
+  writeFileSync(buffer.at('e'), 'e');
+  await untilFiles(buffer.catalog, 'run.raw.late.1', ['a', 'b', 'e']);
+  appendFileSync(buffer.at('a'), 'and more');
+  await untilFiles(buffer.catalog, 'run.raw.late.2', ['a']);
+  expect(buffer.problems().filter((text) => text.startsWith('CHANGED'))).toEqual([
+    'CHANGED a',
+    'CHANGED b',
+    'CHANGED a',
+  ]);
+  await buffer.start({ closeAfterFiles: 4, once: true });
+  await buffer.ended();
+  expect([buffer.catalog.namesOf('run.raw'), buffer.catalog.repeats]).toEqual([['a', 'b', 'c', 'd'], 0]);
+});
+
+test('two files of one name in two folders are both registered', async () => {
+  await using buffer = site();
+  for (const folder of ['n1', 'n2', 'n3']) {
+    mkdirSync(buffer.at(folder));
+    writeFileSync(buffer.at(`${folder}/x`), folder);
+  }
+  await buffer.start({ once: true });
+  await buffer.ended();
+  const all = ['run.raw', 'run.raw.late.1', 'run.raw.late.2'].flatMap((name) => [
+    ...(buffer.catalog.datasets.get(name)?.files.values() ?? []),
+  ]);
+  expect(all.map(({ path }) => path).toSorted()).toEqual(['buffer/n1/x', 'buffer/n2/x', 'buffer/n3/x']);
+});
+
+test('while the catalog is away nothing is lost, and an answer that was lost is asked for, not announced again', async () => {
+  await using buffer = site();
+  buffer.catalog.loseAnswer = true;
+  writeFileSync(buffer.at('a'), 'a');
+  await buffer.start();
+  await untilFiles(buffer.catalog, 'run.raw', ['a']);
+  await until(() => buffer.events.some(({ event }) => event === 'announced'));
+  buffer.catalog.away = 'UNAVAILABLE';
+  writeFileSync(buffer.at('b'), 'b');
+  await until(() => buffer.events.some(({ event }) => event === 'waiting'));
+  await buffer.stop();
+  buffer.catalog.away = undefined;
+  await buffer.start();
+  await untilFiles(buffer.catalog, 'run.raw', ['a', 'b']);
+  expect(buffer.catalog.repeats).toBe(0);
+});
+
+test('a folder that is not there, or suddenly empty, is said and waited for: no dataset is closed, nothing counts as gone', async () => {
+  await using buffer = site();
+  const [folder, aside] = [buffer.folder, `${buffer.folder}.aside`];
+  rmSync(folder, { recursive: true });
+  await buffer.start({ closeAfterSeconds: 1 });
+  await until(() => buffer.events.some((event) => event.event === 'waiting' && event.text.includes('is not there')));
+  mkdirSync(folder);
+  writeFileSync(buffer.at('a'), 'a');
+  await untilFiles(buffer.catalog, 'run.raw', ['a']);
+  renameSync(folder, aside);
+  mkdirSync(folder);
+  await until(() => buffer.events.some((event) => event.event === 'waiting' && event.text.includes('is empty')));
+  expect(buffer.catalog.datasets.get('run.raw')?.status).toBe('OPEN');
+  rmSync(folder, { recursive: true });
+  renameSync(aside, folder);
+  writeFileSync(buffer.at('b'), 'b');
+  await until(() => buffer.catalog.datasets.get('run.raw')?.status === 'CLOSED');
+  expect([buffer.catalog.namesOf('run.raw'), buffer.problems()]).toEqual([['a', 'b'], []]);
+});
+
+test('the pattern names datasets and runs, and what it does not match is named', async () => {
+  await using buffer = site();
+  for (const folder of ['run7.raw', 'run8.raw']) {
+    mkdirSync(buffer.at(folder));
+    writeFileSync(buffer.at(`${folder}/x`), folder);
+  }
+  writeFileSync(buffer.at('stray'), 'x');
+  await buffer.start({ nameFrom: '^(?<dataset>run(?<run>\\d+)\\.raw)/', endMarker: 'END' });
+  await untilFiles(buffer.catalog, 'run7.raw', ['x']);
+  await untilFiles(buffer.catalog, 'run8.raw', ['x']);
+  expect(buffer.catalog.datasets.get('run7.raw')?.files.get('x')).toMatchObject({ run: 7 });
+  writeFileSync(buffer.at('run7.raw/END'), '');
+  await until(() => buffer.catalog.datasets.get('run7.raw')?.status === 'CLOSED');
+  expect([buffer.catalog.datasets.get('run8.raw')?.status, buffer.problems()]).toEqual(['OPEN', ['NO_DATASET stray']]);
+});
+
+test('a folder has one watcher, by whatever name', async () => {
+  await using buffer = site();
+  await buffer.start();
+  await until(() => buffer.events.some(({ event }) => event === 'watching'));
+  await using other = site();
+  symlinkSync(buffer.folder, join(other.folder, 'alias'));
+  await other.start({ folder: join(other.folder, 'alias') });
+  await expect(other.ended()).rejects.toThrow(/another watcher/);
+});
+
+test('three thousand files of a folder are announced, each once, while it is watched', async () => {
+  await using buffer = site();
+  const names = Array.from({ length: 3_000 }, (_, index) => `f${String(index).padStart(6, '0')}`);
+  await buffer.start({ closeAfterFiles: names.length });
+  for (const name of names) writeFileSync(buffer.at(name), name);
+  await until(() => buffer.catalog.datasets.get('run.raw')?.status === 'CLOSED');
+  expect([buffer.catalog.namesOf('run.raw').length, buffer.catalog.repeats, buffer.problems()]).toEqual([3_000, 0, []]);
+});
