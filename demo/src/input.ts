@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, createReadStream, mkdirSync, readdirSync, statSync, type Dirent } from 'node:fs';
+import { chmodSync, createReadStream, mkdirSync, readdirSync, statSync, writeFileSync, type Dirent } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createInterface } from 'node:readline';
 import type { Appender } from '@visor/bus';
+import type { WatchedFolder } from '@visor/laptop';
 import { nameProblem, Refusal, showBytes, type AnnouncedFile } from '@visor/schema';
 import type { DaqFile, DaqRun } from './daq.ts';
 import { FAULTY_FILES } from './faults.rules.ts';
@@ -55,27 +56,57 @@ async function announceWithFaults(log: Appender, dataset: string, file: Announce
   if (index === 0) await log.appendRaw(FILE_TOPIC, dataset, Buffer.from([0x7b, 0xff, 0x00, 0x22]));
 }
 
+/** The name of the file that says to the watcher that a run is over. */
+const END_OF_RUN = 'END';
+
+/** The folder in the input buffer in which the simulated DAQ has a folder for each run, and that a watcher watches. */
+export const watchedFolder = (buffer: string): WatchedFolder => ({
+  folder: join(buffer, 'daq'),
+  nameFrom: String.raw`^(?<dataset>demo\.run(?<run>\d+)[^/]*)/`,
+  endMarker: END_OF_RUN,
+  stillSeconds: 1,
+});
+
+/** Simulates a DAQ run into the watched folder. The watcher announces each file when it is complete, and closes the dataset. */
+export async function simulateWatchedRun(options: DemoOptions, buffer: string, signal: AbortSignal): Promise<Manifest> {
+  const { run, dataset } = prepareRun(options, watchedFolder(buffer).folder);
+  const files: { name: string; bytes: number }[] = [];
+  let events = 0;
+  for await (const file of runDaq(run, signal)) {
+    files.push({ name: file.name, bytes: file.size });
+    events += file.events;
+  }
+  writeFileSync(join(run.folder, END_OF_RUN), '');
+  return { dataset, files, events };
+}
+
+/** Makes the folder of a run. @param buffer the folder that it will be in */
+function prepareRun(options: DemoOptions, buffer: string): { readonly run: DaqRun; readonly dataset: string } {
+  const dataset = `demo.run${options.seed}.${randomBytes(3).toString('hex')}.raw`;
+  const folder = join(buffer, dataset);
+  mkdirSync(folder, { recursive: true });
+  // Pilots and payloads may run as other users.
+  for (const path of [buffer, folder]) chmodSync(path, 0o755);
+  const names = Array.from({ length: options.files }, (_, index) => fileName(dataset, index));
+  const damage: DaqRun['damage'] = options.faults
+    ? { [FAULTY_FILES.truncated ?? -1]: 'truncated', [FAULTY_FILES.bitFlip ?? -1]: 'bitFlip' }
+    : {};
+  const { seed, slices } = options;
+  return { run: { folder, names, run: seed, slices, seed, damage }, dataset };
+}
+
 const fileName = (dataset: string, index: number): string => `${dataset}.${String(index).padStart(5, '0')}.spdraw`;
 export const rawName = fileName;
 
-/** Simulates a DAQ run into the input buffer, announces each file when it is complete, and closes the dataset. */
+/** Simulates a DAQ run into the input buffer that announces each file itself, with faults if asked, and closes the dataset. */
 export async function simulateRun(
   options: DemoOptions,
   target: { readonly log: Appender; readonly buffer: string; readonly signal: AbortSignal },
 ): Promise<Manifest> {
   const { log, buffer, signal } = target;
-  const dataset = `demo.run${options.seed}.${randomBytes(3).toString('hex')}.raw`;
-  const folder = join(buffer, dataset);
-  mkdirSync(folder, { recursive: true });
-  // Pilots and payloads may run as other users.
-  chmodSync(folder, 0o755);
-  const names = Array.from({ length: options.files }, (_, index) => fileName(dataset, index));
-  const damage: DaqRun['damage'] = options.faults
-    ? { [FAULTY_FILES.truncated ?? -1]: 'truncated', [FAULTY_FILES.bitFlip ?? -1]: 'bitFlip' }
-    : {};
+  const { run, dataset } = prepareRun(options, buffer);
   const files: { name: string; bytes: number }[] = [];
   let events = 0;
-  const run: DaqRun = { folder, names, run: options.seed, slices: options.slices, seed: options.seed, damage };
   for await (const file of runDaq(run, signal)) {
     const { name, size, checksum, slices } = file;
     const announced: AnnouncedFile = {
@@ -93,7 +124,7 @@ export async function simulateRun(
     files.push({ name, bytes: size });
     events += file.events;
   }
-  await close(log, dataset, names);
+  await close(log, dataset, run.names);
   return { dataset, files, events };
 }
 

@@ -24,7 +24,15 @@ import { holdDemoRecord } from './demo-record.ts';
 import { collectEvidence, type RunEvidence } from './evidence.ts';
 import { evaluateFaults, type FaultVerdict } from './faults.rules.ts';
 import { observeFaults } from './observe-faults.ts';
-import { announceFolder, checkFolder, rawName, simulateRun, type Manifest } from './input.ts';
+import {
+  announceFolder,
+  checkFolder,
+  rawName,
+  simulateRun,
+  simulateWatchedRun,
+  watchedFolder,
+  type Manifest,
+} from './input.ts';
 import type { DemoOptions } from './options.ts';
 import { openProgress, type Progress } from './progress.ts';
 import { retryingAppender, retryingClient } from './retry.ts';
@@ -62,11 +70,16 @@ function ownTemplate(file: string): Pick<StackOptions, 'template' | 'payloadPath
   return { template: { name: 'own', mask: '.raw', file }, payloadPath };
 }
 
+/** Whether a watcher announces the files. Faults of announcements are made by a DAQ that announces its files itself. */
+const isWatched = ({ input, faults }: DemoOptions): boolean => input === undefined && !faults;
+
 /** Options of the stack. On a user's own server every name begins with a random id. */
 function stackOptions(options: DemoOptions, progress: Progress, signal: AbortSignal): Parameters<typeof startStack>[0] {
   const shared = options.databaseUrl !== undefined || options.kafka !== undefined;
+  const dir = options.dir ? resolve(options.dir) : mkdtempSync(join(tmpdir(), TEMPORARY_PREFIX));
   return {
-    dir: options.dir ? resolve(options.dir) : mkdtempSync(join(tmpdir(), TEMPORARY_PREFIX)),
+    dir,
+    watched: isWatched(options) ? [watchedFolder(storageDirectory(dir, 'input'))] : [],
     installation: shared ? `demo${randomBytes(3).toString('hex')}` : '',
     pilots: options.pilots,
     slots: options.slots,
@@ -102,6 +115,9 @@ export function openDaqAppender(stack: StackAccess): Promise<Appender> {
     : openAppender({ kind: 'postgres', url: operatorUrl, installation, source: 'visor/daq' });
 }
 
+const simulationText = ({ files, slices, seed }: DemoOptions): string =>
+  `simulating a DAQ run: ${files} files of ${slices} slices, seed ${seed}`;
+
 async function announceInput(
   options: DemoOptions,
   stack: Stack,
@@ -109,6 +125,11 @@ async function announceInput(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Manifest> {
+  const buffer = storageDirectory(stack.dir, 'input');
+  if (isWatched(options)) {
+    progress.print(simulationText(options));
+    return await simulateWatchedRun(options, buffer, signal);
+  }
   await using resources = new AsyncDisposableStack();
   const print = (line: string): void => progress.print(line);
   const log = retryingAppender(resources.use(await openDaqAppender(stack)), { signal, print });
@@ -121,8 +142,7 @@ async function announceInput(
     progress.print(`announcing the files of ${options.input}`);
     return await announceFolder(options.input, { log, storage, print: (line) => progress.print(line) });
   }
-  progress.print(`simulating a DAQ run: ${options.files} files of ${options.slices} slices, seed ${options.seed}`);
-  const buffer = storageDirectory(stack.dir, 'input');
+  progress.print(simulationText(options));
   return await simulateRun(options, { log, buffer, signal });
 }
 

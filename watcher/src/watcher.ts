@@ -45,7 +45,7 @@ export interface WatcherOptions {
 }
 
 /** Time between two tries to find the folder. */
-const AWAY_MS = 1_000;
+const AWAY_MS = 500;
 
 /**
  * Watches a folder until the signal: announces each complete file once, and closes datasets.
