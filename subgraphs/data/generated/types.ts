@@ -1350,6 +1350,11 @@ export type AnnouncedFileInput = {
   readonly run?: InputMaybe<Scalars['Int']['input']>;
   /** Number of slices, if the DAQ knows it. */
   readonly slices?: InputMaybe<Scalars['Int']['input']>;
+  /**
+   * True: the announcer has read the file, so replicas of other content at this path of the storage are gone. They are marked BAD, and no
+   * more in the way of this file. Default: false, and the path belongs to the file that was registered there.
+   */
+  readonly replaces?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 export type AnnounceFilesInput = {
