@@ -1,11 +1,10 @@
 import { CreateDatasetDocument } from '#operations';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
 import { wholeNumber } from '../../local/whole-number.ts';
 import { declareFormat, printItem, type FormatOptions } from '../../output/declare-format.ts';
+import { readMetadata, type Value } from './metadata.rules.ts';
 import { datasetView } from './view.ts';
-
-type Value = string | number | boolean;
 
 interface Options extends ConnectionOptions, FormatOptions {
   readonly run?: number;
@@ -25,14 +24,8 @@ export function register(dataset: Command): void {
 }
 
 function addValue(text: string, before: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {
-  const [, key, value] = /^([^=]+)=([^]*)$/.exec(text) ?? [];
-  if (key === undefined || value === undefined) throw new InvalidArgumentError('key=value is expected.');
-  return { ...before, [key]: valueOf(value) };
-}
-
-function valueOf(text: string): Value {
-  if (text === 'true' || text === 'false') return text === 'true';
-  return /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text;
+  const [key, value] = readMetadata(text);
+  return { ...before, [key]: value };
 }
 
 async function create(name: string, options: Options): Promise<void> {
