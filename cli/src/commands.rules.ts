@@ -22,6 +22,7 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   ],
   file: ['commands/file/list.ts', 'commands/file/show.ts', 'commands/file/where.ts', 'commands/file/lineage.ts'],
   doctor: ['commands/doctor/doctor.ts'],
+  inspect: ['commands/inspect/inspect.ts'],
   template: [
     'commands/template/lint.ts',
     'commands/template/plan.ts',
@@ -82,6 +83,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   pilot: 'drain a pilot, or let it claim again; list, show',
   node: 'quarantine a node, or release it; list, show',
   storage: 'storages: list, show',
+  inspect: 'let the inspector compare a storage with the catalog, read it again, thin it',
   subgraph: 'services of others in the graph: add, list, check, remove',
   'dead-letter': 'messages that no service could take: list, show, replay, discard',
   action: 'who did what to a thing: list',

@@ -15,6 +15,9 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   explain: ['explain run042.raw', 'explain pilot-1 --kind pilot'],
   top: ['top', 'top -o json'],
   doctor: ['doctor', 'doctor --deep --json', "doctor --repair --reason 'counters after the crash'"],
+  'inspect consistency': ['inspect consistency output --dry-run', 'inspect consistency output --json'],
+  'inspect scrub': ['inspect scrub output'],
+  'inspect surplus': ['inspect surplus intermediate --dry-run'],
   'dataset close': ['dataset close run042.raw', "dataset close run042.raw --reason 'no more files come' --yes"],
   'dataset create': [
     'dataset create run042.raw --run 42 --files 120',

@@ -1,5 +1,6 @@
 export { connect, type ConnectOptions, type Database, type Tx } from './connect.ts';
 export { ensureRole } from './role.ts';
+export { openScratch, type Scratch } from './scratch.ts';
 export { uuidv7 } from './id.ts';
 export { recordset, type RecordOf } from './recordset.ts';
 export { Migration } from '@mikro-orm/migrations';

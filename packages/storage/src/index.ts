@@ -1,11 +1,18 @@
-export { MAX_WRITTEN_BYTES, openStorage, type Storage } from './storage.ts';
+export { MAX_WRITTEN_BYTES, openStorage, type LocalStorage, type Storage } from './storage.ts';
 export { StorageError } from './storage-error.ts';
 export { MAX_SMALL_FILE_BYTES, readSmallFile } from './read-small-file.ts';
 export { openHelperStorage, type HelperStorage } from './helper/open-helper-storage.ts';
 export { checksumOfFile } from './checksum-of-file.ts';
 export { confineTo, OutsideError, type Confinement } from './confine-to.ts';
 export { isPlainName, urlWithin } from './path.rules.ts';
-export type { FetchFailureReason, FileToStore, StoreFailure, StoreFailureReason, StoreOutcome } from './driver.ts';
+export type {
+  FetchFailureReason,
+  FileToStore,
+  StoredEntry,
+  StoreFailure,
+  StoreFailureReason,
+  StoreOutcome,
+} from './driver.ts';
 export { statIdentityOf } from './verified-files.ts';
 export { checksumOfBytes, createChecksum } from './checksum.ts';
 export { openFolderWithin, openWithin, UnreadableError } from './open-within.ts';

@@ -68,7 +68,7 @@ const REASON_ORDER: readonly FetchFailureReason[] = [
 ];
 
 /** A storage in this process: transfers, and single steps. */
-interface LocalStorage extends Storage, StorageFiles {
+export interface LocalStorage extends Storage, StorageFiles {
   remove(url: string, options?: CallOptions): Promise<void>;
 }
 

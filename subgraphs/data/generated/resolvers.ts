@@ -184,6 +184,7 @@ import type {
   MutationRegisterStorageArgs,
   MutationInspectStorageArgs,
   MutationSetStorageArgs,
+  MutationAcceptCatalogArgs,
   Subscription,
   SubscriptionDataEventStreamArgs,
   SubscriptionDatasetChangesArgs,
@@ -1138,6 +1139,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   registerStorage?: Resolver<ResolversTypes['Storage'], ParentType, ContextType, RequireFields<MutationRegisterStorageArgs, 'input'>>;
   inspectStorage?: Resolver<ResolversTypes['Inspection'], ParentType, ContextType, RequireFields<MutationInspectStorageArgs, 'kind' | 'storage' | 'dryRun'>>;
   setStorage?: Resolver<ResolversTypes['Storage'], ParentType, ContextType, RequireFields<MutationSetStorageArgs, 'input'>>;
+  acceptCatalog?: Resolver<ResolversTypes['Storage'], ParentType, ContextType, RequireFields<MutationAcceptCatalogArgs, 'storage' | 'reason'>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {

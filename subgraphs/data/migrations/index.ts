@@ -17,6 +17,7 @@ import { Inspector } from './0033-inspector.ts';
 import { ExternalCopies } from './0034-external-copy.ts';
 import { StorageForecast } from './0041-storage-forecast.ts';
 import { StorageUse } from './0042-storage-use.ts';
+import { CopiesDue } from './0043-inspector.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0034-external-copy', class: ExternalCopies },
   { name: '0041-storage-forecast', class: StorageForecast },
   { name: '0042-storage-use', class: StorageUse },
+  { name: '0043-inspector', class: CopiesDue },
 ];

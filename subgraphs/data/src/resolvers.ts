@@ -17,6 +17,7 @@ import { datasetResolvers } from './dataset/dataset.resolvers.ts';
 import { datasetUploadResolvers } from './dataset-upload/dataset-upload.resolvers.ts';
 import { downloadResolvers } from './download/download.resolvers.ts';
 import { explanationResolvers } from './explanation/explanation.resolvers.ts';
+import { catalogAcceptanceResolvers } from './consistency/consistency.resolvers.ts';
 import { inspectionResolvers } from './inspection/inspection.resolvers.ts';
 import { lineageResolvers } from './lineage/lineage.resolvers.ts';
 import { logsResolvers } from './logs/logs.resolvers.ts';
@@ -77,6 +78,7 @@ export const resolvers = {
     ...registrationResolvers.Mutation,
     ...storageResolvers.Mutation,
     ...inspectionResolvers.Mutation,
+    ...catalogAcceptanceResolvers.Mutation,
     ...uploadResolvers.Mutation,
     ...datasetUploadResolvers.Mutation,
     replayDataDeadLetters: (_root, { ids, reason }, { db, handlers, caller }) =>

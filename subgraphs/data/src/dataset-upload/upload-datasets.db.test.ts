@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
-import { logger, readConfig } from '@visor/service';
+import { installationOf, logger, readConfig } from '@visor/service';
+import { openHelperStorage, openStorage } from '@visor/storage';
 import { testDirectory } from '@visor/testkit';
 import { opened, outputFile, requestFor, testCatalog } from '../../test/kit.ts';
 import { settings } from '../inspection/config.ts';
@@ -27,7 +28,18 @@ async function site() {
     VISOR_TOKEN_FILE: '-',
   });
   const { db, deps } = catalog;
-  const round = { db, deps, logger: logger('inspector', 'silent'), instance: 'test', roots: [], config };
+  const storage = openHelperStorage({ roots: [], size: 1, max: 1 });
+  const round = {
+    db,
+    deps,
+    logger: logger('inspector', 'silent'),
+    instance: 'test',
+    roots: [],
+    config,
+    storage,
+    files: openStorage(),
+    installation: installationOf(db),
+  };
   const stop = new AbortController();
   return {
     catalog,
@@ -71,6 +83,7 @@ async function site() {
         [datasetId],
       ),
     [Symbol.asyncDispose]: async () => {
+      await storage[Symbol.asyncDispose]();
       await directory[Symbol.asyncDispose]();
       await catalog[Symbol.asyncDispose]();
     },

@@ -25,5 +25,7 @@ export const settings = {
   /** File of credentials for remote storages, by host; only its user may read it. */
   VISOR_STORAGE_CREDENTIALS: setting.optionalText(),
   ...retentionSettings,
+  /** Most files that one inspection sets aside, copies again or deletes in a minute. */
+  VISOR_INSPECTOR_ACTS_PER_MINUTE: setting.whole(1, 10_000_000, 6_000),
 };
 export type InspectorConfig = ConfigOf<typeof settings>;

@@ -1,5 +1,6 @@
 import type { Database } from '@visor/db';
 import type { Logger } from '@visor/service';
+import type { HelperStorage, LocalStorage } from '@visor/storage';
 import type { Deps } from '../deps.ts';
 import type { InspectorConfig } from './config.ts';
 import { withLease } from './lease.ts';
@@ -13,6 +14,12 @@ export interface Round {
   readonly instance: string;
   /** Folders that storages must lie in. */
   readonly roots: readonly string[];
+  /** Transfers, by other processes: one that hangs holds up nothing else. */
+  readonly storage: HelperStorage;
+  /** Single steps on files, in this process: for storages that answered just before. */
+  readonly files: LocalStorage;
+  /** Of this catalog: markers of roots name it. */
+  readonly installation: () => Promise<string>;
   readonly config: InspectorConfig;
 }
 

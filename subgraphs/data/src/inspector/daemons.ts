@@ -1,6 +1,18 @@
+import { consistencyDaemon } from '../consistency/consistency-daemon.ts';
+import { quarantineDaemon } from '../consistency/quarantine-daemon.ts';
 import { uploadDatasets } from '../dataset-upload/upload-datasets.ts';
 import type { Daemon } from '../inspection/daemon.ts';
 import { trimActs } from '../inspection/trim-acts.ts';
+import { rereadDaemon, scrubDaemon } from '../scrub/scrub-daemon.ts';
+import { surplusDaemon } from '../surplus/thin-copies.ts';
 
 /** All work of the inspector. */
-export const daemons: readonly Daemon[] = [trimActs, uploadDatasets];
+export const daemons: readonly Daemon[] = [
+  consistencyDaemon,
+  quarantineDaemon,
+  scrubDaemon,
+  rereadDaemon,
+  surplusDaemon,
+  uploadDatasets,
+  trimActs,
+];

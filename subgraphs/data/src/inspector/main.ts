@@ -1,11 +1,15 @@
 import { hostname } from 'node:os';
-import { readConfig, runProcess, serveDaemons, type RunningDaemons } from '@visor/service';
+import { installationOf, readConfig, runProcess, serveDaemons, type RunningDaemons } from '@visor/service';
+import { openHelperStorage, openStorage } from '@visor/storage';
 import { migrations } from '../../migrations/index.ts';
 import { retentionTimes } from '../config.ts';
 import { entities } from '../entities.ts';
 import type { Daemon, Round } from '../inspection/daemon.ts';
 import { settings, type InspectorConfig } from '../inspection/config.ts';
 import { daemons } from './daemons.ts';
+
+/** Processes that read and copy files; those that hang are replaced. */
+const HELPERS = { size: 2, max: 6, stallMs: 60_000 };
 
 /** Starts the inspector: the process of the data subgraph that compares the catalog with the storages, and acts on them. */
 export const start = (config: InspectorConfig, list: readonly Daemon[] = daemons): Promise<RunningDaemons> =>
@@ -15,7 +19,7 @@ export const start = (config: InspectorConfig, list: readonly Daemon[] = daemons
     config,
     migrations,
     entities,
-    open({ db, log, logger, logAfterCommit }) {
+    open({ db, log, logger, logAfterCommit }, stack) {
       const deps = {
         publish: log.publish,
         logAfterCommit,
@@ -24,7 +28,20 @@ export const start = (config: InspectorConfig, list: readonly Daemon[] = daemons
         retention: retentionTimes(config),
       };
       const instance = `${hostname()}:${process.pid}`;
-      const round: Round = { db, deps, logger, instance, roots: config.VISOR_STORAGE_ROOTS, config };
+      const roots = config.VISOR_STORAGE_ROOTS;
+      const storage = stack.use(openHelperStorage({ roots, ...HELPERS }));
+      const files = openStorage({ roots });
+      const round: Round = {
+        db,
+        deps,
+        logger,
+        instance,
+        roots,
+        config,
+        storage,
+        files,
+        installation: installationOf(db),
+      };
       return list.map(({ name, everyMs, run }) => ({ name, everyMs, run: (signal) => run(round, signal) }));
     },
   });

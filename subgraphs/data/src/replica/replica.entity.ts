@@ -34,8 +34,8 @@ export const ReplicaEntity = defineEntity({
   indexes: [
     { name: 'replica_place', expression: 'create index "replica_place" on "replica" (storage_id, md5(path))' },
     {
-      name: 'replica_unverified',
-      expression: `create index "replica_unverified" on "replica" (storage_id, verified_at nulls first, id) where status = 'AVAILABLE'`,
+      name: 'replica_due',
+      expression: `create index "replica_due" on "replica" (storage_id, coalesce(verified_at, added_at), id) where status = 'AVAILABLE'`,
     },
     {
       name: 'replica_accused',

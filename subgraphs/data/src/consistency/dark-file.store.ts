@@ -1,0 +1,148 @@
+import type { Sql } from '../deps.ts';
+import type { FileIdentity } from '../inspection/quarantine-folder.ts';
+
+/** A file that the catalog does not have. */
+export interface DarkFile {
+  readonly id: string;
+  readonly path: string;
+  readonly size: number;
+  readonly modifiedMs: number;
+}
+
+const MODIFIED_MS = `(extract(epoch from d.modified_at) * 1000)::bigint::float8`;
+
+interface Ripeness {
+  readonly storageId: string;
+  /** They were seen before the scan that began then. */
+  readonly startedAt: string;
+  readonly darkSeconds: number;
+}
+
+/** Dark files that were seen in two scans, long enough apart; in the last one, too. */
+export const findRipe = (
+  sql: Sql,
+  { storageId, startedAt, darkSeconds }: Ripeness,
+  after: string,
+  limit: number,
+): Promise<DarkFile[]> =>
+  sql.query(
+    `select d.id, d.path, d.size::float8 as size, ${MODIFIED_MS} as "modifiedMs" from dark_file d
+      where d.storage_id = $1 and d.state = 'SEEN' and d.quarantined_at is null and d.id > $5
+        and d.first_seen_at < $2 and d.last_seen_at >= $2 and d.first_seen_at <= clock_timestamp() - $3 * interval '1 s'
+      order by d.id limit $4`,
+    [storageId, startedAt, darkSeconds, limit, after],
+  );
+
+/** Notes that a file is about to be set aside, where the catalog still does not have it. Returns whether it may be. */
+export async function beginQuarantine(sql: Sql, id: string): Promise<boolean> {
+  const rows = await sql.query(
+    `update dark_file d set quarantined_at = clock_timestamp()
+      where d.id = $1 and d.state = 'SEEN'
+        and not exists (select from replica r where r.storage_id = d.storage_id and md5(r.path) = md5(d.path) and r.path = d.path
+                           and r.status <> 'DELETED') returning 1`,
+    [id],
+  );
+  return rows.length > 0;
+}
+
+export const endQuarantine = (sql: Sql, id: string, { device, inode }: FileIdentity): Promise<unknown> =>
+  sql.query(`update dark_file set state = 'QUARANTINED', device = $2, inode = $3 where id = $1 and state = 'SEEN'`, [
+    id,
+    device,
+    inode,
+  ]);
+
+/** The file was not set aside. */
+export const undoQuarantine = (sql: Sql, id: string): Promise<unknown> =>
+  sql.query(`update dark_file set quarantined_at = null where id = $1 and state = 'SEEN'`, [id]);
+
+/** Those that an ended process was about to set aside. */
+export const findBegunQuarantines = (sql: Sql, storageId: string): Promise<DarkFile[]> =>
+  sql.query(
+    `select d.id, d.path, d.size::float8 as size, ${MODIFIED_MS} as "modifiedMs" from dark_file d
+      where d.storage_id = $1 and d.state = 'SEEN' and d.quarantined_at is not null order by d.id limit 10000`,
+    [storageId],
+  );
+
+/** A file that was set aside, and a file of the catalog that has no good copy and could be it. */
+export interface Match {
+  readonly id: string;
+  readonly path: string;
+  readonly fileId: string;
+  readonly size: number;
+  readonly checksum: string;
+  readonly checksumKind: 'md5' | 'sha256' | 'adler32' | 'crc32';
+  /** Copy of the file at the path that it had; null: none is there. */
+  readonly replicaId: string | null;
+}
+
+const SET_ASIDE = `d.storage_id = $1 and d.state = 'QUARANTINED'`;
+
+/**
+ * Files that were set aside and that the catalog has, or may have: registered at their path, or of the size of a file without a
+ * good copy. Each set-aside file at most with 20 files.
+ */
+export const findMatches = (sql: Sql, storageId: string, after: string, limit: number): Promise<Match[]> =>
+  sql.query(
+    `select d.id, d.path, f.id as "fileId", f.size::float8 as size, f.checksum, f.checksum_kind as "checksumKind",
+            r.id as "replicaId"
+       from dark_file d
+       cross join lateral (
+         select r.file_id, r.id as replica_id from replica r
+          where r.storage_id = d.storage_id and md5(r.path) = md5(d.path) and r.path = d.path and r.status <> 'DELETED'
+         union all
+         (select f.id, null from file f where f.status in ('LOST', 'CORRUPT') and f.size = d.size limit 20)) c (file_id, replica_id)
+       join file f on f.id = c.file_id
+       left join replica r on r.id = c.replica_id
+      where ${SET_ASIDE} and d.id > $2 order by d.id, r.id nulls last limit $3`,
+    [storageId, after, limit],
+  );
+
+export const markReturned = (sql: Sql, id: string): Promise<unknown> =>
+  sql.query(
+    `update dark_file set state = 'RETURNED', ended_at = clock_timestamp() where id = $1 and state = 'QUARANTINED'`,
+    [id],
+  );
+
+interface PurgeableFile extends DarkFile {
+  readonly device: string;
+  readonly inode: string;
+}
+
+/** Files that were set aside long enough. */
+export const findPurgeable = (
+  sql: Sql,
+  storageId: string,
+  graceSeconds: number,
+  limit: number,
+): Promise<PurgeableFile[]> =>
+  sql.query(
+    `select d.id, d.path, d.size::float8 as size, ${MODIFIED_MS} as "modifiedMs", d.device::text, d.inode::text from dark_file d
+      where ${SET_ASIDE} and d.quarantined_at <= clock_timestamp() - $2 * interval '1 s'
+      order by d.id limit $3`,
+    [storageId, graceSeconds, limit],
+  );
+
+export const markPurged = (sql: Sql, id: string): Promise<unknown> =>
+  sql.query(
+    `update dark_file set state = 'PURGED', ended_at = clock_timestamp() where id = $1 and state = 'QUARANTINED'`,
+    [id],
+  );
+
+/** Storages with files that were set aside. */
+export async function findStoragesWithQuarantine(sql: Sql): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select s.id from storage s where exists (select from dark_file d where d.storage_id = s.id and d.state = 'QUARANTINED')`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Acts of the last day that the limit counts. */
+export async function countActsOfDay(sql: Sql, storageId: string): Promise<number> {
+  const rows = await sql.query<{ count: number }>(
+    `select count(*)::float8 as count from inspector_act
+      where storage_id = $1 and at > clock_timestamp() - interval '1 day' and kind in ('QUARANTINED', 'LOST') and outcome = 'DONE'`,
+    [storageId],
+  );
+  return rows[0]?.count ?? 0;
+}

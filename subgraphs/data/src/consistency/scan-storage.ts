@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { confineTo, openStorage } from '@visor/storage';
+import { isOwnName } from '../inspection/scan-key.rules.ts';
+
+/** Path as `scanKey` writes it, bytes, milliseconds since 1970 of its last change, and number of its names. */
+export type ScannedFile = readonly [path: string, size: number, modifiedMs: number, links: number];
+
+/** What is no plain file, or could not be read. */
+export interface ScanProblem {
+  readonly path: string;
+  /** Nothing is known of what lies in it. */
+  readonly folder: boolean;
+  /** The rest of a sentence about it. */
+  readonly text: string;
+}
+
+export interface ScanBatch {
+  readonly files: readonly ScannedFile[];
+  readonly problems: readonly ScanProblem[];
+}
+
+/** Longest time without an answer of the file system. */
+const STALL_MS = 60_000;
+const BATCH_SIZE = 4_096;
+
+/** A storage could not be listed to its end: nothing follows from what was found. */
+export class ScanError extends Error {
+  override name = 'ScanError';
+}
+
+/** Lists all files of a storage, in batches, in bounded memory. @throws ScanError */
+export async function* scanStorage(
+  url: string,
+  { roots, signal, stallMs = STALL_MS }: { roots: readonly string[]; signal: AbortSignal; stallMs?: number },
+): AsyncGenerator<ScanBatch> {
+  if (url.startsWith('file:')) yield* scanFolder(fileURLToPath(url), { roots, signal, stallMs });
+  else yield* listRemote(url, { roots, signal });
+}
+
+async function* scanFolder(
+  folder: string,
+  { roots, signal, stallMs }: { roots: readonly string[]; signal: AbortSignal; stallMs: number },
+): AsyncGenerator<ScanBatch> {
+  const root = realpathSync(confineTo(roots).resolveExisting(folder));
+  const child = spawn(
+    process.execPath,
+    [
+      '--disable-warning=ExperimentalWarning',
+      '--max-old-space-size=128',
+      join(import.meta.dirname, 'scan-process.ts'),
+      root,
+    ],
+    {
+      cwd: '/',
+      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE },
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    },
+  );
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => {});
+  child.on('error', (error) => failed.reject(new ScanError(`the scan could not be started: ${error.message}`)));
+  const fail = (text: string) => (): void => failed.reject(new ScanError(text));
+  let timer: NodeJS.Timeout | undefined;
+  const onAbort = fail('the scan was stopped');
+  signal.addEventListener('abort', onAbort, { once: true });
+  const lines = createInterface({ input: child.stdout, crlfDelay: Infinity })[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      timer = setTimeout(fail(`${folder} did not answer for ${stallMs / 1_000} s`), stallMs);
+      const { value, done } = await Promise.race([lines.next(), failed.promise]);
+      clearTimeout(timer);
+      if (done) throw new ScanError('the scan ended before its end');
+      const message = JSON.parse(value) as ScanBatch | 'end' | { readonly failed: string };
+      if (message === 'end') return;
+      if ('failed' in message) throw new ScanError(message.failed);
+      yield message;
+    }
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+    // A process that waits for a mount may stay until that answers; nobody waits for it.
+    child.kill('SIGKILL');
+    child.stdout.destroy();
+    child.unref();
+  }
+}
+
+async function* listRemote(
+  url: string,
+  { roots, signal }: { roots: readonly string[]; signal: AbortSignal },
+): AsyncGenerator<ScanBatch> {
+  let files: ScannedFile[] = [];
+  let problems: ScanProblem[] = [];
+  try {
+    for await (const { path, kind, size, modifiedAt = 0 } of openStorage({ roots }).list(url, { signal })) {
+      if (isOwnName(path.split('/')[0] ?? '')) continue;
+      if (kind === 'file') files.push([path, size, modifiedAt, 1]);
+      else if (kind === 'other') problems.push({ path, folder: false, text: 'is neither a file nor a folder' });
+      if (files.length + problems.length < BATCH_SIZE) continue;
+      yield { files, problems };
+      files = [];
+      problems = [];
+    }
+  } catch (error) {
+    throw new ScanError((error as Error).message, { cause: error });
+  }
+  yield { files, problems };
+}

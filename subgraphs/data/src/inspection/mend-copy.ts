@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { uuidv7 } from '@visor/db';
+import type { Copy } from '../replica/copy.store.ts';
+import { replicaUrl } from '../storage/storage.rules.ts';
+import type { Round } from './daemon.ts';
+import { insertSetAside } from './set-aside.store.ts';
+import { NotMovedError, QuarantineFolder } from './quarantine-folder.ts';
+
+type Mended = { readonly ok: true; readonly from: string } | { readonly ok: false; readonly text: string };
+
+interface MendRequest {
+  /** The bad or missing copy. */
+  readonly target: Copy;
+  /** Good copies of its file. */
+  readonly sources: readonly Copy[];
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Copies a file again to where its copy is bad or missing. The good copy is read whole and verified first; then what is at the
+ * path is set aside, never replaced; then the new one appears there.
+ */
+export async function mendCopy(round: Round, { target, sources, signal }: MendRequest): Promise<Mended> {
+  const { storage, roots, db } = round;
+  const local = target.storageUrl.startsWith('file:');
+  const folder = local ? new QuarantineFolder(target.storageUrl, roots) : undefined;
+  await folder?.make();
+  const part = folder?.pathOf(`mend-${randomUUID()}.part`) ?? join(tmpdir(), `visor-mend-${randomUUID()}`);
+  const { size, checksum, checksumKind } = target;
+  try {
+    const urls = sources.map(({ storageUrl, path }) => replicaUrl(storageUrl, path));
+    const fetched = await storage.fetch(urls, part, { size, checksum, checksumKind, signal });
+    if (!fetched.ok) return { ok: false, text: `no good copy could be read: ${fetched.text}` };
+    if (folder) await setAsideBad(db, folder, target);
+    const stored = await storage.store(part, replicaUrl(target.storageUrl, target.path), {
+      checksumKind,
+      exclusive: true,
+      signal,
+    });
+    if (!stored.ok) return { ok: false, text: `could not be stored: ${stored.text}` };
+    if (stored.checksum !== checksum) return { ok: false, text: 'what was stored has another checksum' };
+    return { ok: true, from: fetched.url };
+  } catch (error) {
+    return { ok: false, text: (error as Error).message };
+  } finally {
+    await rm(part, { force: true }).catch(() => {});
+  }
+}
+
+/** Sets the file at the path of a bad copy aside, as files are that the catalog does not have. */
+async function setAsideBad(db: Round['db'], folder: QuarantineFolder, { path, storageId }: Copy): Promise<void> {
+  const found = await folder.find(path);
+  if (!found) return;
+  const id = uuidv7();
+  await insertSetAside(db, { id, storageId, ...found });
+  const moved = await folder.setAside(id, path, found);
+  if (moved.inode !== found.inode) throw new NotMovedError('has changed since it was read');
+}

@@ -1,0 +1,22 @@
+import type { Sql } from '../deps.ts';
+import type { FileIdentity } from './quarantine-folder.ts';
+import { QUARANTINE_FOLDER } from './scan-key.rules.ts';
+
+/** Keeps of a bad file that it is set aside. It goes after its time, as files that the catalog does not have. */
+export async function insertSetAside(
+  sql: Sql,
+  {
+    id,
+    storageId,
+    device,
+    inode,
+    size,
+    modifiedMs,
+  }: FileIdentity & { readonly id: string; readonly storageId: string },
+): Promise<void> {
+  await sql.query(
+    `insert into dark_file (id, storage_id, path, state, size, device, inode, modified_at, first_seen_at, last_seen_at, quarantined_at)
+     values ($1, $2, $3, 'QUARANTINED', $4, $5, $6, $7, clock_timestamp(), clock_timestamp(), clock_timestamp())`,
+    [id, storageId, `${QUARANTINE_FOLDER}/${id}`, size, device, inode, new Date(modifiedMs)],
+  );
+}

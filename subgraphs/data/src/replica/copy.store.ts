@@ -1,0 +1,89 @@
+import type { ChecksumKind, ReplicaStatus, StorageKind } from '../../generated/types.ts';
+import type { Sql } from '../deps.ts';
+import { fileLifecycle } from '../file/file.rules.ts';
+import { replicaLifecycle } from './replica.rules.ts';
+
+/** A copy with what it must be, and where it lies. */
+export interface Copy {
+  readonly id: string;
+  readonly fileId: string;
+  readonly storageId: string;
+  readonly storageName: string;
+  readonly storageUrl: string;
+  readonly storageKind: StorageKind;
+  readonly markerId: string | null;
+  readonly path: string;
+  readonly status: ReplicaStatus;
+  readonly size: number;
+  readonly checksum: string;
+  readonly checksumKind: ChecksumKind;
+}
+
+const COPY = `select r.id, r.file_id as "fileId", r.storage_id as "storageId", s.name as "storageName", s.url as "storageUrl",
+       s.kind as "storageKind", s.marker_id as "markerId", r.path, r.status, f.size::float8 as size, f.checksum,
+       f.checksum_kind as "checksumKind"
+  from replica r join file f on f.id = r.file_id join storage s on s.id = r.storage_id`;
+
+export const findCopies = (sql: Sql, ids: readonly string[]): Promise<Copy[]> =>
+  sql.query<Copy>(`${COPY} where r.id = any ($1::uuid[]) order by r.id`, [ids]);
+
+/** Good copies of these files. */
+export const findGoodCopies = (sql: Sql, fileIds: readonly string[]): Promise<Copy[]> =>
+  sql.query<Copy>(
+    `${COPY} where r.file_id = any ($1::uuid[]) and r.status = 'AVAILABLE' and s.readable order by r.file_id, r.id`,
+    [fileIds],
+  );
+
+/** Copies that are not there. Returns those of which that is news. */
+export async function markCopiesLost(sql: Sql, ids: readonly string[], reason: string): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `update replica set status = $2, reason = $3, accused_at = null, accusation = null
+      where id = any ($1::uuid[]) and status = any ($4::text[]) returning id`,
+    [ids, replicaLifecycle.target('lose'), reason, replicaLifecycle.sources('lose')],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Copies of which somebody says that they are bad, until they are read. */
+export async function accuseCopies(sql: Sql, ids: readonly string[], accusations: readonly string[]): Promise<void> {
+  await sql.query(
+    `update replica r set status = 'BAD', reason = n.text, accusation = n.text, accused_at = coalesce(r.accused_at, clock_timestamp())
+       from unnest($1::uuid[], $2::text[]) as n (id, text) where r.id = n.id and r.status = any ($3::text[])`,
+    [ids, accusations, replicaLifecycle.sources('markBad')],
+  );
+}
+
+/** A copy that was read and is not what the catalog says. */
+export async function confirmBad(sql: Sql, id: string, reason: string): Promise<void> {
+  await sql.query(
+    `update replica set status = 'BAD', reason = $2, accused_at = null, accusation = null where id = $1 and status = any ($3::text[])`,
+    [id, reason, replicaLifecycle.sources('markBad')],
+  );
+}
+
+/** Copies that were read and are what the catalog says. */
+export async function markVerified(sql: Sql, ids: readonly string[]): Promise<void> {
+  await sql.query(
+    `update replica set verified_at = clock_timestamp(), accused_at = null, accusation = null, reason = null,
+            status = case when status = any ($2::text[]) then 'AVAILABLE' else status end
+      where id = any ($1::uuid[]) and status in ('AVAILABLE', 'BAD', 'LOST', 'COPYING')`,
+    [ids, replicaLifecycle.sources('restore')],
+  );
+}
+
+/** Files without any good copy: LOST where none is there at all, else CORRUPT. Returns those of which that is news. */
+export async function markFilesWithoutCopy(
+  sql: Sql,
+  fileIds: readonly string[],
+): Promise<{ id: string; status: 'LOST' | 'CORRUPT' }[]> {
+  return await sql.query<{ id: string; status: 'LOST' | 'CORRUPT' }>(
+    `update file f set status = c.status
+       from (select f.id, case when exists (select from replica r where r.file_id = f.id and r.status = 'BAD')
+                               then 'CORRUPT' else 'LOST' end as status
+               from file f
+              where f.id = any ($1::uuid[])
+                and not exists (select from replica r where r.file_id = f.id and r.status in ('AVAILABLE', 'COPYING'))) c
+      where f.id = c.id and f.status <> c.status and f.status = any ($2::text[]) returning f.id, f.status`,
+    [fileIds, [...new Set([...fileLifecycle.sources('lose'), ...fileLifecycle.sources('corrupt')])]],
+  );
+}

@@ -1,0 +1,136 @@
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { addCopy, never, testSite, type TestSite } from '../../test/inspector-kit.ts';
+import { rereadDaemon, scrubDaemon } from './scrub-daemon.ts';
+import { surplusDaemon } from '../surplus/thin-copies.ts';
+
+const outcomes = async (site: TestSite): Promise<string[]> =>
+  (await site.acts()).map(({ kind, outcome, path }) => `${kind} ${outcome} ${path}`);
+
+const accuse = (site: TestSite, path: string): Promise<unknown> =>
+  site.catalog.db.query(
+    `update replica set status = 'BAD', reason = '303: md5 differs', accusation = '303: md5 differs', accused_at = now() where path = $1`,
+    [path],
+  );
+
+test('accusations are examined: a good copy is cleared, a bad one confirmed and mended, one without another leaves its file CORRUPT', async () => {
+  await using site = await testSite();
+  const { middle, output } = site.storages;
+  const [, bad = ''] = await site.register(middle, 'run', {
+    'good.raw': 'good',
+    'mend.raw': 'mend',
+    'only.raw': 'only',
+    'z.raw': 'z',
+  });
+  await addCopy(site, bad, output, 'copies/mend.raw', 'mend');
+  writeFileSync(site.at(middle, 'run/mend.raw'), 'MEND');
+  writeFileSync(site.at(middle, 'run/only.raw'), 'ONLY');
+  for (const name of ['good', 'mend', 'only']) await accuse(site, `run/${name}.raw`);
+  await Promise.all([rereadDaemon.run(site.round({}, 'a'), never), rereadDaemon.run(site.round({}, 'b'), never)]);
+  expect(await site.copies()).toMatchObject({
+    'middle:run/good.raw': 'AVAILABLE',
+    'middle:run/mend.raw': 'AVAILABLE',
+    'middle:run/only.raw': 'BAD',
+  });
+  expect(await site.files()).toMatchObject({ 'good.raw': 'READY', 'mend.raw': 'READY', 'only.raw': 'CORRUPT' });
+  expect(readFileSync(site.at(middle, 'run/mend.raw'), 'utf8')).toBe('mend');
+  // The bad bytes are set aside, and those of the only copy stay.
+  expect(readdirSync(site.at(middle, '.visor-quarantine')).filter((name) => name.length === 36)).toHaveLength(1);
+  expect(readFileSync(site.at(middle, 'run/only.raw'), 'utf8')).toBe('ONLY');
+  expect(await outcomes(site)).toEqual([
+    'CORRUPT DONE run/mend.raw',
+    'MENDED DONE run/mend.raw',
+    'CORRUPT DONE run/only.raw',
+    'CLEARED DONE run/good.raw',
+  ]);
+  await rereadDaemon.run(site.round(), never);
+  expect(await outcomes(site)).toHaveLength(4);
+});
+
+test('a scrub reads each copy once, in the order of its last read, and finds what changed without a change of size', async () => {
+  await using site = await testSite();
+  const { middle } = site.storages;
+  await site.register(middle, 'run', { 'a.raw': 'aaa', 'b.raw': 'bbb', 'c.raw': 'ccc' });
+  writeFileSync(site.at(middle, 'run/b.raw'), 'BBB');
+  rmSync(site.at(middle, 'run/c.raw'));
+  symlinkSync('/etc/hostname', site.at(middle, 'run/c.raw'));
+  expect(await site.inspect(scrubDaemon, 'SCRUB', middle, { dryRun: true })).toMatchObject({
+    state: 'DONE',
+    scanned: 3,
+    corrupt: 2,
+  });
+  expect(Object.values(await site.copies())).toEqual(['AVAILABLE', 'AVAILABLE', 'AVAILABLE']);
+  expect(await site.inspect(scrubDaemon, 'SCRUB', middle)).toMatchObject({
+    state: 'DONE',
+    scanned: 3,
+    corrupt: 2,
+    mended: 0,
+  });
+  expect(await site.copies()).toEqual({
+    'middle:run/a.raw': 'AVAILABLE',
+    'middle:run/b.raw': 'BAD',
+    'middle:run/c.raw': 'BAD',
+  });
+  expect(await site.inspect(scrubDaemon, 'SCRUB', middle)).toMatchObject({ state: 'DONE', scanned: 1, corrupt: 0 });
+  // By schedule only what was not read for that long.
+  await rereadDaemon.run(site.round({ VISOR_SCRUB_SECONDS: 3_600 }), never);
+  const { db } = site.catalog;
+  const verified = async (): Promise<unknown> =>
+    (await db.query("select verified_at::text as at from replica where path = 'run/a.raw'"))[0];
+  const before = await verified();
+  await db.query("update replica set verified_at = verified_at - interval '2 h'");
+  await rereadDaemon.run(site.round({ VISOR_SCRUB_SECONDS: 3_600 }), never);
+  expect(await verified()).not.toEqual(before);
+  renameSync(site.at(middle, '.visor-storage'), site.at(middle, '../marker'));
+  expect(await site.inspect(scrubDaemon, 'SCRUB', middle)).toMatchObject({
+    state: 'REFUSED',
+    text: expect.stringContaining('no marker'),
+  });
+});
+
+test('needless copies go after another one was read whole; never the last good one, an alias of it, or one of a storage without deletions', async () => {
+  await using site = await testSite();
+  const { middle, output } = site.storages;
+  const names = { 'a.raw': 'aaa', 'b.raw': 'bbb', 'c.raw': 'ccc', 'd.raw': 'ddd' };
+  const [a = '', b = '', c = ''] = await site.register(middle, 'run', names);
+  await addCopy(site, a, output, 'copies/a.raw', 'aaa');
+  await addCopy(site, b, output, 'copies/b.raw', 'BBB');
+  await addCopy(site, c, output, 'copies/c.raw', 'ccc');
+  rmSync(site.at(output, 'copies/c.raw'));
+  linkSync(site.at(middle, 'run/c.raw'), site.at(output, 'copies/c.raw'));
+  const { db } = site.catalog;
+  await db.query('update storage set deletable = false where id = $1', [middle.id]);
+  expect(await site.inspect(surplusDaemon, 'SURPLUS', middle)).toMatchObject({ state: 'REFUSED' });
+  await db.query('update storage set deletable = true where id = $1', [middle.id]);
+  expect(await site.inspect(surplusDaemon, 'SURPLUS', middle, { dryRun: true })).toMatchObject({
+    state: 'DONE',
+    scanned: 3,
+    refused: 2,
+  });
+  expect(Object.values(await site.copies())).not.toContain('DELETED');
+  await Promise.all([
+    site.inspect(surplusDaemon, 'SURPLUS', middle),
+    surplusDaemon.run(site.round({}, 'other'), never),
+  ]);
+  expect(await site.copies()).toMatchObject({
+    'middle:run/a.raw': 'DELETED',
+    'middle:run/b.raw': 'AVAILABLE',
+    'middle:run/c.raw': 'AVAILABLE',
+    'middle:run/d.raw': 'AVAILABLE',
+    'out:copies/a.raw': 'AVAILABLE',
+  });
+  expect(readdirSync(site.at(middle, 'run'))).toEqual(['b.raw', 'c.raw', 'd.raw']);
+  const refusals = (await site.acts())
+    .filter(({ outcome }) => outcome === 'REFUSED')
+    .map(({ path, why }) => `${path} ${why}`);
+  expect(refusals.join('\n')).toMatch(/run\/b\.raw .*has md5[^]*run\/c\.raw .*the same file by another name/);
+  expect(await site.files()).toEqual({ 'a.raw': 'READY', 'b.raw': 'READY', 'c.raw': 'READY', 'd.raw': 'READY' });
+
+  // A process ended when it had begun to delete: with its survivor gone meanwhile, the copy stays.
+  await addCopy(site, a, middle, 'run/a2.raw', 'aaa');
+  await db.query("update replica set status = 'BEING_DELETED', reason = 'needless copy' where path = 'run/a2.raw'");
+  rmSync(site.at(output, 'copies/a.raw'));
+  expect(await site.inspect(surplusDaemon, 'SURPLUS', middle)).toMatchObject({ state: 'DONE' });
+  expect(await site.copies()).toMatchObject({ 'middle:run/a2.raw': 'AVAILABLE' });
+  expect(readFileSync(site.at(middle, 'run/a2.raw'), 'utf8')).toBe('aaa');
+});

@@ -1,0 +1,54 @@
+import type { Sql } from '../deps.ts';
+
+/** Copies to read next: those that are accused, the oldest accusation first. */
+export async function findAccused(sql: Sql, storageId: string, limit: number): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select r.id from replica r
+      where r.storage_id = $1 and r.accused_at is not null and r.accused_at <= clock_timestamp() and r.status in ('AVAILABLE', 'BAD')
+      order by r.accused_at limit $2`,
+    [storageId, limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Copies that were neither read nor added since a time, the oldest first. @param before a time as the database writes it */
+export async function findUnread(sql: Sql, storageId: string, before: string, limit: number): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select id from replica
+      where storage_id = $1 and status = 'AVAILABLE' and coalesce(verified_at, added_at) < $2::timestamptz
+      order by coalesce(verified_at, added_at), id limit $3`,
+    [storageId, before, limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** An accusation that could not be examined: it is looked at later. */
+export async function postponeAccusation(sql: Sql, id: string): Promise<void> {
+  await sql.query(
+    `update replica set accused_at = clock_timestamp() + interval '10 min' where id = $1 and accused_at is not null`,
+    [id],
+  );
+}
+
+/** Storages with something to read: an accusation, or a copy that was not read since this many seconds. */
+export async function findStoragesToScrub(sql: Sql, seconds: number): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select s.id from storage s
+      where s.readable and (
+        exists (select from replica r where r.storage_id = s.id and r.accused_at is not null and r.accused_at <= clock_timestamp()
+                   and r.status in ('AVAILABLE', 'BAD'))
+        or $1 > 0 and exists (
+          select from replica r where r.storage_id = s.id and r.status = 'AVAILABLE'
+             and coalesce(r.verified_at, r.added_at) < clock_timestamp() - $1 * interval '1 s'))`,
+    [seconds],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** A time this many seconds ago, as the database writes it. */
+export async function timeBefore(sql: Sql, seconds: number): Promise<string> {
+  const [row] = await sql.query<{ at: string }>(`select (clock_timestamp() - $1 * interval '1 s')::text as at`, [
+    seconds,
+  ]);
+  return row?.at ?? '-infinity';
+}
