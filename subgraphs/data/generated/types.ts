@@ -1840,6 +1840,11 @@ export type Mutation = {
   readonly inspectStorage: Inspection;
   /** Changes the room and the use of a storage; what is absent stays. NOT_FOUND: no storage has the name. CONFLICT: its root cannot be marked again. */
   readonly setStorage: Storage;
+  /**
+   * Says that what the catalog has of a storage is the truth, where the inspector found that the catalog had gone back in time (it was restored
+   * from a backup): from then on it sets files aside and deletes them again. `reason`: 1 to 1000 characters, recorded.
+   */
+  readonly acceptCatalog: Storage;
 };
 
 
@@ -1941,6 +1946,12 @@ export type MutationInspectStorageArgs = {
 
 export type MutationSetStorageArgs = {
   input: SetStorageInput;
+};
+
+
+export type MutationAcceptCatalogArgs = {
+  storage: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
 };
 
 export type Subscription = {
