@@ -71,22 +71,9 @@ export async function testSite(): Promise<TestSite> {
     storage,
     files: openStorage(),
     installation: installationOf(catalog.db),
-    config: {
-      ...readConfig(settings, { DATABASE_URL: 'postgres://x', VISOR_JWKS_FILE: '-', VISOR_TOKEN_FILE: '-' }),
-      VISOR_CONSISTENCY_SECONDS: 0,
-      VISOR_SCRUB_SECONDS: 0,
-      VISOR_DARK_SECONDS: 0,
-      ...more,
-    },
+    config: configOf(more),
   });
-  const inspectionOf: TestSite['inspectionOf'] = async (id) => {
-    const [row] = await catalog.db.query<Inspection>(
-      `select id, state, scanned::int, dark::int, missing::int, corrupt::int, mended::int, refused::int, text from inspection where id = $1`,
-      [id],
-    );
-    if (!row) throw new Error(`no inspection ${id}`);
-    return row;
-  };
+  const inspectionOf = inspectionOfId(catalog);
   const owned = stack.move();
   return {
     catalog,
@@ -105,6 +92,26 @@ export async function testSite(): Promise<TestSite> {
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
+
+/** No schedules, and no time between two sights of a dark file. */
+const configOf = (more: Partial<InspectorConfig>): InspectorConfig => ({
+  ...readConfig(settings, { DATABASE_URL: 'postgres://x', VISOR_JWKS_FILE: '-', VISOR_TOKEN_FILE: '-' }),
+  VISOR_CONSISTENCY_SECONDS: 0,
+  VISOR_SCRUB_SECONDS: 0,
+  VISOR_DARK_SECONDS: 0,
+  ...more,
+});
+
+const inspectionOfId =
+  (catalog: TestCatalog): TestSite['inspectionOf'] =>
+  async (id) => {
+    const [row] = await catalog.db.query<Inspection>(
+      `select id, state, scanned::int, dark::int, missing::int, corrupt::int, mended::int, refused::int, text from inspection where id = $1`,
+      [id],
+    );
+    if (!row) throw new Error(`no inspection ${id}`);
+    return row;
+  };
 
 /** Writes and registers files. */
 const registration =
