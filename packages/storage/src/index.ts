@@ -1,3 +1,4 @@
+export { checkStorage, type CheckStep } from './check-storage.ts';
 export { MAX_WRITTEN_BYTES, openStorage, type LocalStorage, type Storage } from './storage.ts';
 export { StorageError } from './storage-error.ts';
 export { MAX_SMALL_FILE_BYTES, readSmallFile } from './read-small-file.ts';

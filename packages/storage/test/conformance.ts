@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { testDirectory } from '@visor/testkit';
+import { checkStorage } from '../src/check-storage.ts';
 import { openHelperStorage } from '../src/helper/open-helper-storage.ts';
 import { openStorage } from '../src/storage.ts';
 
@@ -162,6 +163,16 @@ export function conformanceSuite(name: string, site: () => ConformingSite): void
       await storage.remove(at.url('a/b/d'));
       expect(await storage.stat(at.url('a/b/d'))).toBeUndefined();
       await expect(collect(storage.list(at.url('none/')))).rejects.toMatchObject({ reason: 'NOT_FOUND' });
+    });
+
+    test('a check finds nothing, and leaves nothing', async () => {
+      await using at = place();
+      await storage.write(Buffer.from('x'), at.url('x'), { checksumKind: 'md5' });
+      const steps = await checkStorage(storage, at.top, new AbortController().signal);
+      expect(steps.filter(({ outcome }) => outcome !== 'OK')).toEqual([]);
+      expect(steps).toHaveLength(8);
+      const left = (await collect(storage.list(at.top))).filter(({ kind }) => kind === 'file');
+      expect(left).toMatchObject([{ path: 'x' }]);
     });
 
     test('helper processes do the same', async () => {
