@@ -8,4 +8,5 @@ export { benchLatency, type LatencyOptions, type LatencyResult } from './latency
 export { benchSoak, type SoakOptions, type SoakResult } from './soak.ts';
 export { benchStreams, type StreamsOptions, type StreamsResult } from './streams.ts';
 export { benchCatalog, type CatalogOptions, type CatalogResult } from './catalog-growth.ts';
+export { benchWatch, type WatchOptions, type WatchResult } from './watch.ts';
 export { benchGateway, type GatewayOptions, type GatewayResult } from './gateway.ts';

@@ -80,6 +80,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'bench files': ['bench files --files 100 --mib 10'],
   'bench soak': ['bench soak --jobs 10000 --kill-every 20'],
   'bench gateway': ['bench gateway --seconds 10 --connections 32'],
+  'bench watch': ['bench watch --files 100000', 'bench watch --checksum md5 --mib 1024'],
   'bench streams': ['bench streams --readers 100'],
   simulate: ['simulate --nodes 100 --hours 24', 'simulate --replay tasks.json --html report.html'],
 };

@@ -17,6 +17,7 @@ import { declareFiles } from './bench-files.ts';
 import { declareGateway } from './bench-gateway.ts';
 import { declareSoak } from './bench-soak.ts';
 import { declareStreams } from './bench-streams.ts';
+import { declareWatch } from './bench-watch.ts';
 import { endpoint } from './demo-options.ts';
 import { measure, print, row, type Common } from './measure.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -38,6 +39,7 @@ export function register(program: Command): void {
   declareSoak(bench);
   declareGateway(bench);
   declareStreams(bench);
+  declareWatch(bench);
 }
 
 interface E2eOptions extends Common {

@@ -67,6 +67,9 @@ export type WatchEvent =
   | { readonly event: 'goes-on' }
   | ({ readonly event: 'summary' } & Omit<WatchStatus, 'problems' | 'closed'>);
 
+/** Kinds of problems of files which are announced, or have gone. */
+const LASTING: ReadonlySet<ProblemCode> = new Set(['GONE', 'CHANGED', 'LATE', 'NAME_TAKEN']);
+
 const MAX_PROBLEMS = 1_000;
 const MAX_CLOSED = 100;
 
@@ -137,9 +140,10 @@ export class Report {
     this.#emit({ event: 'problem', ...problem });
   }
 
-  /** A problem of this path is no more. */
+  /** What kept the file of this path from being announced is no more. What came of it otherwise stays. */
   solved(path: string): void {
-    this.#problems.delete(path);
+    const code = this.#problems.get(path)?.code;
+    if (code !== undefined && !LASTING.has(code)) this.#problems.delete(path);
   }
 
   /** Nothing goes on for this reason; null: as far as this source is concerned, it does again. */
