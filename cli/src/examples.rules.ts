@@ -76,6 +76,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'bench latency': ['bench latency --samples 50'],
   'bench catalog': ['bench catalog --files 100000'],
   'bench cancel': ['bench cancel --jobs 1000'],
+  'bench consistency': ['bench consistency --files 1000000'],
   'bench storage': ['bench storage --jobs 200'],
   'bench files': ['bench files --files 100 --mib 10'],
   'bench soak': ['bench soak --jobs 10000 --kill-every 20'],

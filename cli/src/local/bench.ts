@@ -13,6 +13,7 @@ import type {
   StorageResult,
 } from '@visor/bench';
 import { declareCatalog } from './bench-catalog.ts';
+import { declareConsistency } from './bench-consistency.ts';
 import { declareFiles } from './bench-files.ts';
 import { declareGateway } from './bench-gateway.ts';
 import { declareSoak } from './bench-soak.ts';
@@ -35,6 +36,7 @@ export function register(program: Command): void {
   declareCancel(bench);
   declareStorage(bench);
   declareCatalog(bench);
+  declareConsistency(bench);
   declareFiles(bench);
   declareSoak(bench);
   declareGateway(bench);

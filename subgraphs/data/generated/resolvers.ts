@@ -88,7 +88,9 @@ import type {
   LogText,
   Replica,
   Storage,
+  StorageUtilisationArgs,
   StorageInspectionsArgs,
+  StorageUtilisation,
   InspectionKind,
   InspectionState,
   Inspection,
@@ -403,6 +405,7 @@ export type ResolversTypes = {
   LogText: ResolverTypeWrapper<LogText>;
   Replica: ResolverTypeWrapper<ReplicaRow>;
   Storage: ResolverTypeWrapper<StorageRow>;
+  StorageUtilisation: ResolverTypeWrapper<StorageUtilisation>;
   InspectionKind: InspectionKind;
   InspectionState: InspectionState;
   Inspection: ResolverTypeWrapper<InspectionRow>;
@@ -526,6 +529,7 @@ export type ResolversParentTypes = {
   LogText: LogText;
   Replica: ReplicaRow;
   Storage: StorageRow;
+  StorageUtilisation: StorageUtilisation;
   Inspection: InspectionRow;
   InspectionConnection: Omit<InspectionConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Inspection']> };
   InspectorAct: InspectorActRow;
@@ -985,7 +989,15 @@ export type StorageResolvers<ContextType = Context, ParentType extends Resolvers
   markerId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   trustedChecksums?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
+  utilisation?: Resolver<ReadonlyArray<ResolversTypes['StorageUtilisation']>, ParentType, ContextType, RequireFields<StorageUtilisationArgs, 'hours'>>;
   inspections?: Resolver<ResolversTypes['InspectionConnection'], ParentType, ContextType, RequireFields<StorageInspectionsArgs, 'first'>>;
+};
+
+export type StorageUtilisationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StorageUtilisation'] = ResolversParentTypes['StorageUtilisation']> = {
+  class?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  files?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  bytes?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
 };
 
 export type InspectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Inspection'] = ResolversParentTypes['Inspection']> = {
@@ -1197,6 +1209,7 @@ export type Resolvers<ContextType = Context> = {
   LogText?: LogTextResolvers<ContextType>;
   Replica?: ReplicaResolvers<ContextType>;
   Storage?: StorageResolvers<ContextType>;
+  StorageUtilisation?: StorageUtilisationResolvers<ContextType>;
   Inspection?: InspectionResolvers<ContextType>;
   InspectionConnection?: InspectionConnectionResolvers<ContextType>;
   InspectorAct?: InspectorActResolvers<ContextType>;

@@ -992,8 +992,16 @@ export type Storage = {
   /** Its own checksum of a copy is believed: an upload there is not read back. */
   readonly trustedChecksums: Scalars['Boolean']['output'];
   readonly explanation: Explanation;
+  /** What each class of datasets took of it, hour by hour (older than 30 days: day by day), newest first, at most 1000 values. `hours`: 1 to 87600. */
+  readonly utilisation: ReadonlyArray<StorageUtilisation>;
   /** Runs of the inspector over it, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly inspections: InspectionConnection;
+};
+
+
+/** A place that holds replicas. */
+export type StorageUtilisationArgs = {
+  hours?: Scalars['Int']['input'];
 };
 
 
@@ -1001,6 +1009,16 @@ export type Storage = {
 export type StorageInspectionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type StorageUtilisation = {
+  readonly __typename?: 'StorageUtilisation';
+  /** Class of the datasets. */
+  readonly class: Scalars['String']['output'];
+  readonly at: Scalars['DateTime']['output'];
+  /** Number of copies. */
+  readonly files: Scalars['Long']['output'];
+  readonly bytes: Scalars['Long']['output'];
 };
 
 export type InspectionKind =

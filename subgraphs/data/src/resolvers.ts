@@ -26,6 +26,7 @@ import { replicaResolvers } from './replica/replica.resolvers.ts';
 import { registrationResolvers } from './registration/registration.resolvers.ts';
 import { retentionResolvers } from './retention/retention.resolvers.ts';
 import { searchResolvers } from './search/search.resolvers.ts';
+import { utilisationResolvers } from './utilisation/utilisation.resolvers.ts';
 import { uploadResolvers } from './upload/upload.resolvers.ts';
 import { storageResolvers } from './storage/storage.resolvers.ts';
 
@@ -51,7 +52,12 @@ export const resolvers = {
     ...explanationResolvers.File,
     ...lineageResolvers.File,
   },
-  Storage: { ...storageResolvers.Storage, ...explanationResolvers.Storage, ...inspectionResolvers.Storage },
+  Storage: {
+    ...storageResolvers.Storage,
+    ...explanationResolvers.Storage,
+    ...inspectionResolvers.Storage,
+    ...utilisationResolvers.Storage,
+  },
   Inspection: inspectionResolvers.Inspection,
   InspectorAct: inspectionResolvers.InspectorAct,
   ...logsResolvers,

@@ -5,6 +5,7 @@ import type { Daemon } from '../inspection/daemon.ts';
 import { trimActs } from '../inspection/trim-acts.ts';
 import { rereadDaemon, scrubDaemon } from '../scrub/scrub-daemon.ts';
 import { surplusDaemon } from '../surplus/thin-copies.ts';
+import { utilisationDaemon } from '../utilisation/utilisation-daemon.ts';
 
 /** All work of the inspector. */
 export const daemons: readonly Daemon[] = [
@@ -14,5 +15,6 @@ export const daemons: readonly Daemon[] = [
   rereadDaemon,
   surplusDaemon,
   uploadDatasets,
+  utilisationDaemon,
   trimActs,
 ];

@@ -1,0 +1,93 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pause } from '@visor/schema/pause';
+import { Client, escapeIdentifier } from 'pg';
+import { BenchInspectionDocument, BenchInspectStorageDocument } from '#operations';
+import { describeMachine, withBenchStack } from './bench-stack.ts';
+import { memoryOf } from './process-memory.ts';
+
+export interface ConsistencyOptions {
+  readonly files: number;
+  readonly signal?: AbortSignal | undefined;
+  print(line: string): void;
+}
+
+export interface ConsistencyResult {
+  readonly files: number;
+  readonly seconds: number;
+  readonly scanned: number;
+  readonly dark: number;
+  readonly missing: number;
+  /** Largest memory of the inspector and its helpers meanwhile, MB. */
+  readonly memoryMb: number;
+  readonly machine: string;
+}
+
+const TEMPLATE = { name: 'nothing', file: 'nothing.cwl' };
+const FILES_PER_FOLDER = 1_000;
+const STORAGE = 'output';
+const DATASET = 'bench-consistency';
+const POLL_INTERVAL_MS = 250;
+const MB = 1_000_000;
+
+const pathOf = (index: number): string =>
+  `${DATASET}/${String(Math.floor(index / FILES_PER_FOLDER)).padStart(5, '0')}/${index}.raw`;
+
+/** Compares a storage of empty files with the catalog, in which all but one are, and one that is not there. */
+export const benchConsistency = (options: ConsistencyOptions): Promise<ConsistencyResult> =>
+  withBenchStack({ ...options, pilots: 0, slots: 1, template: TEMPLATE }, async ({ stack, client }) => {
+    const { files, print, signal } = options;
+    const root = join(stack.dir, 'storage', STORAGE);
+    print(`writing ${files} files`);
+    for (let index = 0; index < files; index++) {
+      const path = join(root, pathOf(index));
+      if (index % FILES_PER_FOLDER === 0) mkdirSync(join(path, '..'), { recursive: true });
+      writeFileSync(path, '');
+    }
+    writeFileSync(join(root, DATASET, 'dark.raw'), '');
+    print('registering them');
+    await insertFiles(stack.adminUrl, `${stack.installation}_data`, files);
+    const inspector = stack.processes.find(({ name }) => name === 'inspector')?.process?.pid ?? 0;
+    const { inspectStorage } = await client.request(BenchInspectStorageDocument, { storage: STORAGE });
+    let memory = 0;
+    for (;;) {
+      memory = Math.max(memory, memoryOf([inspector]));
+      const { inspection } = await client.request(BenchInspectionDocument, { id: inspectStorage.id });
+      if (inspection?.finishedAt && inspection.startedAt) {
+        if (inspection.state !== 'DONE')
+          throw new Error(`the inspection ended ${inspection.state}: ${inspection.text}`);
+        const { scanned, dark, missing, startedAt, finishedAt } = inspection;
+        const seconds = (new Date(finishedAt).getTime() - new Date(startedAt).getTime()) / 1_000;
+        return { files, seconds, scanned, dark, missing, memoryMb: memory / MB, machine: describeMachine() };
+      }
+      await pause(POLL_INTERVAL_MS, signal);
+      signal?.throwIfAborted();
+    }
+  });
+
+/** All files, and one that is not there. */
+async function insertFiles(adminUrl: string, schema: string, files: number): Promise<void> {
+  const client = new Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    await client.query(`set search_path = ${escapeIdentifier(schema)}`);
+    await client.query(
+      `insert into dataset (id, name, kind, status, created_at, closed_at, file_count)
+       values (gen_random_uuid(), $1, 'output', 'CLOSED', now(), now(), $2)`,
+      [DATASET, files + 1],
+    );
+    await client.query(
+      `with new as materialized (
+         select gen_random_uuid() as id, n from generate_series(0, $2::int) n), added as (
+         insert into file (id, dataset_id, name, basename, ordinal, size, checksum, checksum_kind, registered_at)
+         select new.id, d.id, n || '.raw', n || '.raw', n, 0, '00000000', 'crc32', now() from new, dataset d where d.name = $1)
+       insert into replica (id, file_id, storage_id, path, added_at)
+       select gen_random_uuid(), new.id, s.id, $1 || '/' || lpad((n / ${FILES_PER_FOLDER})::text, 5, '0') || '/' || n || '.raw', now()
+         from new, storage s where s.name = $3`,
+      [DATASET, files, STORAGE],
+    );
+    await client.query('analyze file, replica');
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,15 @@
+import { withRoundLease, type Daemon } from '../inspection/daemon.ts';
+import { recordUtilisation, thinUtilisation } from './utilisation.store.ts';
+
+const INTERVAL_MS = 300_000;
+
+/** Records what each class of datasets takes of each storage, hour by hour. */
+export const utilisationDaemon: Daemon = {
+  name: 'utilisation',
+  everyMs: INTERVAL_MS,
+  async run(round, signal) {
+    await withRoundLease(round, 'utilisation', signal, async () => {
+      if (await recordUtilisation(round.db)) await thinUtilisation(round.db);
+    });
+  },
+};

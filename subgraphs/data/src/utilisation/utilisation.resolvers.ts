@@ -1,0 +1,16 @@
+import { Refusal } from '@visor/schema';
+import type { Resolvers } from '../../generated/resolvers.ts';
+import { findUtilisation } from './utilisation.store.ts';
+
+const MAX_HOURS = 87_600;
+const MAX_ROWS = 1_000;
+
+export const utilisationResolvers = {
+  Storage: {
+    utilisation({ id }, { hours }, { db }) {
+      if (hours < 1 || hours > MAX_HOURS)
+        throw new Refusal('INVALID', `hours must be from 1 to ${MAX_HOURS}, not ${hours}`, { field: 'hours' });
+      return findUtilisation(db, id, hours, MAX_ROWS);
+    },
+  },
+} satisfies Resolvers;
