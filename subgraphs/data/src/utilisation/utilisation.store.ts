@@ -23,7 +23,7 @@ export async function thinUtilisation(sql: Sql): Promise<void> {
   );
 }
 
-export interface UtilisationRow {
+interface UtilisationRow {
   readonly class: string;
   readonly at: Date;
   readonly files: number;
