@@ -1,6 +1,7 @@
 export { benchClaims, type ClaimsOptions, type ClaimsResult } from './claims.ts';
 export { benchE2e, type BenchResult } from './e2e.ts';
 export { benchQueue, type QueueOptions, type QueueResult } from './queue.ts';
+export { benchCopy, type CopyOptions, type CopyResult } from './copy.ts';
 export { benchCancel, type CancelOptions, type CancelResult } from './cancel.ts';
 export { benchStorage, type StorageOptions, type StorageResult } from './storage.ts';
 export { benchFiles, type FilesOptions, type FilesResult } from './files.ts';

@@ -14,6 +14,7 @@ import type {
 } from '@visor/bench';
 import { declareCatalog } from './bench-catalog.ts';
 import { declareConsistency } from './bench-consistency.ts';
+import { declareCopy } from './bench-copy.ts';
 import { declareFiles } from './bench-files.ts';
 import { declareGateway } from './bench-gateway.ts';
 import { declareSoak } from './bench-soak.ts';
@@ -38,6 +39,7 @@ export function register(program: Command): void {
   declareCatalog(bench);
   declareConsistency(bench);
   declareFiles(bench);
+  declareCopy(bench);
   declareSoak(bench);
   declareGateway(bench);
   declareStreams(bench);
