@@ -53,7 +53,13 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   operation: ['commands/operation/list.ts', 'commands/operation/show.ts', 'commands/operation/follow.ts'],
   pilot: ['commands/pilot/steer.ts', 'commands/pilot/list.ts', 'commands/pilot/show.ts'],
   node: ['commands/node/health.ts', 'commands/node/list.ts', 'commands/node/show.ts'],
-  storage: ['commands/storage/list.ts', 'commands/storage/show.ts', 'commands/storage/check.ts'],
+  storage: [
+    'commands/storage/add.ts',
+    'commands/storage/set.ts',
+    'commands/storage/list.ts',
+    'commands/storage/show.ts',
+    'commands/storage/check.ts',
+  ],
   subgraph: [
     'commands/subgraph/add.ts',
     'commands/subgraph/list.ts',
@@ -83,7 +89,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   job: 'jobs: their output, cancel, retry, kill, release and fail what is held, list, show',
   pilot: 'drain a pilot, or let it claim again; list, show',
   node: 'quarantine a node, or release it; list, show',
-  storage: 'storages: list, show, check',
+  storage: 'storages: add, set, drain, check, list, show',
   inspect: 'let the inspector compare a storage with the catalog, read it again, thin it',
   subgraph: 'services of others in the graph: add, list, check, remove',
   'dead-letter': 'messages that no service could take: list, show, replay, discard',

@@ -53,6 +53,8 @@ const ACTING = [
   ['dead-letter', 'replay', AN_ID, ...REASON],
   ['dead-letter', 'discard', AN_ID, ...REASON],
   ['rerun', AN_ID],
+  ['storage', 'set', 'buffer', '--no-delete'],
+  ['storage', 'drain', 'buffer'],
 ];
 /** The other ones that ask the API. */
 const ASKING = [

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { simulateToFile } from '@visor/payloads';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 import { progressLine } from '../output/progress-line.ts';
+import { byteSize } from './byte-size.ts';
 import { wholeNumber } from './whole-number.ts';
 
 interface Options {
@@ -14,15 +15,7 @@ interface Options {
 
 /** Bytes of one time slice, about: how much one has is random. */
 const BYTES_PER_SLICE = 69_000;
-const UNITS: Readonly<Record<string, number>> = { '': 1, kB: 1e3, MB: 1e6, GB: 1e9 };
 const MAX_FILE_BYTES = 10e9;
-
-function byteSize(text: string): number {
-  const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?) ?(|kB|MB|GB)$/.exec(text) ?? [];
-  const bytes = Number(digits) * (UNITS[unit] ?? Number.NaN);
-  if (digits !== '' && bytes > 0 && bytes <= MAX_FILE_BYTES) return bytes;
-  throw new InvalidArgumentError('a size up to 10GB is expected, as 500kB, 2MB or 1GB.');
-}
 
 /** `visor sample-run`: raw files of the simulated DAQ, to try things with. */
 export function register(program: Command): void {
@@ -33,7 +26,7 @@ export function register(program: Command): void {
     )
     .argument('[dir]', 'the folder; default: sample-run-N')
     .option('--files <n>', 'how many', wholeNumber(1, 100_000), 3)
-    .option('--size <bytes>', 'of one file, about: 500kB, 2MB', byteSize, 1.4e6)
+    .option('--size <bytes>', 'of one file, about: 500kB, 2MB', byteSize(1, MAX_FILE_BYTES, 'a size up to 10GB'), 1.4e6)
     .option('--run <n>', 'number of the run, on which the data depend', wholeNumber(1, 1_000_000), 1)
     .action(writeSampleRun);
 }
