@@ -9,6 +9,7 @@ export interface DemoOptions {
   readonly keep: boolean;
   readonly json: boolean;
   readonly faults: boolean;
+  readonly dataDrill: boolean;
   readonly clean: boolean;
   readonly databaseUrl?: string;
   readonly kafka?: string;
@@ -19,7 +20,7 @@ export interface DemoOptions {
 /** Fills in the defaults that depend on other options. */
 export const applyDefaults = (options: Omit<DemoOptions, 'files'> & { readonly files?: number }): DemoOptions => ({
   ...options,
-  files: options.files ?? (options.faults ? 16 : 12),
+  files: options.files ?? (options.faults ? 16 : options.dataDrill ? 4 : 12),
 });
 
 /** Returns what is wrong with a combination of options, or undefined. */
@@ -27,6 +28,9 @@ export function findOptionConflict(options: DemoOptions): string | undefined {
   if (Boolean(options.input) !== Boolean(options.template))
     return '--input and --template must be given together: your files and the chain to run.';
   if (options.faults && options.input) return '--faults is for the simulated run: omit --input and --template.';
+  if (options.dataDrill && (options.input || options.faults))
+    return '--data-drill is a drill of its own: omit --input, --template and --faults.';
+  if (options.dataDrill && options.files < 2) return '--data-drill damages two files: it requires at least --files 2.';
   if (options.faults && options.files < 16)
     return '--faults requires at least --files 16, so that the failed files stay below the tolerated share.';
   if (options.faults && options.slices < 20)

@@ -15,10 +15,12 @@ import {
   withoutPassword,
   type Stack,
   type StackOptions,
+  type WatchedFolder,
 } from '@visor/laptop';
 import { PAYLOAD_BIN } from '@visor/payloads';
 import { Refusal } from '@visor/schema';
 import { reportPage } from './report/html.ts';
+import { drillServices, killDaemons, runDrill } from './drill/run-drill.ts';
 import { cleanUpDemos, TEMPORARY_PREFIX } from './clean-up.ts';
 import { holdDemoRecord } from './demo-record.ts';
 import { collectEvidence, type RunEvidence } from './evidence.ts';
@@ -36,6 +38,7 @@ import {
 import type { DemoOptions } from './options.ts';
 import { openProgress, type Progress } from './progress.ts';
 import { retryingAppender, retryingClient } from './retry.ts';
+import type { DrillStep } from './drill/steps.rules.ts';
 import { summarise, type KeptFolders, type Summary } from './summary.rules.ts';
 import { watchChain, type Chain, type ChainWorkflow } from './watch.ts';
 
@@ -73,13 +76,20 @@ function ownTemplate(file: string): Pick<StackOptions, 'template' | 'payloadPath
 /** Whether a watcher announces the files. Faults of announcements are made by a DAQ that announces its files itself. */
 const isWatched = ({ input, faults }: DemoOptions): boolean => input === undefined && !faults;
 
+/** A drill has a second watcher, of a folder in which nothing comes. */
+function watchedFolders(options: DemoOptions, buffer: string): readonly WatchedFolder[] {
+  if (!isWatched(options)) return [];
+  const watched = watchedFolder(buffer);
+  return options.dataDrill ? [watched, { ...watched, folder: `${watched.folder}-2` }] : [watched];
+}
+
 /** Options of the stack. On a user's own server every name begins with a random id. */
 function stackOptions(options: DemoOptions, progress: Progress, signal: AbortSignal): Parameters<typeof startStack>[0] {
   const shared = options.databaseUrl !== undefined || options.kafka !== undefined;
   const dir = options.dir ? resolve(options.dir) : mkdtempSync(join(tmpdir(), TEMPORARY_PREFIX));
   return {
     dir,
-    watched: isWatched(options) ? [watchedFolder(storageDirectory(dir, 'input'))] : [],
+    watched: watchedFolders(options, storageDirectory(dir, 'input')),
     installation: shared ? `demo${randomBytes(3).toString('hex')}` : '',
     pilots: options.pilots,
     slots: options.slots,
@@ -92,6 +102,7 @@ function stackOptions(options: DemoOptions, progress: Progress, signal: AbortSig
     ...(options.kafka ? { kafkaBrokers: options.kafka } : {}),
     ...(options.input ? { storageRoots: [resolve(options.input)] } : {}),
     ...(options.template ? ownTemplate(resolve(options.template)) : {}),
+    ...(options.dataDrill ? { services: drillServices } : {}),
   };
 }
 
@@ -127,6 +138,7 @@ async function announceInput(
 ): Promise<Manifest> {
   const buffer = storageDirectory(stack.dir, 'input');
   if (isWatched(options)) {
+    for (const { folder } of watchedFolders(options, buffer)) mkdirSync(folder, { recursive: true, mode: 0o755 });
     progress.print(simulationText(options));
     return await simulateWatchedRun(options, buffer, signal);
   }
@@ -214,6 +226,18 @@ function writeReport(run: FinishedRun): Summary {
   return summary;
 }
 
+const namesOf = ({ datasets }: Summary, { tasks }: ChainWorkflow) => ({
+  datasets: datasets.map(({ name }) => name),
+  result: tasks.at(-1)?.output?.name ?? '',
+});
+
+/** A drill is over only when each of its steps ended as it should. */
+const withDrill = (summary: Summary, killed: readonly string[], steps: readonly DrillStep[]): Summary => ({
+  ...summary,
+  ok: summary.ok && steps.every(({ ok }) => ok),
+  drill: { killed, steps },
+});
+
 /** Starts a stack, announces files, follows the chain to its end, counts the results and writes the report. */
 export async function runDemo(options: DemoOptions, signal: AbortSignal): Promise<Demo> {
   if (options.template) checkTemplate(options.template);
@@ -239,12 +263,19 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
   });
   const startedAt = Date.now();
   progress.print(`processing ${manifest.files.length} files of ${manifest.dataset}`);
+  const drill = options.dataDrill ? { stack, client, dataset: manifest.dataset, signal } : undefined;
+  const kills = drill && killDaemons(drill);
+  kills?.catch(() => {});
   const { chain, workflow } = await watchChain(client, manifest.dataset, progress, signal, options.faults);
+  const killed = (await kills) ?? [];
   const wallSeconds = (Date.now() - startedAt) / 1000;
   progress[Symbol.dispose]();
   const evidence = await collectEvidence(client, manifest, chain, workflow);
   const faults = options.faults ? { faults: await readFaultVerdicts(client, manifest, chain, evidence) } : {};
-  const summary = writeReport({ options, manifest, chain, workflow, evidence, wallSeconds, ...faults });
+  const counted = writeReport({ options, manifest, chain, workflow, evidence, wallSeconds, ...faults });
+  const summary = drill
+    ? withDrill(counted, killed, await runDrill(drill, namesOf(counted, workflow), (line) => progress.print(line)))
+    : counted;
   const kept = evidence.jobs.length > 2 ? sumReported(evidence.jobs[2], 'eventsOut') : 0;
   const owned = undo.move();
   return {

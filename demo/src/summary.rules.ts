@@ -1,4 +1,5 @@
 import type { Account } from './account.rules.ts';
+import type { DrillStep } from './drill/steps.rules.ts';
 import { failuresText, type FailedFile } from './failures.rules.ts';
 
 /** The last line that `visor demo --json` prints. */
@@ -31,6 +32,8 @@ export interface Summary {
     readonly seen: string;
     readonly ok: boolean;
   }[];
+  /** Daemons that were killed while the chain was at work, and the steps of a data drill. */
+  readonly drill?: { readonly killed: readonly string[]; readonly steps: readonly DrillStep[] };
 }
 
 /** The folders that are kept when a demo has ended. */
@@ -167,6 +170,15 @@ function keptRows(kept: KeptFolders | null): string[][] {
   ];
 }
 
+/** Formats the steps of a drill. */
+const drillText = ({ drill }: Summary): string[] =>
+  drill
+    ? [
+        `Data drill, while ${drill.killed.join(', ')} were killed:`,
+        ...drill.steps.map(({ step, ok, text, seconds }) => `  ${ok ? 'ok ' : 'BAD'} ${step}: ${text} (${seconds} s)`),
+      ]
+    : [];
+
 /** Formats the summary as text. */
 export function summaryText(summary: Summary, events?: { readonly simulated: number; readonly kept: number }): string {
   const retries = summary.attempts.FAILED + summary.attempts.LOST;
@@ -201,5 +213,6 @@ export function summaryText(summary: Summary, events?: { readonly simulated: num
     ...heldBackText(summary),
     ...(summary.failures.length > 0 ? ['Failed files:', ...failuresText(summary.failures)] : []),
     ...(faults.length > 0 ? ['Faults:', ...faults] : []),
+    ...drillText(summary),
   ].join('\n');
 }

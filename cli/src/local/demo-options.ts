@@ -18,7 +18,11 @@ export const endpoint = (text: string): string => {
 /** Declares the options of `visor demo`, with their defaults and bounds. */
 export function declareDemoOptions(command: Command): Command {
   return declareDatabaseUrl(command)
-    .option('--files <n>', 'raw files of the simulated run (default: 12; with --faults 16)', wholeNumber(1, 100_000))
+    .option(
+      '--files <n>',
+      'raw files of the simulated run (default: 12; with --faults 16, with --data-drill 4)',
+      wholeNumber(1, 100_000),
+    )
     .option('--slices <n>', 'time slices of 10 µs per file', wholeNumber(1, 30_000), 40)
     .option('--seed <n>', 'seed of the simulation; the same seed gives the same run', wholeNumber(0, 2 ** 31 - 1), 1)
     .option('--pilots <n>', 'number of pilot daemons', wholeNumber(1, 64), 1)
@@ -29,6 +33,11 @@ export function declareDemoOptions(command: Command): Command {
     .option('--input <dir>', 'process the files of this folder instead of a simulated run (with --template)')
     .option('--template <file>', 'CWL template to run (with --input)')
     .option('--faults', 'inject one fault of each kind and report how it ended', false)
+    .option(
+      '--data-drill',
+      'kill every daemon while the chain runs, damage copies, let the inspectors mend them, and compare all with all',
+      false,
+    )
     .option('--clean', 'run no demo: remove what killed demos left on this machine and on the given servers', false)
     .option('--json', 'print one JSON object as the last line of stdout', false);
 }

@@ -1,0 +1,91 @@
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { DrillAnnouncesDocument, DrillFilesDocument, RegisterStorageDocument, type DrillFilesQuery } from '#operations';
+import { storageDirectory } from '@visor/laptop';
+import { checksumOfFile } from '@visor/storage';
+import type { Drill } from './drill.ts';
+import type { Outcome } from './steps.rules.ts';
+import { OUTSIDE } from './upload.ts';
+
+type File = NonNullable<DrillFilesQuery['dataset']>['files']['nodes'][number];
+
+/** Storage of the second copies. */
+const SAFE = 'safe';
+
+/** Reads the files of a dataset with their copies. */
+async function filesOf({ client }: Pick<Drill, 'client'>, dataset: string): Promise<File[]> {
+  const found: File[] = [];
+  let after: string | null = null;
+  do {
+    const answer: DrillFilesQuery = await client.request(DrillFilesDocument, { dataset, after });
+    const page = answer.dataset?.files;
+    found.push(...(page?.nodes ?? []));
+    after = page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  } while (after !== null);
+  return found;
+}
+
+/** Gives each raw file a second copy on another storage. */
+export async function copyAll(drill: Drill): Promise<Outcome> {
+  const { client, stack, dataset } = drill;
+  const folder = join(stack.dir, 'storage', SAFE);
+  mkdirSync(join(folder, dataset), { recursive: true, mode: 0o755 });
+  const url = pathToFileURL(`${folder}/`).href;
+  await client.request(RegisterStorageDocument, { input: { name: SAFE, kind: 'input', url } });
+  const files = await filesOf(drill, dataset);
+  for (const { replicas } of files)
+    for (const { url: from, path } of replicas) copyFileSync(fileURLToPath(from), join(folder, path));
+  const copies = files.map(({ name, size, checksum, checksumKind, replicas }) => ({
+    name,
+    storage: SAFE,
+    path: replicas[0]?.path ?? name,
+    size,
+    checksum,
+    checksumKind,
+  }));
+  const { announceFiles } = await client.request(DrillAnnouncesDocument, { input: { dataset, files: copies } });
+  const refused = announceFiles.find(({ outcome }) => outcome === 'REFUSED');
+  const text = refused ? `${refused.code}: ${refused.text}` : `${files.length} raw files have a second copy`;
+  return { ok: !refused && files.length > 0, text };
+}
+
+/** A file on the output storage that the catalog does not have. */
+const DARK = 'forgotten/by-nobody.dat';
+
+/** Damages copies: one goes, of another a byte changes; and a file appears that nobody announced. */
+export async function plant(drill: Drill): Promise<Outcome> {
+  const [missing, corrupt] = (await filesOf(drill, drill.dataset)).map(
+    ({ replicas }) => replicas.find(({ storage }) => storage.name === 'input')?.url,
+  );
+  if (missing === undefined || corrupt === undefined) return { ok: false, text: 'the dataset has less than two files' };
+  rmSync(fileURLToPath(missing));
+  const bytes = readFileSync(fileURLToPath(corrupt));
+  bytes[0] = (bytes[0] ?? 0) ^ 1;
+  writeFileSync(fileURLToPath(corrupt), bytes);
+  const dark = join(storageDirectory(drill.stack.dir, 'output'), DARK);
+  mkdirSync(dirname(dark), { recursive: true });
+  writeFileSync(dark, 'nobody announced this');
+  return {
+    ok: true,
+    text: 'a copy is gone, of another one a byte has changed, and a file lies there that nobody announced',
+  };
+}
+
+/** Reads every good copy of the datasets of a chain again. */
+export async function hashAll(drill: Drill, datasets: readonly string[]): Promise<Outcome> {
+  let [read, wrong, outside] = [0, 0, 0];
+  for (const dataset of datasets)
+    for (const { checksum, checksumKind, replicas } of await filesOf(drill, dataset))
+      for (const { url, status, storage } of replicas) {
+        if (status !== 'AVAILABLE' || !url.startsWith('file:')) continue;
+        read++;
+        if (storage.name === OUTSIDE) outside++;
+        const found = await checksumOfFile(fileURLToPath(url), checksumKind).catch(() => undefined);
+        if (found !== checksum) wrong++;
+      }
+  return {
+    ok: wrong === 0 && read > 0,
+    text: `${read} copies read again, ${wrong} with other bytes than the catalog says`,
+  };
+}
