@@ -73,7 +73,7 @@ export async function startRun(
     keep: false,
     json: true,
     faults: false,
-  dataDrill: false,
+    dataDrill: false,
     clean: false,
     ...change,
   };
