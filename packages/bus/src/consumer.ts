@@ -29,6 +29,16 @@ import type { ConsumerOptions, Decode, Event, RawEvent, Rejected } from './messa
 /** Messages of one batch, where a consumer does not set a size of its own. */
 export const MAX_BATCH_SIZE = 500;
 
+/** What comes now and then is handled soonest where its statements are not planned for each batch. */
+const SMALL_BATCH_SIZE = 8;
+const SMALL_BATCH_BYTES = 16_384;
+
+const smallness = (messages: readonly RawEvent[]): { readonly isSmall: boolean } => ({
+  isSmall:
+    messages.length <= SMALL_BATCH_SIZE &&
+    messages.reduce((sum, { value }) => sum + value.length, 0) <= SMALL_BATCH_BYTES,
+});
+
 export interface Consumer {
   /** Reads the stored offset; needed again after any failure. */
   storedOffset(assignment: Assignment): Promise<bigint>;
@@ -66,7 +76,7 @@ export function createConsumer(database: Database, given: ConsumerOptions, logge
         await database.transaction(async (tx) => {
           const events = await begin(tx);
           if (events.length > 0) await rejectReturned(tx, reject, await options.handle(tx, events));
-        });
+        }, smallness(messages));
       } catch (error) {
         if (error instanceof OffsetConflictError || readable.length === 0) throw error;
         await database.transaction(async (tx) =>

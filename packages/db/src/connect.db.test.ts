@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { testDatabase } from '@visor/testkit';
 import { Migration } from '@mikro-orm/migrations';
-import { connect } from './connect.ts';
+import { connect, type Tx } from './connect.ts';
 
 test('what is due after a commit is done after it, and not for what was rolled back', async () => {
   await using server = await testDatabase({ log: false });
@@ -92,4 +92,16 @@ test('a schema that a newer version has migrated is refused with the migrations 
     await expect(connect({ ...place, migrations: older, migrate })).rejects.toThrow(
       /was migrated by a newer version of Visor \(0002-second\), .*start the newer version/,
     );
+});
+
+test('a small transaction has plans for all values, and the next one on its connection has its own again', async () => {
+  await using server = await testDatabase({ log: false });
+  await using db = await connect({ url: await server.url('one'), schema: server.name('one'), poolSize: 1 });
+  const mode = async (sql: Pick<Tx, 'query'>) =>
+    (await sql.query<{ mode: string }>(`select current_setting('plan_cache_mode') as mode`))[0]?.mode;
+  const failing = db.transaction(() => Promise.reject(new Error('no')), { isSmall: true });
+  await expect(failing).rejects.toThrow('no');
+  expect(await db.transaction(mode, { isSmall: true })).toBe('force_generic_plan');
+  expect(await db.transaction(mode)).toBe('auto');
+  expect(await mode(db)).toBe('auto');
 });

@@ -1,24 +1,44 @@
 import { MikroORM, type MigrationObject, type Options, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import { CompiledQuery } from 'kysely';
-import { type BoundStatement, LastStatements, PoolClient } from './pool-client.ts';
+import {
+  type BoundStatement,
+  type LastStatement,
+  LastStatements,
+  PoolClient,
+  SMALL_TRANSACTIONS,
+  TogetherStatements,
+} from './pool-client.ts';
+import { CollectedStatements } from './collected-statements.ts';
 import { StatementLog } from './statements.ts';
 
 /** An open transaction: set-based SQL with `$1` parameters, and MikroORM's unit of work on the same connection. */
 export interface Tx {
   /** Runs one statement and gives its rows. Parameters travel apart from the text (never spliced in). */
   query<Row = Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /**
+   * Sends the statements of these queries together, in their order: it spares the time between them. None may need what another
+   * gives; each query is one statement, made at once.
+   */
+  together<Queries extends readonly Promise<unknown>[] | []>(
+    begin: (sql: Pick<Tx, 'query'>) => Queries,
+  ): Promise<{ -readonly [Place in keyof Queries]: Awaited<Queries[Place]> }>;
   /** Entity manager bound to this transaction; flushed before the commit. */
   readonly em: SqlEntityManager;
   /**
    * Statements that are carried out just before the commit, and sent together with it: for what others wait for, when nothing
-   * depends on its result. Those of a savepoint that is rolled back are not.
+   * depends on its result but who gets its rows after the commit. Those of a savepoint that is rolled back are not.
    */
-  readonly atCommit: BoundStatement[];
+  readonly atCommit: LastStatement[];
   /** Messages that are sent when this transaction commits; those of a savepoint that is rolled back are not. */
   readonly outbox: unknown[];
   /** Called once this transaction has committed; those of a savepoint that is rolled back are not. */
   readonly afterCommit: (() => void)[];
+}
+
+interface TransactionOptions {
+  /** It is about a few rows: its statements are not planned for each. */
+  readonly isSmall?: boolean;
 }
 
 export interface Database {
@@ -30,7 +50,7 @@ export interface Database {
   /** One statement outside any transaction. */
   query<Row = Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Inside the given open transaction, runs `work` under a savepoint: a failure undoes only that. */
   savepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T>;
   /** Sets the last statement of every transaction whose outbox is not empty. It is sent together with the commit. */
@@ -155,6 +175,15 @@ function txOf(em: SqlEntityManager, statements: StatementLog): Tx {
       statements.publish('sql', sql);
       return run(em, sql, parameters);
     },
+    async together(begin) {
+      const collected = new CollectedStatements();
+      const results = Promise.all(begin(collected));
+      // One that fails before it has a statement is told below.
+      results.catch(() => {});
+      for (const [sql] of collected.statements) statements.publish('sql', sql);
+      await collected.answer((bound) => run(em, 'statements together', [new TogetherStatements(bound)]));
+      return await results;
+    },
   };
 }
 
@@ -179,16 +208,18 @@ function databaseOf(orm: MikroORM, options: ConnectOptions, statements: Statemen
       statements.publish('sql', sql);
       return run(outside, sql, parameters);
     },
-    async transaction(work) {
+    async transaction(work, { isSmall = false } = {}) {
       let afterCommit: Tx['afterCommit'] = [];
-      const result = await orm.em.fork().transactional(async (em) => {
-        const tx = txOf(em, statements);
-        ({ afterCommit } = tx);
-        const done = await work(tx);
-        await em.flush();
-        await finish(tx);
-        return done;
-      });
+      const transact = () =>
+        orm.em.fork().transactional(async (em) => {
+          const tx = txOf(em, statements);
+          ({ afterCommit } = tx);
+          const done = await SMALL_TRANSACTIONS.exit(() => work(tx));
+          await em.flush();
+          await finish(tx);
+          return done;
+        });
+      const result = await (isSmall ? SMALL_TRANSACTIONS.run(true, transact) : transact());
       for (const act of afterCommit) act();
       return result;
     },

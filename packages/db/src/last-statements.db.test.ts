@@ -104,3 +104,70 @@ test('a transaction whose error was caught is not committed by its last statemen
     expect(await ids()).toEqual([]);
   });
 });
+
+test('what statements give that are sent with the commit is told once it is done', async () => {
+  await withThings(async (db) => {
+    const given: unknown[] = [];
+    await db.transaction((tx) => {
+      tx.atCommit.push(insert(1), [
+        'select count(*)::int as n from thing where id > $1',
+        [0],
+        (rows) => given.push(rows),
+      ]);
+      tx.afterCommit.push(() => given.push('after'));
+      return Promise.resolve();
+    });
+    expect(given).toEqual([[{ n: 1 }], 'after']);
+    const failing = db.transaction((tx) => {
+      tx.atCommit.push(['select 1 as n', [], (rows) => given.push(rows)], insert(1));
+      return Promise.resolve();
+    });
+    await expect(failing).rejects.toThrow(/duplicate key/);
+    expect(given).toHaveLength(2);
+  });
+});
+
+/** What stores do: one statement, made at once. */
+const add = (sql: Pick<Tx, 'query'>, id: number) => sql.query(...longInsert(id));
+const sum = async (sql: Pick<Tx, 'query'>) =>
+  (await sql.query<{ sum: number }>('select sum(id)::int as sum from thing'))[0]?.sum;
+
+test('queries that are sent together are carried out in their order, and get their rows', async () => {
+  await withThings(async (db, ids) => {
+    const results = await db.transaction((tx) => tx.together((sql) => [add(sql, 1), sum(sql), add(sql, 2), sum(sql)]));
+    expect(results).toEqual([[], 1, [], 3]);
+    expect(await db.transaction((tx) => tx.together(() => []))).toEqual([]);
+    expect(await ids()).toEqual([1, 2]);
+  });
+});
+
+test('none is carried out behind one that has failed; a savepoint undoes them all, and the transaction goes on', async () => {
+  await withThings(async (db, ids) => {
+    await db.transaction(async (tx) => {
+      const failing = db.savepoint(tx, () => tx.together((sql) => [add(sql, 1), add(sql, 1), sum(sql), add(sql, 2)]));
+      await expect(failing).rejects.toThrow(/duplicate key/);
+      await tx.together((sql) => [add(sql, 3), sum(sql)]);
+    });
+    expect(await ids()).toEqual([3]);
+    const circular: Record<string, unknown> = {};
+    circular.self = circular;
+    const unsent = db.transaction((tx) =>
+      tx.together((sql) => [add(sql, 4), sql.query(insert(5)[0], [circular]), add(sql, 6)]),
+    );
+    await expect(unsent).rejects.toThrow(/circular/i);
+    expect(await ids()).toEqual([3]);
+    await db.transaction((tx) => add(tx, 7));
+    expect(await ids()).toEqual([3, 7]);
+  });
+});
+
+test('a query of two statements is refused where they are sent together, and undoes the transaction', async () => {
+  await withThings(async (db, ids) => {
+    const twice = async (sql: Pick<Tx, 'query'>) => {
+      await add(sql, 1);
+      await add(sql, 2);
+    };
+    await expect(db.transaction((tx) => tx.together((sql) => [twice(sql)]))).rejects.toThrow(/second statement/);
+    expect(await ids()).toEqual([]);
+  });
+});

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 
@@ -35,16 +36,56 @@ function named(query: readonly unknown[]): readonly unknown[] {
 const isKept = (text: unknown): boolean =>
   text === 'rollback' || text === 'begin' || (typeof text === 'string' && text.startsWith('start transaction'));
 
+/** Is set where the transactions that begin are small. */
+export const SMALL_TRANSACTIONS = new AsyncLocalStorage<true>();
+
+/**
+ * Begins a transaction that looks up a few rows by their keys. Its statements use the plans that the connection has: for a few rows
+ * PostgreSQL otherwise plans each again, which takes longer than to carry it out. A plan that it made while a table was empty reads it
+ * by an index, too.
+ */
+const BEGIN_SMALL = 'begin; set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off';
+
 /** A statement, and what its `$1` parameters are. */
 export type BoundStatement = readonly [sql: string, parameters: readonly unknown[]];
 
-/** What ends a transaction, as the only parameter of a query: statements that travel together with the commit. */
-export class LastStatements {
+/** A statement that is sent with the commit, and who gets its rows once that is done. */
+export type LastStatement = readonly [...BoundStatement, onRows?: (rows: readonly unknown[]) => void];
+
+/** Statements that are sent together, as the only parameter of a query. Its rows are the rows of each. */
+export class TogetherStatements {
   readonly statements: readonly BoundStatement[];
 
   constructor(statements: readonly BoundStatement[]) {
     this.statements = statements;
   }
+}
+
+/** What ends a transaction, as the only parameter of a query: statements that travel together with the commit. */
+export class LastStatements {
+  readonly #statements: readonly LastStatement[];
+
+  constructor(statements: readonly LastStatement[]) {
+    this.#statements = statements;
+  }
+
+  get statements(): readonly BoundStatement[] {
+    return this.#statements.map(([sql, parameters]) => [sql, parameters]);
+  }
+
+  /** Hands the rows of each to who waits for them. */
+  handRows(results: readonly Pick<pg.QueryResult, 'rows'>[]): void {
+    for (const [place, [, , onRows]] of this.#statements.entries()) onRows?.(results[place]?.rows ?? []);
+  }
+}
+
+/** Waits for all results. @throws the first error */
+async function allOf<T>(results: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(results);
+  return settled.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
 }
 
 /**
@@ -64,17 +105,22 @@ export class PoolClient extends pg.Client {
     const [text, values] = query;
     const [last] = Array.isArray(values) ? (values as unknown[]) : [];
     if (last instanceof LastStatements) return this.#commitWith(last);
+    if (last instanceof TogetherStatements) return this.#runTogether(last);
     const committed = this.#committed;
     this.#committed = undefined;
     if (committed && text === 'commit') return Promise.resolve(committed);
     if (committed && text !== 'rollback') return Promise.reject(new Error('a statement after the last ones'));
-    const result = Reflect.apply(super.query, this, named(query));
+    const isSmall = text === 'begin' && SMALL_TRANSACTIONS.getStore();
+    const result = Reflect.apply(super.query, this, isSmall ? [BEGIN_SMALL] : named(query));
     if (isKept(text)) this.#leaveWhereItFails(result);
     return result;
   }
 
-  /** PostgreSQL turns the commit into a rollback where a statement before it has failed. @throws the first error */
-  async #commitWith({ statements }: LastStatements): Promise<pg.QueryResult> {
+  /** Sends statements one behind the other, up to one whose parameters cannot be sent. */
+  #send(statements: readonly BoundStatement[]): {
+    readonly results: Promise<pg.QueryResult>[];
+    readonly isSent: boolean;
+  } {
     const results: Promise<pg.QueryResult>[] = [];
     let isSent = true;
     for (const statement of statements) {
@@ -86,13 +132,25 @@ export class PoolClient extends pg.Client {
         reject(error);
       };
       Reflect.apply(super.query, this, [...named(statement), answer]);
-      // Parameters that cannot be sent are refused at once; a commit after them would be one without their statement.
+      // Parameters that cannot be sent are refused at once; what comes after them would be done without their statement.
       if (!isSent) break;
     }
+    return { results, isSent };
+  }
+
+  /** PostgreSQL carries out none behind one that has failed. @throws the first error */
+  async #runTogether({ statements }: TogetherStatements): Promise<Pick<pg.QueryResult, 'rows'>> {
+    return { rows: (await allOf(this.#send(statements).results)).map(({ rows }) => rows) };
+  }
+
+  /** PostgreSQL turns the commit into a rollback where a statement before it has failed. @throws the first error */
+  async #commitWith(last: LastStatements): Promise<pg.QueryResult> {
+    const { results, isSent } = this.#send(last.statements);
     if (isSent) results.push(super.query('commit'));
-    for (const result of await Promise.allSettled(results)) if (result.status === 'rejected') throw result.reason;
-    const committed = await results.at(-1);
+    const answers = await allOf(results);
+    const committed = answers.at(-1);
     if (committed?.command !== 'COMMIT') throw new Error('the transaction was rolled back');
+    last.handRows(answers);
     this.#committed = committed;
     return committed;
   }

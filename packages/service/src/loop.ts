@@ -12,6 +12,8 @@ export interface LoopDefinition {
   readonly everyMs: number;
   /** Least time from the start of a round to one that `wakeSoon` asks for (default 0): many wakes, one round. */
   readonly gapMs?: number;
+  /** Least time from such a wake to its round (default 0): what the wake came from goes on first. */
+  readonly lagMs?: number;
   /**
    * One round. Returns true where more work is left, so that the next round starts at once.
    * @param signal aborted when the loop stops, or when its lock is lost and another process may begin a round
@@ -28,7 +30,7 @@ interface LoopOptions extends LoopDefinition {
 export interface Loop extends AsyncDisposable {
   /** Starts the next round now. */
   wake(): void;
-  /** Starts the next round, but not within the gap after the last one: for what comes often and is not urgent. */
+  /** Starts the next round after the lag, but not within the gap after the last one: for what comes often and is not urgent. */
   wakeSoon(): void;
 }
 
@@ -94,7 +96,7 @@ export function startLoop(options: LoopOptions): Loop {
 
   return {
     wake: () => wakeNoLaterThan(0),
-    wakeSoon: () => wakeNoLaterThan(begun + (options.gapMs ?? 0)),
+    wakeSoon: () => wakeNoLaterThan(Math.max(begun + (options.gapMs ?? 0), performance.now() + (options.lagMs ?? 0))),
     async [Symbol.asyncDispose]() {
       stop.abort();
       rearm();

@@ -44,7 +44,12 @@ export class Loops {
 
   /** Starts the next round of a loop of this process once the transaction has committed. */
   wake(tx: Pick<Tx, 'afterCommit'>, name: string): void {
-    tx.afterCommit.push(() => this.#loops.get(name)?.wake());
+    tx.afterCommit.push(() => this.wakeNow(name));
+  }
+
+  /** Starts the next round of a loop of this process at once. */
+  wakeNow(name: string): void {
+    this.#loops.get(name)?.wake();
   }
 
   /** As `wake`, but not within the loop's gap. */

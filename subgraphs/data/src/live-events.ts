@@ -9,6 +9,6 @@ export interface LiveFeeds {
 
 /** Each process of the service reads the log itself, since another process can have made the change. */
 export const liveEventHandlers = ({ changes, storageFeed }: LiveFeeds): TailHandlers => ({
-  'dsm.dataset.events': (events) => changes.send(events),
-  'dsm.storage.events': (events) => storageFeed.send(events),
+  'dsm.dataset.events': { isWanted: () => changes.readers > 0, handle: (events) => changes.send(events) },
+  'dsm.storage.events': { isWanted: () => storageFeed.readers > 0, handle: (events) => storageFeed.send(events) },
 });

@@ -36,7 +36,7 @@ export const loops = (
     {
       name: CLOSES_LOOP,
       everyMs: CLOSE_INTERVAL_MS,
-      run: () => db.transaction((tx) => evaluatePendingCloses(deps, tx)),
+      run: () => db.transaction((tx) => evaluatePendingCloses(deps, tx), { isSmall: true }),
     },
     {
       name: 'add up storage use',

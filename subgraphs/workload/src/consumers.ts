@@ -77,8 +77,6 @@ async function wakeForming(deps: Deps, events: readonly Event<DatasetEvent>[]): 
     .map(({ value }) => value)
     .filter(({ type, datasetId }) => (type === 'registered' || type === 'closed') && isUuid(datasetId));
   if (datasets.length === 0) return;
-  await deps.db.transaction(async (tx) => {
-    const woken = await wakeTasks(tx, [...new Set(datasets.map(({ datasetId }) => datasetId))], deps.now());
-    if (woken > 0) deps.wake(tx, 'form');
-  });
+  const woken = await wakeTasks(deps.db, [...new Set(datasets.map(({ datasetId }) => datasetId))], deps.now());
+  if (woken > 0) deps.wakeNow('form');
 }

@@ -30,9 +30,11 @@ export interface Deps {
   readonly window: number;
   now(): Date;
   /** Tells the pilots that follow their commands at this process once `tx` has committed, before the event log does. */
-  announceReady(tx: Pick<Tx, 'afterCommit'>, event: JobsReady): void;
+  announceReady(tx: Pick<Tx, 'afterCommit' | 'atCommit'>, event: JobsReady): void;
   /** Starts a round of a loop of this process once `tx` has committed; the loop's own interval is the fallback poll. */
   wake(tx: Pick<Tx, 'afterCommit'>, loop: LoopName): void;
+  /** As `wake`, after a statement that was no part of a transaction. */
+  wakeNow(loop: LoopName): void;
   /** As `wake`, but many at once make one round: for what pilots do all the time. */
   wakeSoon(tx: Pick<Tx, 'afterCommit'>, loop: LoopName): void;
 }

@@ -34,6 +34,8 @@ export function leaseExpiry(deps: Deps, everyMs: number): () => Promise<boolean>
 
 /** Claims and reports wake the offer all the time; the window is far larger than what pilots take in this time. */
 const OFFER_GAP_MS = 100;
+/** The payloads of a claim start first. */
+const OFFER_LAG_MS = 15;
 
 /** Archiving is never urgent; a round that leaves work is followed by the next. */
 const ARCHIVE_INTERVAL_MS = 60_000;
@@ -59,7 +61,7 @@ export function loops(
         }),
     },
     { name: 'form', everyMs, run: () => formJobs(deps, catalog) },
-    { name: 'offer', everyMs, gapMs: OFFER_GAP_MS, run: () => offerJobs(deps) },
+    { name: 'offer', everyMs, gapMs: OFFER_GAP_MS, lagMs: OFFER_LAG_MS, run: () => offerJobs(deps) },
     { name: 'cancel', everyMs, run: () => cancelJobs(deps) },
     { name: 'revive', everyMs, run: () => reviveJobs(deps) },
     { name: 'delete', everyMs, run: () => continueDeletions(deps) },

@@ -32,6 +32,7 @@ export function openRuntime(
     createClient({ url: config.GATEWAY_URL, token: tokenFile(config.VISOR_TOKEN_FILE), traceparent }),
   );
   const events = live();
+  const followers = new PilotFollowers();
   const installation = installationOf(db);
   const recorded = stack.use(
     new RecordedEventFeed({ db, name: 'workloadEvents', sources: EVENT_SOURCES, installation, logger }),
@@ -51,8 +52,12 @@ export function openRuntime(
       refusal: config.VISOR_REFUSAL_MS,
     },
     now: () => new Date(),
-    announceReady: (tx, event) => sendReady(tx, events, event),
+    announceReady(tx, event) {
+      followers.prepare(tx, event, new Date());
+      sendReady(tx, events, event);
+    },
     wake: (tx, name) => loops.wake(tx, name),
+    wakeNow: (name) => loops.wakeNow(name),
     wakeSoon: (tx, name) => loops.wakeSoon(tx, name),
   };
   return {
@@ -61,7 +66,7 @@ export function openRuntime(
     expected: new ExpectedInputs(),
     live: events,
     feeds: openFeeds(log, installation, recorded),
-    followers: new PilotFollowers(),
+    followers,
     tailFollowers: stack.use(new TailFollowers(deps)),
     eventLog: log,
   };

@@ -32,7 +32,17 @@ export function explained(db: Database, costs: StatementCost[]): Database {
       if (isExplained(sql)) costs.push(await costOf(tx, sql, parameters));
       return tx.query(sql, parameters);
     };
-    return { ...tx, query };
+    const together: Tx['together'] = (begin) => {
+      // One after the other, because each is run twice.
+      let turn: Promise<unknown> = Promise.resolve();
+      const inTurn: Tx['query'] = <Row>(sql: string, parameters?: readonly unknown[]) => {
+        const rows = turn.then(() => query<Row>(sql, parameters));
+        turn = rows.catch(() => {});
+        return rows;
+      };
+      return Promise.all(begin({ query: inTurn }));
+    };
+    return { ...tx, query, together };
   };
   return {
     ...db,

@@ -78,10 +78,11 @@ export const file = (ordinal: number): CatalogFile => ({
 });
 
 /** What tells others, and wakes loops, does nothing. */
-const silent: Pick<Deps, 'logAfterCommit' | 'announceReady' | 'wake' | 'wakeSoon'> = {
+const silent: Pick<Deps, 'logAfterCommit' | 'announceReady' | 'wake' | 'wakeNow' | 'wakeSoon'> = {
   logAfterCommit: () => {},
   announceReady: () => {},
   wake: () => {},
+  wakeNow: () => {},
   wakeSoon: () => {},
 };
 
@@ -155,14 +156,23 @@ function countingDatabase(db: Database, count: () => void): Database {
       count();
       return db.query(sql, parameters);
     },
-    transaction: (work) =>
+    transaction: (work, options) =>
       db.transaction((tx) => {
         const query: Tx['query'] = (sql, parameters) => {
           count();
           return tx.query(sql, parameters);
         };
-        return work({ ...tx, query });
-      }),
+        const together: Tx['together'] = (begin) =>
+          tx.together((sql) =>
+            begin({
+              query: (text, parameters) => {
+                count();
+                return sql.query(text, parameters);
+              },
+            }),
+          );
+        return work({ ...tx, query, together });
+      }, options),
   };
 }
 

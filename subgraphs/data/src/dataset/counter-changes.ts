@@ -1,9 +1,10 @@
 import type { Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
-import type { Deps } from '../deps.ts';
+import type { Deps, Sql } from '../deps.ts';
 import { datasetEvents, publishDatasetEvents } from './dataset.messages.ts';
 import { addToCounters, type CounterChange } from './dataset.store.ts';
-import { evaluateCloses } from './evaluate-closes.ts';
+import { endCloses } from './evaluate-closes.ts';
+import { compareCloses } from './pending-close.store.ts';
 
 /** Collects the counter changes of a batch for each dataset. */
 export class CounterChanges {
@@ -28,16 +29,26 @@ export class CounterChanges {
 /**
  * Adds the files of a batch to the counters of their datasets, publishes `registered` once for each dataset that got files,
  * and closes the datasets whose checklists are complete now.
+ * @param insertFiles inserts the files of the batch: one statement, sent together with the others
  */
-export async function applyCounterChanges(deps: Deps, tx: Tx, changes: readonly CounterChange[]): Promise<void> {
+export async function applyCounterChanges(
+  deps: Deps,
+  tx: Tx,
+  changes: readonly CounterChange[],
+  insertFiles: (sql: Sql) => Promise<void>,
+): Promise<void> {
   if (changes.length === 0) return;
   assertExactSums(changes);
-  const updated = await addToCounters(tx, changes);
-  assertExactSums(updated);
   const withFiles = new Set(changes.filter(({ files }) => files > 0).map(({ datasetId }) => datasetId));
+  const [, updated, compared] = await tx.together((sql) => [
+    insertFiles(sql),
+    addToCounters(sql, changes),
+    compareCloses(sql, [...withFiles], false),
+  ]);
+  assertExactSums(updated);
   const registered = updated.filter(({ id }) => withFiles.has(id));
   publishDatasetEvents(deps, tx, datasetEvents('registered', registered));
-  await evaluateCloses(deps, tx, registered);
+  await endCloses(deps, tx, registered, compared);
 }
 
 /** Senders claim sizes, so a sum can be too large for a JSON number. @throws Refusal INVALID */

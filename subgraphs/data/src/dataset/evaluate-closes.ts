@@ -27,6 +27,16 @@ export async function evaluateCloses(deps: Deps, tx: Tx, datasets: readonly Data
     datasets.map(({ id }) => id),
     all,
   );
+  await endCloses(deps, tx, datasets, compared);
+}
+
+/** As `evaluateCloses`, of closes that are compared. */
+export async function endCloses(
+  deps: Deps,
+  tx: Tx,
+  datasets: readonly Dataset[],
+  compared: readonly ComparedClose[],
+): Promise<void> {
   if (compared.length === 0) return;
   const evaluated = compared.map((close) => ({ ...close, ...evaluateClose(close) }));
   await closeComplete(
@@ -39,11 +49,9 @@ export async function evaluateCloses(deps: Deps, tx: Tx, datasets: readonly Data
 
 async function closeComplete(deps: Deps, tx: Tx, complete: readonly EvaluatedClose[]): Promise<void> {
   if (complete.length === 0) return;
-  const closed = await closeDatasetRows(tx, complete, deps.now());
-  await deleteCloses(
-    tx,
-    closed.map(({ id }) => id),
-  );
+  const ids = complete.map(({ datasetId }) => datasetId);
+  // They are open and locked, so all of them are closed.
+  const [closed] = await tx.together((sql) => [closeDatasetRows(sql, complete, deps.now()), deleteCloses(sql, ids)]);
   publishDatasetEvents(deps, tx, datasetEvents('closed', closed));
 }
 

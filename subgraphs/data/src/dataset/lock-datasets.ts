@@ -1,6 +1,6 @@
 import type { Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
-import type { Deps } from '../deps.ts';
+import type { Deps, Sql } from '../deps.ts';
 import type { DatasetRef } from './checklist.rules.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { datasetEvents, publishDatasetEvents } from './dataset.messages.ts';
@@ -29,28 +29,35 @@ function lockedDatasetsOf(datasets: readonly Dataset[]): LockedDatasets {
 }
 
 /** Locks the datasets that a batch refers to; `lockDatasetRows` explains the order. */
-export async function lockDatasets(tx: Tx, refs: readonly DatasetRef[]): Promise<LockedDatasets> {
-  return lockedDatasetsOf(await lockDatasetRows(tx, refs));
+export async function lockDatasets(sql: Sql, refs: readonly DatasetRef[]): Promise<LockedDatasets> {
+  return lockedDatasetsOf(await lockDatasetRows(sql, refs));
 }
 
 /** Prevents other transactions from changing these files and their replicas until this one ends. */
 export const lockDatasetsOfFiles = (tx: Tx, fileIds: readonly string[]): Promise<void> =>
   lockDatasetRowsOfFiles(tx, fileIds);
 
-/** Opens the datasets that do not exist yet, publishes `opened` for each, and locks all that are referred to. */
-export async function openAndLockDatasets(
+/**
+ * Opens the datasets that do not exist yet, publishes `opened` for each, and locks all that are referred to.
+ * @param ask what the caller has to know before, sent together with it
+ */
+export async function openAndLockDatasets<Also = undefined>(
   deps: Deps,
   tx: Tx,
   requested: readonly NewDataset[],
   refs: readonly DatasetRef[],
-): Promise<LockedDatasets & { readonly openedIds: ReadonlySet<string> }> {
-  const openedIds = new Set(requested.length > 0 ? await insertDatasets(tx, requested, deps.now()) : []);
-  const datasets = await lockDatasetRows(tx, refs);
-  if (openedIds.size > 0) {
-    await assignCloses(tx, [...openedIds]);
-    deps.wakeCloses(tx);
-  }
+  ask?: (sql: Sql) => Promise<Also>,
+): Promise<LockedDatasets & { readonly openedIds: ReadonlySet<string>; readonly also: Also }> {
+  const [also, opening, datasets] = await tx.together((sql) => [
+    ask ? ask(sql) : Promise.resolve(undefined as Also),
+    requested.length > 0 ? insertDatasets(sql, requested, deps.now()) : Promise.resolve([]),
+    lockDatasetRows(sql, refs),
+  ]);
+  const openedIds = new Set(opening);
   const opened = datasets.filter(({ id }) => openedIds.has(id));
+  if (openedIds.size > 0) await assignCloses(tx, [...openedIds]);
+  // A close that was stored under a name meanwhile is found by the loop; those of the datasets of tasks come when they are open.
+  if (opened.some(({ kind }) => kind === 'input')) deps.wakeCloses(tx);
   publishDatasetEvents(deps, tx, datasetEvents('opened', opened));
-  return { ...lockedDatasetsOf(datasets), openedIds };
+  return { ...lockedDatasetsOf(datasets), openedIds, also };
 }

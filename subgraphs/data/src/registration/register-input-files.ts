@@ -38,27 +38,24 @@ export async function registerInputFiles(
   tx: Tx,
   messages: readonly Announcement[],
 ): Promise<ReadonlySet<string>> {
-  const storageIds = await findStorageIds(tx, messages);
-  const locked = await openNamedDatasets(deps, tx, messages);
+  const [locked, storageOf] = await openNamedDatasets(deps, tx, messages);
+  const storageIds = storageIdsOf(storageOf, messages);
   const located = messages.map(({ dataset, files }) => ({
     dataset: findDataset(locked, dataset),
     files: files.map((file) => ({ ...file, storageId: storageIds.get(file) ?? '' })),
   }));
   const { files, counters, ...replicas } = await planChanges(tx, located);
-  await insertFiles(tx, files, deps.now());
+  await applyCounterChanges(deps, tx, counters.list(), (sql) => insertFiles(sql, files, deps.now()));
   await updateReplicas(deps, tx, replicas);
-  await applyCounterChanges(deps, tx, counters.list());
   const logged = sample(files).map(({ id, datasetId, name }) => ({ fileId: id, datasetId, name }));
   deps.logAfterCommit(tx, { count: files.length, files: logged }, 'announced files registered');
   return new Set(files.map(({ name }) => name));
 }
 
+type StorageOf = Awaited<ReturnType<typeof findStorages>>;
+
 /** @throws Refusal NOT_FOUND for an unknown storage */
-async function findStorageIds(tx: Tx, messages: readonly Announcement[]): Promise<ReadonlyMap<ParsedFile, string>> {
-  const storageOf = await findStorages(
-    tx,
-    messages.flatMap(({ files }) => files.map(({ storage }) => storage)),
-  );
+function storageIdsOf(storageOf: StorageOf, messages: readonly Announcement[]): ReadonlyMap<ParsedFile, string> {
   const storageIds = new Map<ParsedFile, string>();
   for (const { files } of messages)
     for (const [index, file] of files.entries()) {
@@ -71,14 +68,23 @@ async function findStorageIds(tx: Tx, messages: readonly Announcement[]): Promis
   return storageIds;
 }
 
-function openNamedDatasets(deps: Deps, tx: Tx, messages: readonly Announcement[]): Promise<LockedDatasets> {
+/** Opens the datasets that have only a name so far, and finds the storages of the files. */
+async function openNamedDatasets(
+  deps: Deps,
+  tx: Tx,
+  messages: readonly Announcement[],
+): Promise<readonly [LockedDatasets, StorageOf]> {
   const refs = messages.map(({ dataset }) => dataset);
   const idsByName = new Map(refs.flatMap(({ id, name }) => (name === null ? [] : [[name, id] as const])));
   const allowed = [...idsByName].filter(([name]) => nameProblem('dataset', name) === undefined);
   const requested = allowed.map(([name, id]) =>
     plainDataset({ id: id ?? uuidv7(), byName: false, name, kind: 'input' }),
   );
-  return openAndLockDatasets(deps, tx, requested, refs);
+  const storages = messages.flatMap(({ files }) => files.map(({ storage }) => storage));
+  const { also, ...locked } = await openAndLockDatasets(deps, tx, requested, refs, (sql) =>
+    findStorages(sql, storages),
+  );
+  return [locked, also];
 }
 
 /** @throws Refusal INVALID, CONFLICT or NOT_FOUND where the reference has no dataset */

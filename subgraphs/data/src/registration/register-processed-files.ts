@@ -59,9 +59,8 @@ export async function registerProcessedFiles(deps: Deps, tx: Tx, messages: reado
     newReplies.set(id, result.reply);
     plan.add(result);
   }
-  await insertFiles(tx, plan.files, deps.now());
+  await applyCounterChanges(deps, tx, plan.counters.list(), (sql) => insertFiles(sql, plan.files, deps.now()));
   await updateReplicas(deps, tx, plan.replicas);
-  await applyCounterChanges(deps, tx, plan.counters.list());
   await insertReplies(tx, [...newReplies.values()], deps.now());
   const replies = new Map([...stored, ...newReplies]);
   deps.publish(
@@ -98,13 +97,15 @@ interface Plan {
 async function openPlan(tx: Tx, requested: readonly ProcessedFile[]): Promise<Plan> {
   const uuids = (ids: readonly string[]): string[] => [...new Set(ids.filter(isUuid))];
   const refs = (ids: readonly string[]) => uuids(ids).map((id) => ({ id, name: null }));
-  const datasets = await lockDatasets(tx, refs(requested.map(({ datasetId }) => datasetId)));
-  const storages = await findStorages(tx, refs(requested.map(({ storageId }) => storageId)));
-  const known = await findKnownFiles(tx, {
-    names: requested.filter(({ datasetId, name }) => isUuid(datasetId) && textProblem(name) === undefined),
-    locations: requested.filter(({ storageId, path }) => isUuid(storageId) && textProblem(path) === undefined),
-    ids: uuids(requested.map(({ fileId }) => fileId)),
-  });
+  const [datasets, storages, known] = await tx.together((sql) => [
+    lockDatasets(sql, refs(requested.map(({ datasetId }) => datasetId))),
+    findStorages(sql, refs(requested.map(({ storageId }) => storageId))),
+    findKnownFiles(sql, {
+      names: requested.filter(({ datasetId, name }) => isUuid(datasetId) && textProblem(name) === undefined),
+      locations: requested.filter(({ storageId, path }) => isUuid(storageId) && textProblem(path) === undefined),
+      ids: uuids(requested.map(({ fileId }) => fileId)),
+    }),
+  ]);
   const files: NewFile[] = [];
   const replicas: ReplicaChanges = { added: [], restored: [] };
   const counters = new CounterChanges();

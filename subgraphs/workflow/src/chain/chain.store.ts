@@ -15,32 +15,30 @@ export interface LockedWorkflow {
   readonly recovered: boolean;
 }
 
-const LOCK =
-  'select id, status, recovered_at is not null as recovered from workflow where id = any ($1::uuid[]) order by id for update';
+const GIVEN = 'id = any ($1::uuid[])';
 
 /** Workflows with a task that reads or makes one of these datasets. */
-const LOCK_USING = `
-  select id, status, recovered_at is not null as recovered from workflow where id in (
+const USING = `id in (
     select workflow_id from task where input_id = any ($1::uuid[])
     union all select workflow_id from task where output_id = any ($1::uuid[])
-    union all select workflow_id from task where log_id = any ($1::uuid[]))
-  order by id for update`;
+    union all select workflow_id from task where log_id = any ($1::uuid[]))`;
 
 /** Locks workflows, in the order of their ids, and reads them: every change of a task is made under its workflow's lock. */
-export const lockWorkflows = (tx: Tx, ids: readonly string[]): Promise<LockedWorkflow[]> => lock(tx, LOCK, ids);
+export const lockWorkflows = (tx: Tx, ids: readonly string[]): Promise<LockedWorkflow[]> => lock(tx, GIVEN, ids);
 
 /** As `lockWorkflows`, of the workflows that use these datasets. */
 export const lockWorkflowsUsing = (tx: Tx, datasetIds: readonly string[]): Promise<LockedWorkflow[]> =>
-  lock(tx, LOCK_USING, datasetIds);
+  lock(tx, USING, datasetIds);
 
-async function lock(tx: Tx, statement: string, ids: readonly string[]): Promise<LockedWorkflow[]> {
+async function lock(tx: Tx, which: string, ids: readonly string[]): Promise<LockedWorkflow[]> {
   if (ids.length === 0) return [];
-  const workflows = await tx.query<{ id: string; status: WorkflowStatus; recovered: boolean }>(statement, [ids]);
-  if (workflows.length === 0) return [];
-  const tasks = await readTasks(
-    tx,
-    workflows.map(({ id }) => id),
-  );
+  const [workflows, tasks] = await tx.together((sql) => [
+    sql.query<{ id: string; status: WorkflowStatus; recovered: boolean }>(
+      `select id, status, recovered_at is not null as recovered from workflow where ${which} order by id for update`,
+      [ids],
+    ),
+    readTasks(sql, which, ids),
+  ]);
   const datasets = rowsOf(
     DatasetRefEntity,
     tasks.flatMap((task) => task.datasets),
@@ -64,13 +62,16 @@ interface WithDatasets {
   readonly datasets: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** Reads the tasks of locked workflows, in the order of their chains, with the datasets that they read and make: one statement. */
-async function readTasks(tx: Tx, workflowIds: readonly string[]): Promise<(TaskRow & WithDatasets)[]> {
-  const rows = await tx.query(
+/**
+ * Reads the tasks of workflows, in the order of their chains, with the datasets that they read and make: one statement, behind the one
+ * that has locked the workflows.
+ */
+async function readTasks(sql: Sql, which: string, ids: readonly string[]): Promise<(TaskRow & WithDatasets)[]> {
+  const rows = await sql.query(
     `select t.*, (select coalesce(json_agg(d), '[]') from dataset_ref d
                    where d.id = any (array[t.input_id, t.output_id, t.log_id])) as datasets
-       from task t where t.workflow_id = any ($1::uuid[]) order by t.workflow_id, t.stage`,
-    [workflowIds],
+       from task t where t.workflow_id in (select id from workflow where ${which}) order by t.workflow_id, t.stage`,
+    [ids],
   );
   return rowsOf<typeof TaskEntity, WithDatasets>(TaskEntity, rows);
 }

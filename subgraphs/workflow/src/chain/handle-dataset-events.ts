@@ -15,9 +15,8 @@ import { startMatchingWorkflows } from './start-matching-workflows.ts';
 export async function handleDatasetEvents(deps: Deps, tx: Tx, batch: readonly DatasetEvent[]): Promise<void> {
   const events = batch.map(checkDatasetEvent);
   const observed = observeDatasets(events);
-  // No other dataset is matched with templates.
-  if (observed.some(({ external }) => external)) await shareTemplateLock(tx);
-  const { changed, unassigned } = await recordDatasetEvents(tx, observed);
+  // Only datasets from outside are matched with templates.
+  const { changed, unassigned } = await recordDatasetEvents(tx, observed, shareTemplateLock);
   await startMatchingWorkflows(deps, tx, unassigned);
   const ended = events.flatMap(toEndedSelections);
   if (ended.length > 0) {

@@ -62,26 +62,23 @@ export async function createWorkflows(
     tasks: planTasks(dataset, template.chain.steps, deps.newId, stem),
   }));
   const rows = workflows.map(({ tasks: _tasks, ...workflow }) => ({ ...workflow, startedBy }));
-  await assignTemplates(tx, rows);
-  const insertedIds = await insertWorkflows(tx, rows, deps.now());
+  const [, insertedIds] = await tx.together((sql) => [
+    assignTemplates(sql, rows),
+    insertWorkflows(sql, rows, deps.now()),
+  ]);
   const inserted = workflows.filter(({ id }) => insertedIds.has(id));
   const tasks = inserted.flatMap(({ id, tasks }) => tasks.map((task) => ({ ...task, workflowId: id })));
-  await insertExpectedDatasets(
-    tx,
-    tasks.flatMap(({ output, log }) => [output, log]),
-  );
-  await insertTasks(
-    tx,
-    tasks.map(({ id, workflowId, step, input, output, log }) => ({
-      id,
-      workflowId,
-      stage: step.ordinal,
-      step,
-      inputId: input.id,
-      outputId: output.id,
-      logId: log.id,
-    })),
-  );
+  const newTasks = tasks.map(({ id, workflowId, step, input, output, log }) => ({
+    id,
+    workflowId,
+    stage: step.ordinal,
+    step,
+    inputId: input.id,
+    outputId: output.id,
+    logId: log.id,
+  }));
+  const datasets = tasks.flatMap(({ output, log }) => [output, log]);
+  await tx.together((sql) => [insertExpectedDatasets(sql, datasets), insertTasks(sql, newTasks)]);
   publishStarts(deps, tx, inserted);
   const by = startedBy === null ? {} : { by: startedBy };
   for (const { id, templateId, datasetId, tasks } of inserted) {

@@ -1,6 +1,6 @@
 import type { Database, Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
-import type { Deps } from '../deps.ts';
+import type { Deps, Sql } from '../deps.ts';
 import type { DatasetRow, NamedDataset } from './dataset.entity.ts';
 import type { CatalogDataset, ObservedDataset } from './dataset.rules.ts';
 import { findDatasets, lockDataset, lockUnassigned, recordDatasets } from './dataset.store.ts';
@@ -13,11 +13,21 @@ interface RecordedDatasets {
   readonly unassigned: readonly NamedDataset[];
 }
 
-/** Records what the events of the catalog say of these datasets. */
-export async function recordDatasetEvents(tx: Tx, observed: readonly ObservedDataset[]): Promise<RecordedDatasets> {
-  const changed = await recordDatasets(tx, observed);
+/** Records what the events of the catalog say of these datasets. `begin` is sent before, where a workflow may start. */
+export async function recordDatasetEvents(
+  tx: Tx,
+  observed: readonly ObservedDataset[],
+  begin: (sql: Sql) => Promise<unknown>,
+): Promise<RecordedDatasets> {
+  const isExternal = observed.some(({ external }) => external);
   const starting = observed.filter(({ external, startsWorkflow }) => external && startsWorkflow).map(({ id }) => id);
-  return { changed, unassigned: starting.length > 0 ? await lockUnassigned(tx, starting) : [] };
+  if (!isExternal) return { changed: await recordDatasets(tx, observed), unassigned: [] };
+  const [, changed, unassigned] = await tx.together((sql) => [
+    begin(sql),
+    recordDatasets(sql, observed),
+    lockUnassigned(sql, starting),
+  ]);
+  return { changed, unassigned };
 }
 
 /**

@@ -10,7 +10,7 @@ import { authorizePilot } from '../pilot/authorize-pilot.ts';
 import { readRefusals } from '../pilot/pilot.rules.ts';
 import { replaceRefusals } from '../pilot/refusal.store.ts';
 import { devicesFor } from '../task/device.rules.ts';
-import type { ClaimRow } from './claim.store.ts';
+import { readPilotLoad, type ClaimRow } from './claim.store.ts';
 import { leaseTokens } from './lease-token.ts';
 import { takeJobs } from './take-jobs.ts';
 
@@ -34,56 +34,64 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
 }
 
 async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Promise<readonly ClaimRow[]> {
-  return deps.db.transaction(async (tx) => {
-    const pilot = await authorizePilot(tx, input, subject);
-    if (
-      pilot.draining ||
-      pilot.isOffline ||
-      pilot.status === 'STOPPED' ||
-      pilot.status === 'DRAINING' ||
-      input.notReady
-    )
-      return [];
-    const refuses = readRefusals(input.refuses) ?? pilot.refuses;
-    const now = deps.now();
-    const allowance = claimAllowance(
-      { health: pilot.health, probeAt: pilot.probeAt === null ? null : new Date(pilot.probeAt) },
-      input.max,
-      now,
-    );
-    const { isFresh, claims } = await takeJobs(
-      tx,
-      {
-        pilotId: pilot.id,
-        incarnation: input.incarnation,
-        node: pilot.node,
-        devices: devicesFor(pilot.device),
-        refuses,
-        requestId: input.requestId,
-        tokens: leaseTokens(allowance.max),
-        leaseUntil: new Date(now.getTime() + deps.times.lease),
-        isProbe: allowance.isProbe,
-      },
-      now,
-    );
-    await replaceRefusals(tx, pilot, refuses, now);
-    const [first] = claims;
-    if (!first) return [];
-    deps.wakeSoon(tx, 'offer');
-    if (isFresh) {
-      const { jobId, number } = first;
-      if (allowance.isProbe && !(await startProbe(tx, pilot.node, jobId, number, now))) throw new ProbeTaken();
-      const jobs = sample(claims).map(({ jobId }) => jobId);
-      deps.logAfterCommit(tx, { pilotId: pilot.id, count: claims.length, jobs }, 'jobs claimed');
-      const entered = { state: 'ACTIVE', attemptState: 'CLAIMED', pilotId: pilot.id };
-      deps.publish(
-        tx,
-        'wms.jobs.status',
-        jobsChanged(claims.map(({ taskId, jobId, number }) => ({ ...entered, taskId, jobId, attempt: number }))),
+  return deps.db.transaction(
+    async (tx) => {
+      const [pilot, load] = await tx.together((sql) => [
+        authorizePilot(sql, input, subject),
+        readPilotLoad(sql, input),
+      ]);
+      if (!load) throw new Error(`pilot ${pilot.id} is gone while it is locked`);
+      if (
+        pilot.draining ||
+        pilot.isOffline ||
+        pilot.status === 'STOPPED' ||
+        pilot.status === 'DRAINING' ||
+        input.notReady
+      )
+        return [];
+      const refuses = readRefusals(input.refuses) ?? pilot.refuses;
+      const now = deps.now();
+      const allowance = claimAllowance(
+        { health: pilot.health, probeAt: pilot.probeAt === null ? null : new Date(pilot.probeAt) },
+        input.max,
+        now,
       );
-    }
-    return claims;
-  });
+      const { isFresh, claims } = await takeJobs(
+        tx,
+        {
+          pilotId: pilot.id,
+          incarnation: input.incarnation,
+          node: pilot.node,
+          devices: devicesFor(pilot.device),
+          refuses,
+          requestId: input.requestId,
+          tokens: leaseTokens(allowance.max),
+          leaseUntil: new Date(now.getTime() + deps.times.lease),
+          isProbe: allowance.isProbe,
+        },
+        load,
+        now,
+      );
+      await replaceRefusals(tx, pilot, refuses, now);
+      const [first] = claims;
+      if (!first) return [];
+      deps.wakeSoon(tx, 'offer');
+      if (isFresh) {
+        const { jobId, number } = first;
+        if (allowance.isProbe && !(await startProbe(tx, pilot.node, jobId, number, now))) throw new ProbeTaken();
+        const jobs = sample(claims).map(({ jobId }) => jobId);
+        deps.logAfterCommit(tx, { pilotId: pilot.id, count: claims.length, jobs }, 'jobs claimed');
+        const entered = { state: 'ACTIVE', attemptState: 'CLAIMED', pilotId: pilot.id };
+        deps.publish(
+          tx,
+          'wms.jobs.status',
+          jobsChanged(claims.map(({ taskId, jobId, number }) => ({ ...entered, taskId, jobId, attempt: number }))),
+        );
+      }
+      return claims;
+    },
+    { isSmall: true },
+  );
 }
 
 /** Another pilot of a node in quarantine has got the job to try: this claim is undone. */

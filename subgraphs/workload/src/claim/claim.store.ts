@@ -1,4 +1,5 @@
 import { type BoundStatement, selectColumns, type Tx } from '@visor/db';
+import { isUuid } from '@visor/schema';
 import { transitionRow } from '../history/transition-row.ts';
 import { inputUrls } from '../job/input-replicas.ts';
 import { TaskEntity, type TaskRow } from '../task/task.entity.ts';
@@ -59,22 +60,26 @@ const READ_PILOT_LOAD = `
          (select value from setting where name = 'scheduler') as settings
     from pilot p where p.id = $1`;
 
-/** Reads what a locked pilot has and holds. */
-export async function readPilotLoad(tx: Tx, { pilotId, requestId }: Claimant): Promise<PilotLoad> {
-  const rows = await tx.query<PilotLoad>(READ_PILOT_LOAD, [pilotId, requestId]);
-  if (!rows[0]) throw new Error(`pilot ${pilotId} is gone while it is locked`);
+/** Reads what a pilot has and holds, which a lock on it keeps as it is. */
+export async function readPilotLoad(
+  sql: Pick<Tx, 'query'>,
+  { pilotId, requestId }: Pick<Claimant, 'pilotId' | 'requestId'>,
+): Promise<PilotLoad | undefined> {
+  if (!isUuid(pilotId)) return undefined;
+  const rows = await sql.query<PilotLoad>(READ_PILOT_LOAD, [pilotId, requestId]);
   return rows[0];
 }
 
 /** A job at the head of the queue, locked. */
 export interface CandidateRow extends Usage, ClaimedJob {
+  readonly taskId: string;
   readonly dispatch: string;
   readonly queuedAt: string;
   readonly isReserved: boolean;
 }
 
 const READ_CANDIDATES = `
-  select j.id as "jobId", j.attempts + 1 as number, j.dispatch, j.cores, j.ram_mib as "ramMib", j.scratch_mib as "scratchMib", j.gpus,
+  select j.id as "jobId", j.task_id as "taskId", j.attempts + 1 as number, j.dispatch, j.cores, j.ram_mib as "ramMib", j.scratch_mib as "scratchMib", j.gpus,
          j.queued_at as "queuedAt", coalesce(j.reserved_by <> $1 and j.reserved_until > $4, false) as "isReserved"
     from job j cross join pilot me
    where ${isCandidate({ pilotId: '$1', node: '$2', devices: '$3', now: '$4', refuses: '$7' })} and j.dispatch > $5
@@ -193,16 +198,21 @@ const READ_TASKS = `select t.id, ${selectColumns(TaskEntity, 't', ofTask)} from 
 
 /** Reads the claims of these live attempts, in the order in which pilots run them; what a task's have in common once per task. */
 export async function readClaims(tx: Tx, keys: readonly ClaimedJob[]): Promise<ClaimRow[]> {
-  return withTasks(tx, await tx.query<ClaimedJobRow>(READ_CLAIMS, keysOf(keys)));
+  const rows = await tx.query<ClaimedJobRow>(READ_CLAIMS, keysOf(keys));
+  return withTasks(rows, await readClaimedTasks(tx, rows));
 }
 
 /**
  * Reads what the claims of locked jobs are going to be: before they are claimed, because a claim locks their tasks until it is
  * committed, and others wait for them.
  */
-export async function readChosen(tx: Tx, jobs: readonly ClaimedJob[], by: Claimant, now: Date): Promise<ClaimRow[]> {
+export async function readChosen(tx: Tx, jobs: readonly CandidateRow[], by: Claimant, now: Date): Promise<ClaimRow[]> {
   if (jobs.length === 0) return [];
-  return withTasks(tx, await tx.query<ClaimedJobRow>(READ_CHOSEN, [...keysOf(jobs), by.tokens, now]));
+  const [rows, tasks] = await tx.together((sql) => [
+    sql.query<ClaimedJobRow>(READ_CHOSEN, [...keysOf(jobs), by.tokens, now]),
+    readClaimedTasks(sql, jobs),
+  ]);
+  return withTasks(rows, tasks);
 }
 
 const keysOf = (jobs: readonly ClaimedJob[]): [ids: string[], numbers: number[]] => [
@@ -210,9 +220,14 @@ const keysOf = (jobs: readonly ClaimedJob[]): [ids: string[], numbers: number[]]
   jobs.map(({ number }) => number),
 ];
 
-async function withTasks(tx: Tx, rows: readonly ClaimedJobRow[]): Promise<ClaimRow[]> {
-  const ids = new Set(rows.map(({ taskId }) => taskId));
-  const tasks = await tx.query<ClaimedTaskRow & { readonly id: string }>(READ_TASKS, [[...ids]]);
+type TaskOfClaims = ClaimedTaskRow & { readonly id: string };
+
+const readClaimedTasks = (
+  sql: Pick<Tx, 'query'>,
+  jobs: readonly { readonly taskId: string }[],
+): Promise<TaskOfClaims[]> => sql.query(READ_TASKS, [[...new Set(jobs.map(({ taskId }) => taskId))]]);
+
+function withTasks(rows: readonly ClaimedJobRow[], tasks: readonly TaskOfClaims[]): ClaimRow[] {
   const byTask = new Map(tasks.map(({ id, ...task }) => [id, task]));
   return rows.flatMap((row) => {
     const task = byTask.get(row.taskId);

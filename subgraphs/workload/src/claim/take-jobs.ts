@@ -5,7 +5,6 @@ import {
   readCandidates,
   readChosen,
   readClaims,
-  readPilotLoad,
   reserveJob,
   type CandidateRow,
   type Claimant,
@@ -31,8 +30,7 @@ interface TakenJobs {
  * the claim: the pilot keeps what gets free for it. The jobs are claimed at the commit, since that locks their tasks, for whose
  * counters all others wait; of a probe at once, since its node is locked after them.
  */
-export async function takeJobs(tx: Tx, by: Claimant, now: Date): Promise<TakenJobs> {
-  const load = await readPilotLoad(tx, by);
+export async function takeJobs(tx: Tx, by: Claimant, load: PilotLoad, now: Date): Promise<TakenJobs> {
   if (load.earlier.length > 0) return { isFresh: false, claims: await readClaims(tx, load.earlier) };
   const { chosen, reserved } = await chooseJobs(tx, by, roomOf(load, now), now);
   if (reserved) await reserveJob(tx, by.pilotId, reserved.jobId, new Date(now.getTime() + RESERVATION_TTL_MS));

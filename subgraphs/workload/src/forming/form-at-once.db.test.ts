@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { Tx } from '@visor/db';
 import { command, commands, file, submit, world, type World } from '../../test/kit.ts';
 import { resolveTasks } from '../intake/resolve-tasks.ts';
 import { offerJobs } from '../scheduling/offer-jobs.ts';
@@ -84,6 +85,25 @@ test('jobs of a task that was expected are claimable when the task is stored', a
   expect(await at.db.query(QUEUED_COUNT)).toEqual([{ phase: 'FORMED', queued: 2 }]);
 });
 
+test('messages that are applied one after the other in a transaction have each a round that knows the one before', async () => {
+  await using at = await world();
+  at.dataset.files = [file(0), file(1)];
+  const prepared = await withPrepared(at);
+  await at.db.transaction(async (tx) => {
+    const inOne = {
+      ...prepared,
+      deps: { ...at.deps, db: { ...at.deps.db, transaction: <T>(work: (own: Tx) => Promise<T>) => work(tx) } },
+    };
+    await commands(inOne, command());
+    await commands(inOne, command());
+  });
+  expect(await at.db.query('select count(distinct dispatch)::int as n from job')).toEqual([{ n: 4 }]);
+  const [state] = await at.db.query(
+    `select json_array_length(state -> 'slots') as slots from scheduler where device = 'CPU'`,
+  );
+  expect(state).toEqual({ slots: 2 });
+});
+
 test('while a round of the scheduler is under way, and where forming is off, the loops do what is left', async () => {
   await using at = await world();
   at.dataset.files = [file(0)];
@@ -99,7 +119,9 @@ test('while a round of the scheduler is under way, and where forming is off, the
   );
   const other = command();
   await commands(await withPrepared(at), other);
-  expect(await at.db.query(`${QUEUED_COUNT} where id = $1`, [other.task_id])).toEqual([{ phase: 'INTAKE', queued: 0 }]);
+  expect(await at.db.query(`${QUEUED_COUNT} where id = $1`, [other.task_id])).toEqual([
+    { phase: 'FORMING', queued: 0 },
+  ]);
 });
 
 test.each([true, false])(

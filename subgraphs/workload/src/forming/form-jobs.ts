@@ -3,6 +3,7 @@ import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import { jobsChanged } from '../job/job.messages.ts';
 import type { CatalogClient, FilePage } from '../task/catalog-client.ts';
+import { MAX_SMALL_BATCH } from '../settings/small-batch.rules.ts';
 import { readSettings } from '../settings/setting.reads.ts';
 import { nextTryAt } from '../task/postpone.rules.ts';
 import { summarizeTasks } from '../task/summarize-tasks.ts';
@@ -28,7 +29,8 @@ export async function formJobs(deps: Deps, catalog: CatalogClient): Promise<bool
     try {
       const page = await catalog.files(task.datasetId, task.cursor);
       if (!page) throw new Error(`dataset ${task.datasetId} is gone`);
-      more = (await deps.db.transaction((tx) => formPage(deps, tx, task, page))) || more;
+      const isSmall = page.files.length <= MAX_SMALL_BATCH;
+      more = (await deps.db.transaction((tx) => formPage(deps, tx, task, page), { isSmall })) || more;
     } catch (error) {
       deps.logger.warn({ err: error, taskId: task.id }, 'jobs not formed, will be tried again');
       await postponeTask(deps.db, task.id, nextTryAt(task.tries, deps.now()));

@@ -7,12 +7,14 @@ import { countTransitions, isComplete } from '../task/counters.ts';
 import type { OpenGroup } from '../task/task.entity.ts';
 import { OPEN_PHASES, OPEN_TASK, type OpenTask } from '../task/task.store.ts';
 
+type Sql = Pick<Tx, 'query'>;
+
 /**
  * Makes tasks due now that wait for files of these datasets. Returns how many. It waits for a transaction that forms jobs of a page
  * read before the files came; and one that will begin sees that the time was set.
  */
-export async function wakeTasks(tx: Tx, datasetIds: readonly string[], now: Date): Promise<number> {
-  const rows = await tx.query(
+export async function wakeTasks(sql: Sql, datasetIds: readonly string[], now: Date): Promise<number> {
+  const rows = await sql.query(
     `with waiting as materialized (
        select id from task where dataset_id = any ($1::uuid[]) and ${isOneOf('phase', OPEN_PHASES)} order by id for no key update
      )
@@ -85,12 +87,15 @@ export async function writeFormed(
   formed: FormedPage,
   now: Date,
 ): Promise<{ jobs: string[]; complete: boolean }> {
-  const jobs = await insertJobs(tx, task, formed, now);
-  return { jobs, complete: await movePlace(tx, task, formed) };
+  const [jobs, complete] = await tx.together((sql) => [
+    insertJobs(sql, task, formed, now),
+    movePlace(sql, task, formed),
+  ]);
+  return { jobs, complete };
 }
 
-async function insertJobs(tx: Tx, task: OpenTask, { inputs, jobs }: FormedPage, now: Date): Promise<string[]> {
-  const rows = await tx.query<{ jobs: string[] }>(
+async function insertJobs(sql: Sql, task: OpenTask, { inputs, jobs }: FormedPage, now: Date): Promise<string[]> {
+  const rows = await sql.query<{ jobs: string[] }>(
     `with new_input as materialized (select * from ${newInputs.from('$2', 'i')}
      ), jobs as (
        insert into job (${newJobs.columns}, task_id, state, device, created_at, ${DEMAND_COLUMNS})
@@ -110,8 +115,8 @@ async function insertJobs(tx: Tx, task: OpenTask, { inputs, jobs }: FormedPage, 
   return rows[0]?.jobs ?? [];
 }
 
-async function movePlace(tx: Tx, task: OpenTask, formed: FormedPage): Promise<boolean> {
-  const rows = await tx.query<{ complete: boolean }>(
+async function movePlace(sql: Sql, task: OpenTask, formed: FormedPage): Promise<boolean> {
+  const rows = await sql.query<{ complete: boolean }>(
     `update task t set cursor = $2, open_group = $3::jsonb, phase = $4, rescanned = $5, try_at = $6, tries = 0, rescan_at = $7,
             files_count = files_count + $8
       where id = $1 and ${guard(taskLifecycle, 'form', 't.phase')} returning ${isComplete('t')} as complete`,

@@ -11,6 +11,7 @@ import type { NewTask } from './task-command.rules.ts';
 export type FormFirst = (tx: Tx, task: OpenTask, page: FilePage) => Promise<void>;
 
 type TaskOfDataset = Pick<OpenTask, 'id' | 'datasetId'>;
+type Accepted = Awaited<ReturnType<typeof acceptTask>>;
 
 /** What the catalog has told of the task. */
 interface AcceptedIntake {
@@ -18,19 +19,21 @@ interface AcceptedIntake {
   readonly isInput: boolean;
 }
 
-/** Accepts a task, and answers REGISTERED. Returns it, and whether its splitting is on; undefined where it has moved meanwhile. */
-export async function acceptInto(
-  deps: Deps,
-  tx: Tx,
-  { id, datasetId }: TaskOfDataset,
+/** Accepts a task: one statement. Returns it, and whether its splitting is on; undefined where it has moved meanwhile. */
+export function acceptInto(
+  { now }: Deps,
+  sql: Pick<Tx, 'query'>,
+  { id }: TaskOfDataset,
   { storage, isInput }: AcceptedIntake,
-): ReturnType<typeof acceptTask> {
+): Promise<Accepted> {
   const url = storage.url.endsWith('/') ? storage.url : `${storage.url}/`;
-  const accepted = await acceptTask(tx, id, { ...storage, url, isInput }, deps.now());
-  if (!accepted) return undefined;
+  return acceptTask(sql, id, { ...storage, url, isInput }, now());
+}
+
+/** Answers REGISTERED. */
+export function answerAccepted(deps: Deps, tx: Tx, { id, datasetId }: TaskOfDataset): void {
   deps.publish(tx, 'wms.tasks.status', [taskRegistered(id)]);
   deps.logAfterCommit(tx, { taskId: id, datasetId }, 'task registered');
-  return accepted;
 }
 
 /** Tasks that one transaction accepts at once; the loop resolves the others. */
@@ -52,11 +55,14 @@ export async function acceptPrepared(
     return intake ? [{ task, ...intake }] : [];
   });
   if (prepared.length === 0) return [];
-  const { splitter } = await readSettings(tx, 'forming');
-  if (!splitter) return [];
-  for (const { task, page, ...intake } of prepared) {
-    const accepted = await acceptInto(deps, tx, task, intake);
-    if (accepted?.splitting) await formFirst(tx, accepted, page);
+  const [{ splitter }, ...accepted] = await tx.together((sql) => [
+    readSettings(sql, 'forming'),
+    ...prepared.map(({ task, page: _page, ...intake }) => acceptInto(deps, sql, task, intake)),
+  ]);
+  for (const [index, { task, page }] of prepared.entries()) {
+    const open = accepted[index];
+    answerAccepted(deps, tx, task);
+    if (open?.splitting && splitter) await formFirst(tx, open, page);
     else deps.wake(tx, 'form');
   }
   return prepared.map(({ task }) => task);

@@ -59,12 +59,12 @@ export async function readStandings(tx: Tx, ids: readonly string[]): Promise<Tas
 
 /** Moves a task to FORMING with its storage. Returns it, and whether its splitting is on; undefined where it has moved meanwhile. */
 export async function acceptTask(
-  tx: Tx,
+  sql: Pick<Tx, 'query'>,
   id: string,
   storage: CatalogStorage & { readonly isInput: boolean },
   now: Date,
 ): Promise<(OpenTask & { readonly splitting: boolean }) | undefined> {
-  const rows = await tx.query<OpenTask & { readonly splitting: boolean }>(
+  const rows = await sql.query<OpenTask & { readonly splitting: boolean }>(
     `update task t set phase = ${targetOf(taskLifecycle, 'accept')}, storage_id = $2, storage_url = $3, checksum_kind = $5, first_stage = $6, tries = 0, try_at = $4
       where id = $1 and ${guard(taskLifecycle, 'accept', 'phase')} returning ${OPEN_TASK}, t.splitting`,
     [id, storage.id, storage.url, now, storage.checksumKind, storage.isInput],

@@ -1,11 +1,12 @@
 import type { Tx } from '@visor/db';
 import type { Deps } from '../deps.ts';
 import type { CatalogClient } from '../task/catalog-client.ts';
+import { MAX_SMALL_BATCH } from '../settings/small-batch.rules.ts';
 import { readSettings } from '../settings/setting.reads.ts';
 import { nextTryAt } from '../task/postpone.rules.ts';
 import { taskRejected } from '../task/task.messages.ts';
 import { dueTasks, postponeTask, type OpenTask } from '../task/task.store.ts';
-import { acceptInto, type FormFirst } from './accept-task.ts';
+import { acceptInto, answerAccepted, type FormFirst } from './accept-task.ts';
 import { rejectTask } from './intake.store.ts';
 
 const MAX_BATCH_SIZE = 20;
@@ -35,12 +36,16 @@ async function resolveTask(deps: Deps, catalog: CatalogClient, task: OpenTask, f
   const fault = knowsDataset ? undefined : `there is no dataset ${task.datasetId}`;
   if (fault || !storage) return reject(deps, task, fault ?? `there is no storage ${task.outputStorage}`);
   const accept = (form?: (tx: Tx, accepted: OpenTask) => Promise<void>): Promise<void> =>
-    deps.db.transaction(async (tx) => {
-      const accepted = await acceptInto(deps, tx, task, { storage, isInput });
-      if (!accepted) return;
-      if (form && accepted.splitting) await form(tx, accepted);
-      else deps.wake(tx, 'form');
-    });
+    deps.db.transaction(
+      async (tx) => {
+        const accepted = await acceptInto(deps, tx, task, { storage, isInput });
+        if (!accepted) return;
+        answerAccepted(deps, tx, task);
+        if (form && accepted.splitting) await form(tx, accepted);
+        else deps.wake(tx, 'form');
+      },
+      { isSmall: (page?.files.length ?? 0) <= MAX_SMALL_BATCH },
+    );
   // An open dataset is read again by the loop: files may have come since the catalog answered.
   if (!page || page.open || !formFirst) return accept();
   try {

@@ -12,16 +12,16 @@ export function assertOwnPilot(name: string, subject: string): void {
 }
 
 /**
- * Locks the pilot that calls.
+ * Locks the pilot that calls: one statement.
  * @param subject of the caller's token
  * @throws Refusal NOT_FOUND; FORBIDDEN; CONFLICT when another incarnation of it has registered since
  */
 export async function authorizePilot(
-  tx: Tx,
+  sql: Pick<Tx, 'query'>,
   by: { pilotId: string; incarnation: string },
   subject: string,
 ): Promise<LockedPilot> {
-  const pilot = isUuid(by.pilotId) ? await lockPilot(tx, by.pilotId) : undefined;
+  const pilot = isUuid(by.pilotId) ? await lockPilot(sql, by.pilotId) : undefined;
   if (!pilot) throw new Refusal('NOT_FOUND', `no pilot ${by.pilotId}: register first`);
   assertOwnPilot(pilot.name, subject);
   if (pilot.incarnation !== by.incarnation)

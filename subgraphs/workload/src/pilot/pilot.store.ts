@@ -1,4 +1,4 @@
-import { recordset, selectColumns, type RecordOf, type Tx } from '@visor/db';
+import { type BoundStatement, recordset, selectColumns, type RecordOf, type Tx } from '@visor/db';
 import { devicesFor } from '../task/device.rules.ts';
 import { hasLabels, hasResources, hasTime, isCandidate, isClaiming, isOffline, takesDevice } from './candidates.ts';
 import { PilotEntity, type PilotRow } from './pilot.entity.ts';
@@ -33,8 +33,8 @@ export const LOCKED_PILOT = `${selectColumns(PilotEntity, 'pilot', lockedPilot)}
   (select n.probe_at from node n where n.name = pilot.node) as "probeAt",
   array(select r.program from pilot_refusal r where r.pilot_id = pilot.id order by r.program collate "C") as refuses, ${isOffline('pilot')} as "isOffline"`;
 
-export async function lockPilot(tx: Tx, id: string): Promise<LockedPilot | undefined> {
-  const rows = await tx.query<LockedPilot>(`select ${LOCKED_PILOT} from pilot where id = $1 for no key update`, [id]);
+export async function lockPilot(sql: Pick<Tx, 'query'>, id: string): Promise<LockedPilot | undefined> {
+  const rows = await sql.query<LockedPilot>(`select ${LOCKED_PILOT} from pilot where id = $1 for no key update`, [id]);
   return rows[0];
 }
 
@@ -111,13 +111,19 @@ const READ_FITTING = `
         and ${hasTime('p', 't', '$3')}
         and not exists (select from pilot_refusal r where r.pilot_id = p.id and r.program = t.program))`;
 
-/** Returns which of these pilots claim, and could run jobs of any of these tasks: one statement for all of them. */
+/** Finds which of these pilots claim, and could run jobs of any of these tasks, by rows with their ids: one statement for all of them. */
+export const findFitting = (pilotIds: readonly string[], taskIds: readonly string[], now: Date): BoundStatement => [
+  READ_FITTING,
+  [pilotIds, taskIds, now],
+];
+
+/** Returns the ids of those that `findFitting` finds. */
 export async function readFitting(
   db: Pick<Tx, 'query'>,
-  pilotIds: readonly string[],
-  taskIds: readonly string[],
-  now: Date,
+  ...asked: Parameters<typeof findFitting>
 ): Promise<ReadonlySet<string>> {
-  const rows = await db.query<{ id: string }>(READ_FITTING, [pilotIds, taskIds, now]);
-  return new Set(rows.map(({ id }) => id));
+  return fittingOf(await db.query(...findFitting(...asked)));
 }
+
+export const fittingOf = (rows: readonly { readonly id: string }[]): ReadonlySet<string> =>
+  new Set(rows.map(({ id }) => id));

@@ -3,6 +3,7 @@ import { failureCodes, isUuid, MAX_REPORTS_PER_CALL, Refusal } from '@visor/sche
 import { sample } from '@visor/service';
 import type { JobReport, ReportJobsInput, ReportResult } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
+import { MAX_SMALL_BATCH } from '../settings/small-batch.rules.ts';
 import { applyTransitions, type AttemptUpdate } from '../job/apply-transitions.ts';
 import type { LoadedAttemptRow } from '../job/job.store.ts';
 import { toLoadedAttempt } from '../job/loaded-attempt.ts';
@@ -89,27 +90,30 @@ async function refuseUnwritable(deps: Deps, batch: Batch, error: unknown): Promi
 async function applyBatch(deps: Deps, batch: Batch): Promise<ReportResult[]> {
   const now = deps.now();
   const { reports, caller } = batch;
-  return deps.db.transaction(async (tx) => {
-    const rows = await takeBack(deps, tx, await lockAttempts(tx, keysOf(reports)), batch, now);
-    const policy = await readRetryPolicy(deps, tx, rows);
-    const attempts = new Map(
-      rows.map((row) => [attemptKey(row.jobId, row.number), toLoadedAttempt(row, policy, caller)]),
-    );
-    const outcomes = evaluateBatch(attempts, reports, now);
-    const updates = attemptUpdates(rows, attempts, reports, outcomes);
-    await applyTransitions(deps, tx, updates, now);
-    await recordEnds(deps, tx, updates, now);
-    await insertTails(
-      tx,
-      reports.flatMap((report, index) => (outcomes[index]?.transition?.job ? tailRows(report) : [])),
-    );
-    await addRefusals(tx, missingPrograms(updates), now);
-    deps.publish(tx, 'dsm.register.replica.bad', updates.flatMap(badReplicas));
-    logReports(deps, tx, batch, outcomes);
-    // Jobs went back, or left the window.
-    deps.wakeSoon(tx, 'offer');
-    return reports.map((report, index) => resultOf(report, outcomes[index], attempts));
-  });
+  return deps.db.transaction(
+    async (tx) => {
+      const rows = await takeBack(deps, tx, await lockAttempts(tx, keysOf(reports)), batch, now);
+      const policy = await readRetryPolicy(deps, tx, rows);
+      const attempts = new Map(
+        rows.map((row) => [attemptKey(row.jobId, row.number), toLoadedAttempt(row, policy, caller)]),
+      );
+      const outcomes = evaluateBatch(attempts, reports, now);
+      const updates = attemptUpdates(rows, attempts, reports, outcomes);
+      await applyTransitions(deps, tx, updates, now);
+      await recordEnds(deps, tx, updates, now);
+      await insertTails(
+        tx,
+        reports.flatMap((report, index) => (outcomes[index]?.transition?.job ? tailRows(report) : [])),
+      );
+      await addRefusals(tx, missingPrograms(updates), now);
+      deps.publish(tx, 'dsm.register.replica.bad', updates.flatMap(badReplicas));
+      logReports(deps, tx, batch, outcomes);
+      // Jobs went back, or left the window.
+      deps.wakeSoon(tx, 'offer');
+      return reports.map((report, index) => resultOf(report, outcomes[index], attempts));
+    },
+    { isSmall: reports.length <= MAX_SMALL_BATCH },
+  );
 }
 
 /** Takes back the attempts whose leases had lapsed, where their pilot reports with the right token. Returns all rows as they are now. */

@@ -16,7 +16,6 @@ import {
   readDevices,
   readTasks,
   storeRound,
-  tryLockScheduler,
   writeScheduler,
   type LockedScheduler,
   type QueuedTask,
@@ -30,41 +29,54 @@ const MAX_BATCH_SIZE = 1_000;
 
 /** Runs a round of the scheduler of each device, and announces the jobs. Returns whether there may be more. */
 export async function offerJobs(deps: Deps): Promise<boolean> {
-  const [settings, devices] = await Promise.all([
-    readSettings(deps.db, 'scheduler', { window: deps.window }),
-    readDevices(deps.db),
-  ]);
+  const [settings, devices] = await Promise.all([readOwnSettings(deps, deps.db), readDevices(deps.db)]);
   let more = false;
   for (const device of devices)
     more =
-      (await deps.db.transaction(async (tx) =>
-        offerOfDevice(deps, tx, { device, scheduler: await lockScheduler(tx, device), settings }),
+      (await deps.db.transaction(
+        async (tx) => {
+          const [scheduler, tasks] = await tx.together((sql) => [
+            lockScheduler(sql, device, 'wait'),
+            readTasks(sql, device, deps.now()),
+          ]);
+          if (!scheduler) throw new Error(`there is no scheduler for device ${device}`);
+          return offerOfDevice(deps, tx, { device, scheduler, tasks, settings });
+        },
+        { isSmall: true },
       )) || more;
   return more;
 }
+
+const readOwnSettings = ({ window }: Deps, sql: Pick<Tx, 'query'>): Promise<Settings> =>
+  readSettings(sql, 'scheduler', { window });
 
 /**
  * Runs a round of the scheduler of these devices in a transaction that has formed jobs of tasks that nobody else sees: else it would
  * lock tasks before the scheduler, where rounds lock them after it. While another round is under way, the loop follows it.
  */
 export async function offerFormed(deps: Deps, tx: Tx, devices: ReadonlySet<Device>): Promise<void> {
-  if (devices.size === 0) return;
-  const settings = await readSettings(tx, 'scheduler', { window: deps.window });
   for (const device of DEVICES.filter((known) => devices.has(known))) {
-    const scheduler = await tryLockScheduler(tx, device);
-    if (!scheduler || (await offerOfDevice(deps, tx, { device, scheduler, settings }))) deps.wake(tx, 'offer');
+    const [scheduler, tasks, settings] = await tx.together((sql) => [
+      lockScheduler(sql, device, 'skip locked'),
+      readTasks(sql, device, deps.now()),
+      readOwnSettings(deps, sql),
+    ]);
+    const isUnderWay = !scheduler || (await offerOfDevice(deps, tx, { device, scheduler, tasks, settings }));
+    if (isUnderWay) deps.wake(tx, 'offer');
   }
 }
 
-interface RoundOfDevice {
+/** What a round begins with. */
+interface BegunRound {
   readonly device: Device;
   readonly scheduler: LockedScheduler;
+  readonly tasks: readonly QueuedTask[];
   readonly settings: Settings;
 }
 
-async function offerOfDevice(deps: Deps, tx: Tx, { device, scheduler, settings }: RoundOfDevice): Promise<boolean> {
+async function offerOfDevice(deps: Deps, tx: Tx, begun: BegunRound): Promise<boolean> {
+  const { device, scheduler, tasks, settings } = begun;
   const now = deps.now();
-  const tasks = await readTasks(tx, device, now);
   if (tasks.length === 0 && scheduler.state.slots.length === 0) return false;
   const plan = planReorder(scheduler, tasks, { pauseMs: settings.reorderSeconds * 1_000, now });
   const recalled = await recallJobs(tx, plan.recall, now);
@@ -186,24 +198,26 @@ async function store(tx: Tx, decision: StoredDecision, settings: Settings, now: 
   const { turns, taken, input } = decided;
   const state = stateAfter(decided, offered);
   const reorderedAt = plan.restart ? now : scheduler.reorderedAt;
-  if (JSON.stringify(state) !== JSON.stringify(scheduler.state) || plan.restart || plan.due !== scheduler.reorderDue)
-    await writeScheduler(tx, device, { state, reorderedAt, reorderDue: plan.due });
+  const isChanged =
+    JSON.stringify(state) !== JSON.stringify(scheduler.state) || plan.restart || plan.due !== scheduler.reorderDue;
   const isIdle = turns.length === 0 && taken.length === 0 && recalled === 0;
-  if (isIdle || settings.storedRounds === 0) return;
   const dispatches = offered.slice(taken.length).map(dispatchOf);
   const stored = { ...input, ...(taken.length > 0 && { taken: offered.slice(0, taken.length).map(dispatchOf) }) };
-  const round = {
-    device,
-    ...replayable(
-      scheduler.state,
-      stored,
-      turns.map(({ taskId }) => taskId),
-    ),
-    dispatches,
-    recalled,
-  };
+  const dispatched = turns.map(({ taskId }) => taskId);
   const since = new Date(now.getTime() - settings.storedRoundsHours * 3_600_000);
-  await storeRound(tx, round, { rounds: settings.storedRounds, since }, now);
+  await tx.together((sql) => [
+    ...(isChanged ? [writeScheduler(sql, device, { state, reorderedAt, reorderDue: plan.due })] : []),
+    ...(isIdle || settings.storedRounds === 0
+      ? []
+      : [
+          storeRound(
+            sql,
+            { device, ...replayable(scheduler.state, stored, dispatched), dispatches, recalled },
+            { rounds: settings.storedRounds, since },
+            now,
+          ),
+        ]),
+  ]);
 }
 
 const dispatchOf = ({ taskId, jobId, number }: OfferedTurn): Dispatch => ({ taskId, jobId, number });

@@ -9,6 +9,8 @@ import type { StateWithPlaces } from './places.rules.ts';
 import type { SchedulerState } from './scheduler-state.rules.ts';
 import { SchedulerEntity, type Dispatch, type StoredInput } from './scheduler.entity.ts';
 
+type Sql = Pick<Tx, 'query'>;
+
 const lockedScheduler = ['state', 'reorderedAt', 'reorderDue'] as const;
 
 /** The scheduler of a device, locked for a round. */
@@ -27,20 +29,15 @@ export async function readDevices(db: Pick<Tx, 'query'>): Promise<Device[]> {
   return DEVICES.filter((device) => rows.some((row) => row.device === device));
 }
 
-/** Locks the scheduler of a device for a round. */
-export async function lockScheduler(tx: Tx, device: Device): Promise<LockedScheduler> {
-  const scheduler = await lock(tx, device, '');
-  if (!scheduler) throw new Error(`there is no scheduler for device ${device}`);
-  return scheduler;
-}
-
-/** As `lockScheduler`; undefined while a round of the device is under way. */
-export const tryLockScheduler = (tx: Tx, device: Device): Promise<LockedScheduler | undefined> =>
-  lock(tx, device, 'skip locked');
-
-async function lock(tx: Tx, device: Device, option: '' | 'skip locked'): Promise<LockedScheduler | undefined> {
-  const rows = await tx.query<Omit<LockedScheduler, 'reorderedAt'> & { reorderedAt: string | null }>(
-    `select ${selectColumns(SchedulerEntity, 's', lockedScheduler)} from scheduler s where device = $1 for update ${option}`,
+/** Locks the scheduler of a device for a round; undefined where it is `skip locked` and a round is under way. */
+export async function lockScheduler(
+  sql: Sql,
+  device: Device,
+  option: 'wait' | 'skip locked',
+): Promise<LockedScheduler | undefined> {
+  const rows = await sql.query<Omit<LockedScheduler, 'reorderedAt'> & { reorderedAt: string | null }>(
+    `select ${selectColumns(SchedulerEntity, 's', lockedScheduler)} from scheduler s where device = $1
+        for update ${option === 'wait' ? '' : option}`,
     [device],
   );
   const row = rows[0];
@@ -91,15 +88,15 @@ const READ_TASKS = `
  * Reads the tasks of a device whose jobs wait, in the order in which they came. Pilots are compared by kind: what they offer,
  * not which they are, so that the pilots of a farm count once.
  */
-export const readTasks = (tx: Tx, device: Device, now: Date): Promise<QueuedTask[]> =>
-  tx.query(READ_TASKS, [device, now]);
+export const readTasks = (sql: Sql, device: Device, now: Date): Promise<QueuedTask[]> =>
+  sql.query(READ_TASKS, [device, now]);
 
 export async function writeScheduler(
-  tx: Tx,
+  sql: Sql,
   device: Device,
   to: { readonly state: StateWithPlaces; readonly reorderedAt: Date | null; readonly reorderDue: boolean },
 ): Promise<void> {
-  await tx.query('update scheduler set state = $2::json, reordered_at = $3, reorder_due = $4 where device = $1', [
+  await sql.query('update scheduler set state = $2::json, reordered_at = $3, reorder_due = $4 where device = $1', [
     device,
     JSON.stringify(to.state),
     to.reorderedAt,
@@ -109,7 +106,7 @@ export async function writeScheduler(
 
 /** Stores a round, and deletes rounds that are too many or too old. */
 export async function storeRound(
-  tx: Tx,
+  sql: Sql,
   round: {
     readonly device: Device;
     readonly state: SchedulerState;
@@ -120,7 +117,7 @@ export async function storeRound(
   keep: { readonly rounds: number; readonly since: Date },
   now: Date,
 ): Promise<void> {
-  await tx.query(
+  await sql.query(
     `with stored as (
        insert into scheduling_round (device, at, state, input, dispatches, recalled)
        values ($1, $2, $3::json, $4::json, $5::json, $6) returning id
