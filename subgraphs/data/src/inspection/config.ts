@@ -27,5 +27,7 @@ export const settings = {
   ...retentionSettings,
   /** Most files that one inspection sets aside, copies again or deletes in a minute. */
   VISOR_INSPECTOR_ACTS_PER_MINUTE: setting.whole(1, 10_000_000, 6_000),
+  /** Most files that are deleted on a storage in a minute; of a storage over its high mark ten times as many. */
+  VISOR_DELETE_FILES_PER_MINUTE: setting.whole(1, 1_000_000_000, 600_000),
 };
 export type InspectorConfig = ConfigOf<typeof settings>;

@@ -9,7 +9,7 @@ const TRANSITIONS = {
   COPYING: { complete: 'AVAILABLE', fail: 'DELETED', restore: 'AVAILABLE' },
   AVAILABLE: { markBad: 'BAD', lose: 'LOST', remove: 'BEING_DELETED' },
   BAD: { markBad: 'BAD', restore: 'AVAILABLE', lose: 'LOST', remove: 'BEING_DELETED' },
-  LOST: { restore: 'AVAILABLE', copy: 'COPYING' },
+  LOST: { restore: 'AVAILABLE', copy: 'COPYING', remove: 'BEING_DELETED' },
   BEING_DELETED: { deleted: 'DELETED', keep: 'AVAILABLE', lose: 'LOST' },
   DELETED: { restore: 'AVAILABLE', copy: 'COPYING' },
 } as const satisfies Record<ReplicaStatus, Readonly<Record<string, ReplicaStatus>>>;

@@ -1,0 +1,242 @@
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { uuidv7 } from '@visor/db';
+import { installationOf, logger, readConfig } from '@visor/service';
+import { openHelperStorage, openStorage } from '@visor/storage';
+import { testDirectory } from '@visor/testkit';
+import { NOON, opened, outputFile, placesOf, requestFor, testCatalog } from '../../test/kit.ts';
+import { settings } from '../inspection/config.ts';
+import { deleteByPerson, holdByPerson, releaseByPerson } from '../retention/act-on-dataset.ts';
+import { GraceClock } from '../retention/grace.ts';
+import { registerStorage } from '../storage/register-storage.ts';
+import { deleteReplicas } from './delete-replicas.ts';
+
+/** A catalog with a marked storage on disk, and rounds of the daemon. */
+async function site() {
+  const catalog = await testCatalog();
+  const directory = testDirectory();
+  const { db, deps } = catalog;
+  const at = (path: string): string => join(directory.path, path);
+  mkdirSync(at('out'));
+  const url = pathToFileURL(at('out')).href;
+  const storage = await registerStorage(deps, placesOf(catalog), { name: 'out', kind: 'output', url });
+  const config = readConfig(settings, {
+    DATABASE_URL: 'postgres://test@localhost/test',
+    VISOR_JWKS_FILE: '-',
+    VISOR_TOKEN_FILE: '-',
+  });
+  let minutes = 0;
+  const later = { ...deps, now: () => new Date(NOON.getTime() + minutes * 60_000) };
+  const storageHelper = openHelperStorage({ roots: [], size: 1, max: 1 });
+  const round = {
+    db,
+    deps: later,
+    logger: logger('inspector', 'silent'),
+    instance: 'test',
+    roots: [],
+    storage: storageHelper,
+    files: openStorage(),
+    installation: installationOf(db),
+    config,
+  };
+  const never = new AbortController().signal;
+  const rows = <Row>(sql: string, ...parameters: readonly unknown[]) => db.query<Row>(sql, parameters);
+  return {
+    catalog,
+    at,
+    rows,
+    storageId: storage.id,
+    pass: (more: number) => void (minutes += more),
+    round: () => deleteReplicas.run(round, never),
+    /** A dataset with these files, whose deletion has begun. */
+    async doomed(name: string, ...files: readonly string[]): Promise<string> {
+      const id = await opened(catalog, name);
+      for (const file of files) {
+        mkdirSync(dirname(at(`out/${name}/${file}`)), { recursive: true });
+        writeFileSync(at(`out/${name}/${file}`), 'five5');
+      }
+      const made = files.map((file) =>
+        outputFile(catalog, id, file.replaceAll('/', '.'), { path: `${name}/${file}`, storageId: storage.id }),
+      );
+      if (made.length > 0) await catalog.send('dsm.register.file.process', requestFor(...made));
+      await catalog.send('dsm.register.dataset.close', { datasetId: id, files: made.map((file) => file.name) });
+      await deleteByPerson(deps, db, { datasetId: id, reason: 'room', lastCopy: true }, 'anna');
+      let time = 0;
+      const clock = new GraceClock(60_000, () => time);
+      await clock.round(deps, db);
+      time = 60_000;
+      await clock.round(deps, db);
+      catalog.datasetEvents();
+      return id;
+    },
+    status: async (id: string) =>
+      (await rows<{ status: string }>('select status from dataset where id = $1', id))[0]?.status,
+    replicas: async () =>
+      (await rows<{ path: string; status: string }>('select path, status from replica order by path')).map(
+        ({ path, status }) => `${path}: ${status}`,
+      ),
+    [Symbol.asyncDispose]: async () => {
+      await storageHelper[Symbol.asyncDispose]();
+      await directory[Symbol.asyncDispose]();
+      await catalog[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test('files go with the folders that are empty then, counters are exact, and the dataset is DELETED', async () => {
+  await using here = await site();
+  const kept = await opened(here.catalog, 'kept');
+  mkdirSync(here.at('out/kept'));
+  writeFileSync(here.at('out/kept/x'), 'x');
+  const id = await here.doomed('gone', 'a', 'b/c', 'b/d/e');
+  await here.round();
+  expect(await here.status(id)).toBe('DELETED');
+  expect(here.catalog.datasetEvents().map(({ type }) => type)).toEqual(['deleted']);
+  expect([existsSync(here.at('out/gone')), existsSync(here.at('out/kept/x')), existsSync(here.at('out'))]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+  expect(await here.rows('select files::int, bytes::int, kept::int from dataset_deletion')).toEqual([
+    { files: 3, bytes: 15, kept: 0 },
+  ]);
+  expect(await here.rows('select distinct status from file where dataset_id = $1', id)).toEqual([
+    { status: 'DELETED' },
+  ]);
+  expect(
+    await here.rows('select deleted_at is not null as deleted, marked_by, mark from dataset where id = $1', id),
+  ).toMatchObject([
+    { deleted: true, marked_by: 'anna', mark: { code: 'REQUEST', parameters: { by: 'anna', reason: 'room' } } },
+  ]);
+  expect(await here.rows('select outcome, count(*)::int as n from inspector_act group by 1')).toEqual([
+    { outcome: 'DONE', n: 1 },
+  ]);
+  expect(await here.status(kept)).toBe('OPEN');
+});
+
+test('what is not what the catalog says stays, is named, and is tried again; what is gone already counts as deleted', async () => {
+  await using here = await site();
+  const id = await here.doomed('odd', 'grown', 'link', 'missing', 'good', 'away/x', 'folder');
+  writeFileSync(here.at('out/odd/grown'), 'longer than it was');
+  rmSync(here.at('out/odd/link'));
+  writeFileSync(here.at('precious'), 'five5');
+  symlinkSync(here.at('precious'), here.at('out/odd/link'));
+  rmSync(here.at('out/odd/missing'));
+  renameSync(here.at('out/odd/away'), here.at('outside'));
+  symlinkSync(here.at('outside'), here.at('out/odd/away'));
+  rmSync(here.at('out/odd/folder'));
+  mkdirSync(here.at('out/odd/folder'));
+  await here.round();
+  expect(await here.replicas()).toEqual([
+    'odd/away/x: BEING_DELETED',
+    'odd/folder: BEING_DELETED',
+    'odd/good: DELETED',
+    'odd/grown: BEING_DELETED',
+    'odd/link: BEING_DELETED',
+    'odd/missing: DELETED',
+  ]);
+  expect([
+    existsSync(here.at('precious')),
+    existsSync(here.at('outside/x')),
+    existsSync(here.at('out/odd/grown')),
+  ]).toEqual([true, true, true]);
+  expect(await here.rows("select path, why from inspector_act where outcome = 'REFUSED' order by path")).toEqual([
+    { path: 'odd/away/x', why: 'a folder of its path is a link, or no folder' },
+    { path: 'odd/folder', why: 'it is no plain file' },
+    { path: 'odd/grown', why: 'it has 18 bytes, not 5' },
+    { path: 'odd/link', why: 'it is no plain file' },
+  ]);
+  expect(await here.status(id)).toBe('TO_DELETE');
+  rmSync(here.at('out/odd/grown'));
+  rmSync(here.at('out/odd/link'));
+  rmSync(here.at('out/odd/away'));
+  rmSync(here.at('out/odd/folder'), { recursive: true });
+  await here.round();
+  expect(await here.status(id)).toBe('TO_DELETE');
+  here.pass(2);
+  await here.round();
+  expect(await here.status(id)).toBe('DELETED');
+});
+
+test('another file than the one that was recorded stays', async () => {
+  await using here = await site();
+  const id = await here.doomed('swap', 'a');
+  await here.rows('update replica set inode = 1, device = 1');
+  await here.round();
+  expect(existsSync(here.at('out/swap/a'))).toBe(true);
+  expect(await here.status(id)).toBe('TO_DELETE');
+});
+
+test('on a root that is not the marked one nothing is deleted, and the storage is left alone for a while', async () => {
+  await using here = await site();
+  const id = await here.doomed('d', 'a');
+  renameSync(here.at('out'), here.at('real'));
+  mkdirSync(here.at('out'));
+  await here.round();
+  expect(await here.replicas()).toEqual(['d/a: BEING_DELETED']);
+  renameSync(here.at('out'), here.at('empty'));
+  renameSync(here.at('real'), here.at('out'));
+  await here.round();
+  expect(await here.replicas()).toEqual(['d/a: BEING_DELETED']);
+  here.pass(1);
+  await here.round();
+  expect(await here.status(id)).toBe('DELETED');
+});
+
+test('a hold stops a deletion that has begun, and a storage that denies deletion keeps its files', async () => {
+  await using here = await site();
+  const { db, deps } = here.catalog;
+  const id = await here.doomed('d', 'a');
+  await holdByPerson(deps, db, { datasetId: id, reason: 'wait' }, 'boris');
+  await here.round();
+  expect(existsSync(here.at('out/d/a'))).toBe(true);
+  await releaseByPerson(deps, db, { datasetId: id, reason: 'go' }, 'boris');
+  await here.rows('update storage set deletable = false');
+  await here.round();
+  expect([existsSync(here.at('out/d/a')), await here.status(id)]).toEqual([true, 'TO_DELETE']);
+  await here.rows('update storage set deletable = true');
+  here.pass(11);
+  await here.round();
+  expect([existsSync(here.at('out/d/a')), await here.status(id)]).toEqual([false, 'DELETED']);
+});
+
+test('a copy goes only where its external copy is there, and external copies never go', async () => {
+  await using here = await site();
+  const id = await here.doomed('d', 'a', 'b', 'c');
+  const external = uuidv7();
+  mkdirSync(here.at('tape'));
+  const url = `${pathToFileURL(here.at('tape')).href}/`;
+  await here.rows(
+    "insert into storage (id, name, kind, url, created_at) values ($1, 'tape', 'external', $2, now())",
+    external,
+    url,
+  );
+  await here.rows(
+    `insert into replica (id, file_id, storage_id, path, added_at)
+     select gen_random_uuid(), id, $1, name, now() from file where name in ('a', 'b')`,
+    external,
+  );
+  await here.rows('update dataset_deletion set needs_external = true');
+  writeFileSync(here.at('tape/a'), 'five5');
+  writeFileSync(here.at('tape/b'), 'cut');
+  await here.round();
+  expect(['a', 'b', 'c'].map((name) => existsSync(here.at(`out/d/${name}`)))).toEqual([false, true, true]);
+  expect(existsSync(here.at('tape/a'))).toBe(true);
+  expect(await here.rows('select name, status from file where dataset_id = $1 order by name', id)).toEqual(
+    ['a', 'b', 'c'].map((name) => ({ name, status: 'READY' })),
+  );
+  expect(await here.status(id)).toBe('TO_DELETE');
+});
+
+test('two instances, of which one was killed after it had removed files, delete each file once', async () => {
+  await using here = await site();
+  const id = await here.doomed('d', ...Array.from({ length: 40 }, (_, index) => `f${index % 4}/${index}`));
+  rmSync(here.at('out/d/f0'), { recursive: true });
+  await Promise.all([here.round(), here.round(), here.round()]);
+  await here.round();
+  expect(await here.status(id)).toBe('DELETED');
+  expect(await here.rows('select files::int from dataset_deletion')).toEqual([{ files: 40 }]);
+  expect(existsSync(here.at('out/d'))).toBe(false);
+});

@@ -1,0 +1,144 @@
+import { fileURLToPath } from 'node:url';
+import { openFolderWithin, type LocalStorage } from '@visor/storage';
+import { datasetEvents, publishDatasetEvents } from '../dataset/dataset.messages.ts';
+import { withRoundLease, type Daemon, type Round } from '../inspection/daemon.ts';
+import { checkMarker } from '../storage/check-marker.ts';
+import { replicaUrl } from '../storage/storage.rules.ts';
+import {
+  endDeletions,
+  feedBatches,
+  findBatchFiles,
+  findDueBatch,
+  findDueStorages,
+  noteStorage,
+  closeBatch,
+  takeAllowance,
+  type Batch,
+  type DueStorage,
+} from './deletion.store.ts';
+import { FileRemover, type Removal } from './remove-files.ts';
+
+/** Batches that one round feeds, and deletes on each storage. */
+const MAX_BATCHES = 100;
+/** A full storage is emptied faster; the grace stays. */
+const FULL_FACTOR = 10;
+const FIRST_RETRY_MS = 60_000;
+const MAX_RETRY_MS = 3_600_000;
+
+/** How storages are reached. */
+interface Access {
+  readonly roots: readonly string[];
+  readonly storage: LocalStorage;
+}
+
+/** Deletes the copies of datasets whose deletion has begun. */
+export const deleteReplicas: Daemon = {
+  name: 'delete replicas',
+  everyMs: 10_000,
+  async run(round, signal) {
+    const { db, deps } = round;
+    for (let fed = 0; fed < MAX_BATCHES && !signal.aborted; fed += 1)
+      if (!(await db.transaction((tx) => feedBatches(tx, deps.now())))) break;
+    let more = false;
+    for (const storage of await findDueStorages(db, deps.now())) {
+      const held = await withRoundLease(round, `DELETION ${storage.id}`, signal, (lease) =>
+        deleteOnStorage(round, storage, lease),
+      );
+      more ||= held?.result === true;
+    }
+    await db.transaction(async (tx) => {
+      publishDatasetEvents(deps, tx, datasetEvents('deleted', await endDeletions(tx, deps.now())));
+    });
+    return more;
+  },
+};
+
+/** Deletes what is due on a storage, batch by batch. Returns whether more is. */
+async function deleteOnStorage(round: Round, storage: DueStorage, signal: AbortSignal): Promise<boolean> {
+  const { db, deps, roots, files, config } = round;
+  const perMinute = config.VISOR_DELETE_FILES_PER_MINUTE * (storage.isFull ? FULL_FACTOR : 1);
+  const access = { roots, storage: files };
+  for (let count = 0; count < MAX_BATCHES && !signal.aborted; count += 1) {
+    const now = deps.now();
+    const batch = await findDueBatch(db, storage.id, now);
+    if (!batch) return false;
+    if (!(await takeAllowance(db, storage.id, { perMinute, wanted: batch.replicas, now }))) return false;
+    const installation = await round.installation();
+    const problem =
+      (await checkMarker(access, storage, installation)) ?? (await deleteBatch(round, access, storage, batch));
+    await noteStorage(db, storage.id, { problem: problem ?? null, now });
+    if (problem !== undefined) {
+      round.logger.warn({ storage: storage.name, problem }, 'storage left out of deletions for a while');
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Deletes the copies of a batch. Returns why the storage does not do it, where none could be deleted. */
+async function deleteBatch(
+  { db, deps }: Round,
+  access: Access,
+  storage: DueStorage,
+  batch: Batch,
+): Promise<string | undefined> {
+  const files = await findBatchFiles(db, batch.id);
+  const unsafe = batch.needsExternal ? await findWithoutExternal(access, files) : new Map<string, string>();
+  const doomed = files.filter(({ replicaId }) => !unsafe.has(replicaId));
+  const removals: Removal[] = [...unsafe].map(([replicaId, why]) => ({ replicaId, outcome: 'REFUSED', why }));
+  removals.push(
+    ...(storage.url.startsWith('file:')
+      ? await removeLocal(access, storage, doomed)
+      : await removeRemote(access, storage, doomed)),
+  );
+  const now = deps.now();
+  const retryAt = new Date(now.getTime() + Math.min(FIRST_RETRY_MS * 2 ** batch.attempts, MAX_RETRY_MS));
+  await db.transaction((tx) => closeBatch(tx, { batch, storageId: storage.id, removals, retryAt, now }));
+  const failed = removals.filter(({ outcome }) => outcome === 'FAILED');
+  return failed.length > 0 && failed.length === doomed.length ? (failed[0]?.why ?? 'it failed') : undefined;
+}
+
+/** Asks the external copies once more: those that are not there as the catalog says keep the internal ones. */
+async function findWithoutExternal({ storage }: Access, files: Doomed): Promise<Map<string, string>> {
+  const unsafe = new Map<string, string>();
+  for (const { replicaId, size, externalUrl, externalPath } of files) {
+    const url = externalUrl !== null && externalPath !== null ? replicaUrl(externalUrl, externalPath) : undefined;
+    const found = url === undefined ? undefined : await storage.stat(url).catch(() => undefined);
+    if (found?.kind !== 'file' || found.size !== size)
+      unsafe.set(replicaId, `its external copy ${url ?? ''} was not found with ${size} bytes`);
+  }
+  return unsafe;
+}
+
+type Doomed = Awaited<ReturnType<typeof findBatchFiles>>;
+
+async function removeLocal({ roots }: Access, { url }: DueStorage, files: Doomed): Promise<Removal[]> {
+  const folder = fileURLToPath(url);
+  // Refuses a root that lies outside of the roots of this machine.
+  await (await openFolderWithin({ folder, roots }, '.')).handle.close();
+  await using remover = await FileRemover.open(folder);
+  const removals = await remover.remove(files);
+  await remover.removeEmptyFolders(files.map(({ path }) => path));
+  return removals;
+}
+
+/** Storages of other schemes delete by their own interface. */
+async function removeRemote({ storage }: Access, { url }: DueStorage, files: Doomed): Promise<Removal[]> {
+  const removals: Removal[] = [];
+  for (const { replicaId, path, size } of files) {
+    const target = replicaUrl(url, path);
+    try {
+      const found = await storage.stat(target);
+      if (!found) removals.push({ replicaId, outcome: 'ABSENT', why: null });
+      else if (found.kind !== 'file' || found.size !== size)
+        removals.push({ replicaId, outcome: 'REFUSED', why: `it has ${found.size} bytes, not ${size}` });
+      else {
+        await storage.remove(target);
+        removals.push({ replicaId, outcome: 'REMOVED', why: null });
+      }
+    } catch (error) {
+      removals.push({ replicaId, outcome: 'FAILED', why: (error as Error).message });
+    }
+  }
+  return removals;
+}

@@ -1,0 +1,134 @@
+import { constants } from 'node:fs';
+import { lstat, open, realpath, rmdir, unlink, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/** A copy that is to go, as the catalog has it. */
+export interface DoomedFile {
+  readonly replicaId: string;
+  /** Relative to the root of its storage. */
+  readonly path: string;
+  readonly size: number;
+  /** Where they were recorded. */
+  readonly device: string | null;
+  readonly inode: string | null;
+}
+
+/** What happened to a copy. REFUSED: what is there is not what the catalog says; FAILED: the storage did not do it. */
+export interface Removal {
+  readonly replicaId: string;
+  readonly outcome: 'REMOVED' | 'ABSENT' | 'REFUSED' | 'FAILED';
+  readonly why: string | null;
+}
+
+const FOLDER_FLAGS = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+const CONCURRENCY = 16;
+
+/** A folder that is held open: what its path names cannot be exchanged for something else. */
+interface HeldFolder {
+  readonly handle: FileHandle;
+  readonly path: string;
+}
+
+/** Removes files below a root, and folders that are empty then. Nothing outside of it is reached: no link is followed. */
+export class FileRemover implements AsyncDisposable {
+  readonly #root: string;
+  readonly #folders = new Map<string, Promise<HeldFolder>>();
+
+  /** @param root a real path */
+  private constructor(root: string) {
+    this.#root = root;
+  }
+
+  static async open(folder: string): Promise<FileRemover> {
+    return new FileRemover(await realpath(folder));
+  }
+
+  /** Removes files, several at a time, and syncs their folders. */
+  async remove(files: readonly DoomedFile[]): Promise<Removal[]> {
+    const removals: Removal[] = [];
+    const waiting = files.values();
+    const work = async (): Promise<void> => {
+      for (const file of waiting) removals.push(await this.#removeOne(file));
+    };
+    await Promise.all(Array.from({ length: Math.min(CONCURRENCY, files.length) }, work));
+    const touched = new Set(files.map(({ path }) => dirname(path)));
+    for (const folder of touched) await this.#sync(folder);
+    return removals;
+  }
+
+  /** Removes folders that are empty, and those above them, below the root. */
+  async removeEmptyFolders(paths: readonly string[]): Promise<void> {
+    await this.#close();
+    const folders = new Set(paths.map((path) => dirname(path)));
+    for (const folder of [...folders].toSorted((a, b) => b.length - a.length))
+      for (let at = folder; at !== '.' && at !== '/'; at = dirname(at)) if (!(await this.#removeFolder(at))) break;
+    await this.#close();
+  }
+
+  async #removeFolder(path: string): Promise<boolean> {
+    try {
+      const parent = await this.#hold(dirname(path));
+      await rmdir(join(parent.path, basename(path)));
+      return true;
+    } catch {
+      return false; // It has files, or is gone.
+    }
+  }
+
+  async #removeOne({ replicaId, path, size, device, inode }: DoomedFile): Promise<Removal> {
+    const result = (outcome: Removal['outcome'], why: string | null = null): Removal => ({ replicaId, outcome, why });
+    try {
+      const parent = await this.#hold(dirname(path));
+      const name = join(parent.path, basename(path));
+      const found = await lstat(name, { bigint: true });
+      if (!found.isFile()) return result('REFUSED', 'it is no plain file');
+      if (found.size !== BigInt(size)) return result('REFUSED', `it has ${found.size} bytes, not ${size}`);
+      if (inode !== null && (String(found.ino) !== inode || (device !== null && String(found.dev) !== device)))
+        return result('REFUSED', 'it is another file than the one that was recorded');
+      await unlink(name);
+      return result('REMOVED');
+    } catch (error) {
+      const { code = '', message } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT') return result('ABSENT');
+      if (code === 'ELOOP' || code === 'ENOTDIR')
+        return result('REFUSED', 'a folder of its path is a link, or no folder');
+      return result('FAILED', code === '' ? message : `${code}: ${message}`);
+    }
+  }
+
+  /** Opens a folder part by part, from the root on. */
+  #hold(path: string): Promise<HeldFolder> {
+    let held = this.#folders.get(path);
+    if (!held) {
+      held = this.#open(path);
+      held.catch(() => {});
+      this.#folders.set(path, held);
+    }
+    return held;
+  }
+
+  async #open(path: string): Promise<HeldFolder> {
+    const name = path === '.' ? this.#root : join((await this.#hold(dirname(path))).path, basename(path));
+    const handle = await open(name, FOLDER_FLAGS);
+    return { handle, path: `/proc/self/fd/${handle.fd}` };
+  }
+
+  async #sync(path: string): Promise<void> {
+    try {
+      await (await this.#hold(path)).handle.sync();
+    } catch {
+      // What a lost sync brings back, the comparison with the catalog finds.
+    }
+  }
+
+  async #close(): Promise<void> {
+    const folders = [...this.#folders.values()];
+    this.#folders.clear();
+    for (const folder of await Promise.allSettled(folders))
+      if (folder.status === 'fulfilled') await folder.value.handle.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#close();
+  }
+}
