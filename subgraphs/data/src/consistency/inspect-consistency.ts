@@ -115,7 +115,7 @@ async function act(work: InspectionWork, snapshot: Snapshot, found: Scanned): Pr
   const missing = await snapshot.count('absent');
   const corrupt = await snapshot.count('altered');
   const counts = { ...NO_COUNTS, scanned, dark, missing, corrupt };
-  const isReportedOnly = storage.kind === 'input' || storage.kind === 'external';
+  const isReportedOnly = storage.kind === 'input' || storage.kind === 'external' || !storage.deletable;
   if (!inspection.dryRun) await reportDark(work, snapshot);
   const ripe = isReportedOnly ? 0 : await snapshot.countRipe(startedAt, round.config.VISOR_DARK_SECONDS);
   const done = await countActsOfDay(round.db, storage.id);
@@ -129,14 +129,25 @@ async function act(work: InspectionWork, snapshot: Snapshot, found: Scanned): Pr
     return { end: 'complete', counts, text: `${ripe} would be set aside, ${missing} marked lost, ${corrupt} accused` };
   }
   const outcome = await actOnAll(work, snapshot);
-  const restoredAt = await advanceGeneration(round.db, storage, round.roots);
+  // Nothing is ever set aside on the others, and nothing is written there.
+  const obstacle = isReportedOnly ? null : await findObstacle(work);
   const setAside =
-    ripe === 0 || restoredAt !== null ? { moved: 0, refused: ripe } : await quarantineDark(work, startedAt);
+    ripe === 0 || obstacle !== null ? { moved: 0, refused: ripe } : await quarantineDark(work, startedAt);
   return {
     end: 'complete',
     counts: { ...counts, mended: outcome.mended, refused: outcome.refused + setAside.refused },
-    text: restoredAt === null ? null : restoredText(restoredAt),
+    text: obstacle,
   };
+}
+
+/** Returns why nothing is set aside on a storage now, or null. */
+async function findObstacle({ round, storage }: InspectionWork): Promise<string | null> {
+  try {
+    const restoredAt = await advanceGeneration(round.db, storage, round.roots);
+    return restoredAt === null ? null : restoredText(restoredAt);
+  } catch (error) {
+    return `nothing can be set aside, since the root cannot be written: ${(error as Error).message}`;
+  }
 }
 
 const restoredText = (since: string): string =>

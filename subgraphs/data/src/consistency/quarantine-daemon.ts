@@ -47,7 +47,7 @@ async function tend(round: Round, storageId: string, signal: AbortSignal): Promi
   const folder = new QuarantineFolder(storage.url, round.roots);
   await bringBackMatches(round, { storage, folder, signal });
   const restoredAt = await advanceGeneration(round.db, storage, round.roots);
-  if (restoredAt === null) await purge(round, { storage, folder, signal });
+  if (restoredAt === null && storage.deletable) await purge(round, { storage, folder, signal });
 }
 
 interface Tended {
