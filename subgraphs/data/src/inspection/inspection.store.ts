@@ -38,11 +38,11 @@ export async function findOpenInspections(sql: Sql, kind: InspectionKind): Promi
   return rowsOf(InspectionEntity, rows);
 }
 
-/** Storages of which no inspection of the kind began within this time, trials apart; one that was refused begins again after 10 minutes. */
+/** Storages, external ones apart, of which no inspection of the kind began within this time, trials apart; one that was refused begins again after 10 minutes. */
 export async function findStoragesDue(sql: Sql, kind: InspectionKind, everyMs: number): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
     `select s.id from storage s
-      where not exists (
+      where s.kind <> 'external' and not exists (
         select from inspection i where i.storage_id = s.id and i.kind = $1 and not i.dry_run
            and (i.state in ('REQUESTED', 'RUNNING') or i.started_at > clock_timestamp() - $2 * interval '1 ms'
                 and (i.state <> 'REFUSED' or i.started_at > clock_timestamp() - interval '10 min')))
