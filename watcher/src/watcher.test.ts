@@ -51,6 +51,7 @@ test('what cannot be announced is named, and stops nothing', async () => {
   await buffer.start({ once: true });
   await buffer.ended();
   expect(buffer.catalog.namesOf('run.raw')).toEqual(['good']);
+  expect(buffer.status().problems).toHaveLength(11);
   expect(buffer.problems().toSorted()).toEqual(
     [
       'CHECKSUM_MISMATCH wrong',
@@ -65,6 +66,20 @@ test('what cannot be announced is named, and stops nothing', async () => {
       'NOT_A_FILE pipe',
       'SIDECAR odd',
     ].toSorted(),
+  );
+  for (const name of ['link', 'linked folder', 'pipe', 'harder', 'line\nend', 'n'.repeat(255)]) rmSync(buffer.at(name));
+  writeFileSync(buffer.at('empty'), 'x');
+  await buffer.start();
+  await untilFiles(buffer.catalog, 'run.raw', ['empty', 'good', 'hard']);
+  const left = ['CHECKSUM_MISMATCH', 'NAME', 'SIDECAR'].join();
+  await until(
+    () =>
+      left ===
+      buffer
+        .status()
+        .problems.map(({ code }) => code)
+        .toSorted()
+        .join(),
   );
 });
 

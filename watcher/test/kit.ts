@@ -1,11 +1,18 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RequestError, type Client } from '@visor/client';
 import { checklistDigest } from '@visor/schema';
 import { logger } from '@visor/service/process';
 import { testDirectory, until } from '@visor/testkit';
-import { readChoices, runWatcher, type WatchChoices, type WatchEvent } from '../src/index.ts';
+import {
+  readChoices,
+  runWatcher,
+  STATUS_FILE,
+  type WatchChoices,
+  type WatchEvent,
+  type WatchStatus,
+} from '../src/index.ts';
 import type { WatcherOptions } from '../src/watcher.ts';
 
 interface CatalogFile {
@@ -141,6 +148,8 @@ interface Site extends AsyncDisposable {
   /** Waits for a watcher that ends by itself. */
   ended(): Promise<void>;
   problems(): readonly string[];
+  /** What the status of the watcher holds. */
+  status(): WatchStatus;
 }
 
 export function site(): Site {
@@ -187,6 +196,7 @@ export function site(): Site {
     stop,
     ended: () => running,
     problems: () => events.flatMap((event) => (event.event === 'problem' ? [`${event.code} ${event.path}`] : [])),
+    status: () => JSON.parse(readFileSync(join(stateFolder, STATUS_FILE), 'utf8')) as WatchStatus,
     async [Symbol.asyncDispose]() {
       await stop();
       await directory[Symbol.asyncDispose]();

@@ -15,7 +15,7 @@ export type {
   StoreOutcome,
 } from './driver.ts';
 export { statIdentityOf } from './verified-files.ts';
-export { checksumOfBytes, createChecksum } from './checksum.ts';
+export { createChecksum } from './checksum.ts';
 export { openFolderWithin, openWithin, UnreadableError } from './open-within.ts';
 export { findMarkerAbove, readMarker, removeMarker, writeMarker, type RootAccess } from './root-marker.ts';
 export { MARKER_NAME, type FoundMarker } from './root-marker.rules.ts';

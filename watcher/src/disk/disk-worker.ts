@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { lstatSync, opendirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { showBytes } from '@visor/schema';
+import { showBytes } from '@visor/schema/show-bytes';
 import { hashFile } from './hash-file.ts';
 import type { DiskAnswer, DiskRequest, Entry, ListedEntry, NextPart } from './protocol.ts';
 import { entryOf } from './read-entry.ts';

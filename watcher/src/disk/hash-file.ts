@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { checksumOfBytes, createChecksum } from '@visor/storage';
+import { checksumOfBytes, createChecksum } from '@visor/storage/checksum';
 import { checksumInSidecar, MAX_SIDECAR_BYTES } from '../files/sidecar.rules.ts';
 import { nameOf } from '../names/path-kind.rules.ts';
 import type { FileToHash, HashOutcome } from './protocol.ts';

@@ -154,7 +154,7 @@ export class Observer {
     const { journal, naming, pending, report, now } = this.#context;
     const announced = journal.state.get(path);
     if (announced?.version === entry.version || this.#isBusy(path)) return;
-    if (this.#held.get(path) === `${this.#stateOf(path, entry.version)} ${entry.touched}`) return;
+    if (this.#held.get(path) === `${this.#stateOf(path, entry.version)} ${entry.touched}`) return report.remains(path);
     const problem = nameProblem('file', nameOf(path));
     if (problem !== undefined) return report.problem('NAME', path, `the name ${problem}; rename it`);
     const named = datasetOf(naming, path);

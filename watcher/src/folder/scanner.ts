@@ -72,11 +72,13 @@ export class Scanner implements Disposable {
     const { report, now } = this.#context;
     const began = now();
     const folders = new Set<string>();
+    report.beginList();
     const problem = await this.#scanAll(folders, signal);
     report.waits('folder', problem ?? null);
     if (problem !== undefined || signal.aborted) return;
     this.#watch.keep(folders);
     this.#observer.confirmGone();
+    report.endList();
     this.listedAt = began;
     this.lastedMs = now() - began;
     this.#context.wake.close();

@@ -70,6 +70,19 @@ export type WatchEvent =
 /** Kinds of problems of files which are announced, or have gone. */
 const LASTING: ReadonlySet<ProblemCode> = new Set(['GONE', 'CHANGED', 'LATE', 'NAME_TAKEN']);
 
+/** Kinds of problems that last as long as a file is as it is. */
+const OF_FILES: ReadonlySet<ProblemCode> = new Set([
+  'NAME',
+  'NO_DATASET',
+  'EMPTY',
+  'NOT_A_FILE',
+  'HARD_LINK',
+  'UNREADABLE',
+  'SIDECAR',
+  'CHECKSUM_MISMATCH',
+  'REFUSED',
+]);
+
 const MAX_PROBLEMS = 1_000;
 const MAX_CLOSED = 100;
 
@@ -86,6 +99,8 @@ export class Report {
   readonly #problems = new Map<string, Problem>();
   readonly #counts: Partial<Record<ProblemCode, number>> = {};
   readonly #closed: string[] = [];
+  /** Paths of problems that were met since the last list of the whole folder began. */
+  readonly #current = new Set<string>();
   readonly #reasons = new Map<WaitSource, string>();
   #announced = 0;
   #bytes = 0;
@@ -124,11 +139,13 @@ export class Report {
     this.#bytes = before?.bytes ?? 0;
     Object.assign(this.#counts, before?.problemCounts);
     this.#closed.push(...(before?.closed ?? []));
-    for (const problem of before?.problems ?? []) this.#problems.set(problem.path, problem);
+    for (const problem of before?.problems ?? [])
+      if (LASTING.has(problem.code)) this.#problems.set(problem.path, problem);
   }
 
   /** Names a problem; the same of the same path is named once. */
   problem(code: ProblemCode, path: string, text: string): void {
+    this.#current.add(path);
     const before = this.#problems.get(path);
     if (before?.code === code && before.text === text) return;
     const problem = { code, path, text, at: new Date().toISOString() };
@@ -138,6 +155,22 @@ export class Report {
     const [oldest] = this.#problems.keys();
     if (this.#problems.size > MAX_PROBLEMS && oldest !== undefined) this.#problems.delete(oldest);
     this.#emit({ event: 'problem', ...problem });
+  }
+
+  /** A list of the whole folder begins. */
+  beginList(): void {
+    this.#current.clear();
+  }
+
+  /** The problem of this path is as it was. */
+  remains(path: string): void {
+    this.#current.add(path);
+  }
+
+  /** A list of the whole folder has ended: what it did not meet again is no problem any more. */
+  endList(): void {
+    for (const [path, { code }] of this.#problems)
+      if (OF_FILES.has(code) && !this.#current.has(path)) this.#problems.delete(path);
   }
 
   /** What kept the file of this path from being announced is no more. What came of it otherwise stays. */
