@@ -30,12 +30,15 @@ async function filesOf({ client }: Pick<Drill, 'client'>, dataset: string): Prom
 export async function copyAll(drill: Drill): Promise<Outcome> {
   const { client, stack, dataset } = drill;
   const folder = join(stack.dir, 'storage', SAFE);
-  mkdirSync(join(folder, dataset), { recursive: true, mode: 0o755 });
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
   const url = pathToFileURL(`${folder}/`).href;
   await client.request(RegisterStorageDocument, { input: { name: SAFE, kind: 'input', url } });
   const files = await filesOf(drill, dataset);
   for (const { replicas } of files)
-    for (const { url: from, path } of replicas) copyFileSync(fileURLToPath(from), join(folder, path));
+    for (const { url: from, path } of replicas) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true, mode: 0o755 });
+      copyFileSync(fileURLToPath(from), join(folder, path));
+    }
   const copies = files.map(({ name, size, checksum, checksumKind, replicas }) => ({
     name,
     storage: SAFE,
