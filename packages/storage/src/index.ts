@@ -6,6 +6,7 @@ export { openHelperStorage, type HelperStorage } from './helper/open-helper-stor
 export { checksumOfFile } from './checksum-of-file.ts';
 export { confineTo, OutsideError, type Confinement } from './confine-to.ts';
 export { isPlainName, urlWithin } from './path.rules.ts';
+export { isPartName } from './part-record.ts';
 export type {
   FetchFailureReason,
   FileToStore,

@@ -16,6 +16,9 @@ export const NO_RECORD: PartRecord = { begin: () => {}, end: () => {} };
 /** Names of incomplete files on storages: whose they are, and which no other file has. */
 const PART_NAME = /^\.visor-.{0,64}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/;
 
+/** Whether a name is that of an incomplete file. */
+export const isPartName = (name: string): boolean => PART_NAME.test(name);
+
 export const newPartName = (): string =>
   `.visor-${hostname()
     .replaceAll(/[^\w.-]/g, '_')

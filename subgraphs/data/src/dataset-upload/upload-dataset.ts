@@ -10,6 +10,7 @@ import { replicasChanged } from '../replica/replica.messages.ts';
 import type { Replica } from '../replica/replica.entity.ts';
 import { findReplicas } from '../replica/replica.store.ts';
 import { replicaUrl } from '../storage/storage.rules.ts';
+import { clearParts } from './clear-parts.ts';
 import { copyFile, type CopyOutcome, type FileCopy } from './copy-file.ts';
 import { chooseStorage, externalPath, pauseMs } from './external-copy.rules.ts';
 import {
@@ -53,6 +54,11 @@ export async function uploadDataset(transfer: Transfer, copy: DueCopy): Promise<
     await pauseCopy(db, datasetId, { state: 'WAITING', error: chosen.problem, failed: 0, failures, pauseMs: WAIT_MS });
     return;
   }
+  // Whoever began it has ended: this process holds its lease.
+  if (copy.state === 'COPYING')
+    await clearParts(transfer.round, chosen.target.url, copy.datasetName, transfer.signal).catch((error: unknown) =>
+      transfer.round.logger.warn({ dataset: copy.datasetName, err: error }, 'incomplete files were not removed'),
+    );
   await startCopy(db, { datasetId, storageId: chosen.target.id });
   const { failed, error } = await copyFiles(transfer, copy, chosen.target);
   if (transfer.signal.aborted) return;

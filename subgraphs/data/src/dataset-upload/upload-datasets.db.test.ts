@@ -9,6 +9,7 @@ import { openHelperStorage, openStorage } from '@visor/storage';
 import { testDirectory } from '@visor/testkit';
 import { opened, outputFile, requestFor, testCatalog } from '../../test/kit.ts';
 import { settings } from '../inspection/config.ts';
+import { beginCopies } from './external-copy.store.ts';
 import { requestUpload } from './request-upload.ts';
 import { uploadDatasets } from './upload-datasets.ts';
 
@@ -137,9 +138,14 @@ test('what an ended process began goes on: a copy that got its name counts, an u
       where s.name = 'external' and f.dataset_id = $1`,
     [datasetId],
   );
+  const part = '.visor-host-0123abcd-0123-0123-0123-0123456789ab.part';
+  writeFileSync(at.at(`external/run1/${part}`), 'con');
   await at.catalog.send('dsm.register.dataset.upload', { datasetId });
+  await beginCopies(at.catalog.db);
+  await at.catalog.db.query("update external_copy set state = 'COPYING'");
   await at.round();
   expect(await at.state(datasetId)).toMatchObject({ status: 'UPLOADED', files: 2 });
+  expect(readdirSync(at.at('external/run1')).toSorted()).toEqual(['a', 'b']);
 });
 
 test('a file that is gone, is other bytes, or whose name is taken is named; the others are copied, and no name is taken', async () => {
