@@ -54,7 +54,7 @@ export async function uploadDataset(transfer: Transfer, copy: DueCopy): Promise<
     await pauseCopy(db, datasetId, { state: 'WAITING', error: chosen.problem, failed: 0, failures, pauseMs: WAIT_MS });
     return;
   }
-  // Whoever began it has ended: this process holds its lease.
+  // The process that began it has ended: this one holds the lease.
   if (copy.state === 'COPYING')
     await clearParts(transfer.round, chosen.target.url, copy.datasetName, transfer.signal).catch((error: unknown) =>
       transfer.round.logger.warn({ dataset: copy.datasetName, err: error }, 'incomplete files were not removed'),
