@@ -16,6 +16,7 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
     'commands/dataset/create.ts',
     'commands/dataset/close.ts',
     'commands/dataset/reopen.ts',
+    'commands/dataset/keep.ts',
     'commands/dataset/list.ts',
     'commands/dataset/show.ts',
     'commands/dataset/lineage.ts',
