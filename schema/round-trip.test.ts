@@ -21,6 +21,7 @@ const scalars: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   Int: fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
   Long: fc.maxSafeInteger(),
   Float: number,
+  DateTime: fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
   JSON: fc
     .jsonValue({ maxDepth: 4 })
     .filter((value) => value !== null)

@@ -9,7 +9,7 @@ const program = join(import.meta.dirname, '../../main.ts');
 const SDL = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
   type Query { runs: [Run!]! }
   type Run { beam: Float secret: String @allow(scopes: [admin]) }
-  type Dataset @key(fields: "id") { id: ID! run: Run }`;
+  type Dataset @key(fields: "id") { id: ID! daqRun: Run }`;
 
 interface Ended {
   readonly code: number;
@@ -35,7 +35,7 @@ test('a subgraph is checked before it is written, listed and removed', async () 
   const added = await visor(directory.path, 'add', 'runs', 'http://127.0.0.1:9/graphql', '--sdl', sdl);
   expect(added).toMatchObject({
     code: 0,
-    stdout: 'runs adds:\n  Dataset.run (read)\n  Query.runs (read)\n  Run.secret (admin)\n  types: Run\n',
+    stdout: 'runs adds:\n  Dataset.daqRun (read)\n  Query.runs (read)\n  Run.secret (admin)\n  types: Run\n',
   });
   expect(readdirSync(folder)).toEqual(['runs.graphql', 'runs.yaml']);
   expect(readFileSync(join(folder, 'runs.yaml'), 'utf8')).toContain('url: http://127.0.0.1:9/graphql');
