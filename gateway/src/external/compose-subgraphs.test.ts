@@ -137,7 +137,10 @@ test('Visor’s own supergraph takes a newcomer, and nothing of it changes', () 
     'type Query { runs: [Run!]! } type Run { id: ID! } type Dataset @key(fields: "id") { id: ID! daqRun: Run }',
   );
   const { subgraphs, supergraphSdl: composed } = composeSubgraphs({ ...ownSubgraphs(), candidates: [candidate(text)] });
-  expect(subgraphs[0]).toMatchObject({ faults: [], adds: { types: ['Run'], fields: ['Dataset.daqRun', 'Query.runs'] } });
+  expect(subgraphs[0]).toMatchObject({
+    faults: [],
+    adds: { types: ['Run'], fields: ['Dataset.daqRun', 'Query.runs'] },
+  });
   expect(composed).toContain('Scope: admin.');
   const jobs = candidate(externalSdl('type Query { jobs: [String] }'));
   expect(composeSubgraphs({ ...ownSubgraphs(), candidates: [jobs] }).subgraphs[0]?.faults.join()).toContain(
