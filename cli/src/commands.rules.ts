@@ -24,6 +24,7 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   file: ['commands/file/list.ts', 'commands/file/show.ts', 'commands/file/where.ts', 'commands/file/lineage.ts'],
   doctor: ['commands/doctor/doctor.ts'],
   inspect: ['commands/inspect/inspect.ts'],
+  retention: ['commands/retention/plan.ts', 'commands/retention/policy.ts'],
   template: [
     'commands/template/lint.ts',
     'commands/template/plan.ts',
@@ -91,6 +92,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   pilot: 'drain a pilot, or let it claim again; list, show',
   node: 'quarantine a node, or release it; list, show',
   storage: 'storages: add, set, drain, check, list, show',
+  retention: 'what is kept, and what goes: plan, apply, policies, set',
   inspect: 'let the inspector compare a storage with the catalog, read it again, thin it',
   subgraph: 'services of others in the graph: add, list, check, remove',
   'dead-letter': 'messages that no service could take: list, show, replay, discard',

@@ -39,6 +39,15 @@ export async function findUnusableFiles(
   return new Map([...byDataset].map(([id, files]) => [id, files.map(({ fileId }) => fileId)]));
 }
 
+/** Finds which of these datasets are made of files of others. */
+export async function findSelections(sql: Sql, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await sql.query<{ id: string }>(
+    `select d.id from unnest($1::uuid[]) as d (id) where exists (select from selected_file s where s.dataset_id = d.id)`,
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Finds the datasets that are not made of exactly these files. */
 export async function findDifferingSelections(sql: Sql, selections: readonly Selection[]): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(

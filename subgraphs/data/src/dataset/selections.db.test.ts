@@ -119,3 +119,14 @@ test('a close that came first is answered by the selection, and takes no more fi
   await expect(catalog.send(input, again)).rejects.toMatchObject({ code: 'ILLEGAL_MOVE' });
   expect(await catalog.one('select count(*)::int as n from pending_close')).toEqual({ n: 0 });
 });
+
+test('a selection is not uploaded: its files are uploaded with the datasets that they are of', async () => {
+  await using catalog = await testCatalog();
+  const ids = await twoDatasets(catalog);
+  const wanted = selection(ids['a']);
+  await catalog.send(open, wanted);
+  catalog.datasetEvents();
+  await catalog.send('dsm.register.dataset.upload', { datasetId: wanted.datasetId });
+  expect(catalog.refused()).toMatchObject([{ code: 'ILLEGAL_MOVE', reason: expect.stringContaining('other datasets') }]);
+  expect(await catalog.one('select status from dataset where id = $1', [wanted.datasetId])).toEqual({ status: 'CLOSED' });
+});

@@ -6,6 +6,7 @@ import { commandRefused, datasetEvents, publishDatasetEvents } from './dataset.m
 import { transitionEffect } from './dataset.rules.ts';
 import { transitionDatasetRows } from './dataset.store.ts';
 import { lockDatasets } from './lock-datasets.ts';
+import { findSelections } from './selection.store.ts';
 
 const EVENT_TYPES = { upload: 'toUpload' } as const;
 
@@ -22,11 +23,15 @@ export async function transitionDatasets<Command extends { readonly id: string }
 ): Promise<RefusedValue<Command>[]> {
   const refs = commands.map(({ id }) => ({ id, name: null }));
   const locked = await lockDatasets(tx, refs);
+  const selections = await findSelections(
+    tx,
+    commands.map(({ id }) => id),
+  );
   const granted = new Map<string, Dataset>();
   const refused: RefusedValue<Command>[] = [];
   for (const command of commands) {
     const dataset = locked.find({ id: command.id, name: null });
-    const refusal = refusalOf(command.id, dataset, transition);
+    const refusal = refusalOf(command.id, dataset, transition, selections);
     if (dataset && !refusal) granted.set(dataset.id, dataset);
     else if (refusal) {
       refused.push({ value: command, ...refusal });
@@ -46,9 +51,15 @@ function refusalOf(
   id: string,
   dataset: Dataset | undefined,
   transition: keyof typeof EVENT_TYPES,
+  selections: ReadonlySet<string>,
 ): Refused | undefined {
   if (!dataset) return { code: 'NOT_FOUND', reason: `dataset ${id} is not known` };
   const { name, status } = dataset;
+  if (selections.has(dataset.id))
+    return {
+      code: 'ILLEGAL_MOVE',
+      reason: `${transition}: dataset ${name} is made of files of other datasets: ${transition} those`,
+    };
   if (transitionEffect(status, transition) !== 'illegal') return undefined;
   return { code: 'ILLEGAL_MOVE', reason: `${transition}: dataset ${name} is ${status}` };
 }

@@ -3,6 +3,7 @@ import type { Database } from '@visor/db';
 import { Refusal, type RefusalCode } from '@visor/schema';
 import { HttpFault } from '@visor/service';
 import type { Links } from '../link/links.ts';
+import { takeFetchUse } from '../retention/use.store.ts';
 import { entityTag } from '../transfer/entity-tag.rules.ts';
 import { DOWNLOAD_PATH } from '../transfer/link-to-file.ts';
 import { openReplica } from '../transfer/open-replica.ts';
@@ -18,6 +19,9 @@ export interface DownloadParts {
   /** Folders that storages must lie in. */
   readonly roots: readonly string[];
 }
+
+/** A dataset is kept so long after each request for a file of it: as long as a link is good. */
+const FETCH_USE_MS = 600_000;
 
 /** Statuses of what is not as the catalog has it. */
 const STATUS: Partial<Record<RefusalCode, number>> = { NOT_FOUND: 410, CONFLICT: 409, UNAVAILABLE: 503 };
@@ -44,6 +48,7 @@ export async function answerDownload(
   if (!file)
     throw new HttpFault(410, 'NOT_FOUND', 'the file was taken from this place meanwhile: ask the API for a new link');
   using transfer = slots.enter(claims.subject);
+  await takeFetchUse(db, file.datasetId, FETCH_USE_MS);
   const handle = await openReplica(file, roots).catch(toFault);
   try {
     const maxAgeSeconds = Math.floor(claims.expires - Date.now() / 1_000);
