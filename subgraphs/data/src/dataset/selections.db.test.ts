@@ -127,6 +127,10 @@ test('a selection is not uploaded: its files are uploaded with the datasets that
   await catalog.send(open, wanted);
   catalog.datasetEvents();
   await catalog.send('dsm.register.dataset.upload', { datasetId: wanted.datasetId });
-  expect(catalog.refused()).toMatchObject([{ code: 'ILLEGAL_MOVE', reason: expect.stringContaining('other datasets') }]);
-  expect(await catalog.one('select status from dataset where id = $1', [wanted.datasetId])).toEqual({ status: 'CLOSED' });
+  expect(catalog.refused()).toMatchObject([
+    { code: 'ILLEGAL_MOVE', reason: expect.stringContaining('other datasets') },
+  ]);
+  expect(await catalog.one('select status from dataset where id = $1', [wanted.datasetId])).toEqual({
+    status: 'CLOSED',
+  });
 });
