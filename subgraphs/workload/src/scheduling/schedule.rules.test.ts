@@ -311,6 +311,16 @@ test('the state shows weights and shares of the tasks that have jobs', () => {
   ]);
 });
 
+test('what is stored of a restart gives the same order again, also where a lane without room stands foremost', () => {
+  const tasks = ['y', '', ''].map((lane, index) => ({ id: `t${index}`, rank: 1, available: 1, lane }));
+  const { state } = run(tasks.slice(0, 2), 1, INITIAL_STATE, { lanes: { y: 0 } });
+  const constants = { ...fixed, chunk: 3, alpha: 1 };
+  const input: SchedulingRound = { tasks, credits: 2, lanes: { y: 0 }, now: 0, constants, restart: true };
+  const { dispatches } = schedule(state, input);
+  const stored = replayable(state, input, dispatches);
+  expect(schedule(stored.state, stored.input).dispatches).toEqual(dispatches);
+});
+
 test('what is stored of a round gives the same order again', () => {
   const lanes = fc.dictionary(fc.constantFrom('x', 'y'), fc.nat(30));
   const before = fc.array(fc.nat(40), { maxLength: 6 });

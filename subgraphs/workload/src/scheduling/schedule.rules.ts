@@ -32,26 +32,36 @@ export interface Schedule {
 
 /** Decides one round: which task gets how many jobs, and in which order. The same input gives the same output. */
 export function schedule(state: SchedulerState, round: SchedulingRound): Schedule {
-  const { tasks, now, constants } = round;
-  const known = new Set(tasks.map(({ id }) => id));
-  const slots = state.slots.filter(({ id }: SlotState) => known.has(id));
-  const order = new RoundRobin(constants, { ...state, slots });
-  const lanes = [...Map.groupBy(tasks, laneOf).values()].map((lane) => lane.map(({ id }) => id));
-  if (round.restart) order.rewind(lanes, new Map(tasks.map(({ id, returned }) => [id, returned ?? 0])));
+  const { tasks, now } = round;
+  const order = begin(state, round);
   for (const task of tasks) order.set(task, now);
-  for (const lane of lanes) order.align(lane);
+  for (const lane of lanesOf(tasks)) order.align(lane);
   return { dispatches: dispatch(order, round), state: order.state() };
 }
 
+/** The order at the beginning of a round, before it hears of the tasks' jobs. */
+function begin(state: SchedulerState, { tasks, constants, restart }: SchedulingRound): RoundRobin {
+  const known = new Set(tasks.map(({ id }) => id));
+  const slots = state.slots.filter(({ id }: SlotState) => known.has(id));
+  const order = new RoundRobin(constants, { ...state, slots });
+  if (restart) order.rewind(lanesOf(tasks), new Map(tasks.map(({ id, returned }) => [id, returned ?? 0])));
+  return order;
+}
+
+/** Ids of the tasks of each lane. */
+const lanesOf = (tasks: readonly SchedulingTask[]): readonly (readonly string[])[] =>
+  [...Map.groupBy(tasks, laneOf).values()].map((lane) => lane.map(({ id }) => id));
+
 /**
  * Returns the part of a round that gives the same order again: the tasks that got turns. Those that got none came after them, or
- * had no room in their lane.
+ * had no room in their lane. A restart is carried out before: it depends on all tasks.
  */
 export function replayable<Round extends SchedulingRound>(
-  { cycle, round, place, nextPlace, slots }: SchedulerState,
+  before: SchedulerState,
   input: Round,
   dispatches: readonly string[],
 ): { readonly state: SchedulerState; readonly input: Round } {
+  const { slots, ...from } = input.restart ? begin(before, input).state() : before;
   const ids = new Set(dispatches);
   const tasks = input.tasks.filter(({ id }) => ids.has(id));
   const lanes =
@@ -63,8 +73,8 @@ export function replayable<Round extends SchedulingRound>(
       }),
     );
   return {
-    state: { cycle, round, place, nextPlace, slots: slots.filter(({ id }) => ids.has(id)) },
-    input: { ...input, tasks, ...(lanes && { lanes }) },
+    state: { ...from, slots: slots.filter(({ id }) => ids.has(id)) },
+    input: { ...input, tasks, restart: false, ...(lanes && { lanes }) },
   };
 }
 
