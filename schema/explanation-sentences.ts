@@ -39,6 +39,18 @@ export const EXPLANATION_SENTENCES = {
     en: 'storage "{name}" ({id}) of kind {type} at {url}; what jobs store there has checksums of kind {checksumKind}',
     ru: 'хранилище «{name}» ({id}) вида {type}, адрес {url}; контрольные суммы сохраняемого: {checksumKind}',
   },
+  STORAGE_AWAY: { kind: 'FAILED', en: 'it is {health}[: {reason}]', ru: 'состояние {health}[: {reason}]' },
+  STORAGE_PRESSURE: {
+    kind: 'WAITS',
+    en: 'its room is {pressure}: bytes in use: {used}, high mark: {mark} %',
+    ru: 'место: {pressure}, занято байт: {used}, верхняя отметка: {mark} %',
+  },
+  STORAGE_CLOSED: { kind: 'NOTE', en: 'nothing new is written to it', ru: 'ничего нового сюда не пишется' },
+  DATASET_MARKED: {
+    kind: 'WAITS',
+    en: 'it is marked for deletion[ by {by}]; deletion begins after {seconds} more seconds of running time',
+    ru: 'помечен на удаление[, кем: {by}]; удаление начнётся через {seconds} с работы службы',
+  },
   TEMPLATE: {
     kind: 'IS',
     en: 'template "{name}" ({id}) by {by}: {status}',
@@ -236,6 +248,12 @@ export const REMEDY_SENTENCES = {
   RESTORE_COPY: {
     en: 'put a good copy at its place, and announce it there again',
     ru: 'верните исправную копию на место и объявите её там снова',
+  },
+  UNDELETE_DATASET: { en: 'take the mark back', ru: 'снимите пометку' },
+  FREE_ROOM: { en: 'see what may be deleted', ru: 'посмотрите, что можно удалить' },
+  MARK_STORAGE: {
+    en: 'mount its root again, or mark it where you are sure that it is the right one',
+    ru: 'подключите корень снова или пометьте его, если уверены, что он тот самый',
   },
   SUBMIT_TEMPLATE: { en: 'submit a template whose mask matches it', ru: 'добавьте шаблон с подходящей маской' },
   ACTIVATE_TEMPLATE: { en: 'activate the template', ru: 'активируйте шаблон' },

@@ -22,6 +22,7 @@ export const explanationResolvers = {
     },
   },
   Storage: {
-    explanation: (storage) => explainStorage(storage),
+    explanation: async (storage, _args, { loaders }) =>
+      explainStorage(storage, (await loaders.storageUse.load(storage.id))?.bytes ?? 0),
   },
 } satisfies Resolvers;

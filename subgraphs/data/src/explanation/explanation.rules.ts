@@ -12,11 +12,16 @@ const MAX_COPIES = 5;
 export function explainDataset(dataset: Dataset, close: PendingCloseView | null): Explanation {
   const { id, name, kind, status, fileCount, bytes } = dataset;
   const is = statement('DATASET', { id, name, type: kind, status, files: fileCount, bytes });
+  if (status === 'TO_DELETE')
+    return { statements: [is, markStatement(dataset)], remedies: [remedy('UNDELETE_DATASET', { name })] };
   if (close) return { statements: [is, closeStatement(close)], remedies: closeRemedies(name, close) };
   // Outputs and logs are closed by the task that makes them.
   if (status !== 'OPEN' || kind !== 'input') return { statements: [is], remedies: [] };
   return { statements: [is, statement('DATASET_OPEN')], remedies: [remedy('CLOSE_DATASET', { name })] };
 }
+
+const markStatement = ({ markedBy, graceLeftMs }: Dataset): Statement =>
+  statement('DATASET_MARKED', { by: markedBy, seconds: Math.ceil((graceLeftMs ?? 0) / 1_000) });
 
 const closeStatement = ({ refused, requestedAt, expected, missing, surplus }: PendingCloseView): Statement =>
   refused
@@ -48,7 +53,17 @@ function copyStatement({ storageUrl, path, status, reason }: Replica): Statement
   return status === 'BAD' ? statement('COPY_BAD', { url, reason }) : statement('COPY', { url, status });
 }
 
-export const explainStorage = ({ id, name, kind, url, checksumKind }: Storage): Explanation => ({
-  statements: [statement('STORAGE', { id, name, type: kind, url, checksumKind })],
-  remedies: [],
-});
+export function explainStorage(storage: Storage, usedBytes: number): Explanation {
+  const { id, name, kind, url, checksumKind, health, healthReason, pressure, highMark, writable, draining } = storage;
+  const isAway = health === 'UNAVAILABLE' || health === 'FAILING';
+  const isTight = pressure !== 'NORMAL';
+  return {
+    statements: [
+      statement('STORAGE', { id, name, type: kind, url, checksumKind }),
+      ...(isAway ? [statement('STORAGE_AWAY', { health, reason: healthReason })] : []),
+      ...(isTight ? [statement('STORAGE_PRESSURE', { pressure, used: usedBytes, mark: highMark })] : []),
+      ...(draining || !writable ? [statement('STORAGE_CLOSED')] : []),
+    ],
+    remedies: [...(isAway ? [remedy('MARK_STORAGE', { name })] : []), ...(isTight ? [remedy('FREE_ROOM')] : [])],
+  };
+}
