@@ -4,7 +4,8 @@ import { untilIdle } from '@visor/testkit';
 import { answer, claims, commands, pilot, reportOn, reports, submit, world, type World } from '../../test/kit.ts';
 import { cancelJobs } from '../cancel/cancel-jobs.ts';
 import { changeSettings } from '../settings/change-settings.ts';
-import { drainPilot, undrainPilot } from '../command/drain-pilot.ts';
+import { drainPilot } from '../command/drain-pilot.ts';
+import { actOnPilots } from '../steering/steer.ts';
 import { reviveJobs } from '../control/revive-jobs.ts';
 import { offerJobs } from '../scheduling/offer-jobs.ts';
 import { setNodeMode } from '../node/set-node-mode.ts';
@@ -219,7 +220,7 @@ test('what a command did to jobs goes with its task; the command and other recor
   await setNodeMode(at.deps, { name: 'n1', mode: 'OFFLINE' }, 'anna');
   await changeSettings(at.deps, { archive: { afterDays: 30 } }, 'as it was', 'anna');
   await drainPilot(at.deps, { pilotId: by.pilotId, by: 'anna' });
-  await undrainPilot(at.deps, { pilotId: by.pilotId, by: 'anna' });
+  await actOnPilots(at.deps, { verb: 'UNDRAIN', ids: [by.pilotId] }, 'anna');
   const rows = async (): Promise<Record<string, number>> => {
     const tables = ['job_action', ...OLD_RECORDS.map(({ table }) => table)];
     const counts = tables.map((table) => `(select count(*)::int from ${table}) as ${table}`);
