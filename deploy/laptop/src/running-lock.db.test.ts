@@ -35,8 +35,8 @@ test('the lock is taken again after its session was cut', async () => {
   const admin = new Client({ connectionString: adminUrl });
   await admin.connect();
   try {
-    const cut = await admin.query(
-      `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
+    const cut = await admin.query<{ pid: number }>(
+      `select pid, pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
        and database = (select oid from pg_database where datname = current_database())`,
     );
     expect(cut.rowCount).toBe(1);
@@ -44,7 +44,9 @@ test('the lock is taken again after its session was cut', async () => {
     while (held === 0) {
       const { rows } = await admin.query<{ held: number }>(
         `select count(*)::int as held from pg_locks where locktype = 'advisory' and granted
-         and database = (select oid from pg_database where datname = current_database())`,
+         and database = (select oid from pg_database where datname = current_database()) and pid <> $1`,
+        // The session that was cut holds its lock until its process has ended.
+        [cut.rows[0]?.pid],
       );
       held = rows[0]?.held ?? 0;
     }
