@@ -150,7 +150,9 @@ async function announceInput(
   if (options.input) {
     const storage = 'own-input';
     const url = pathToFileURL(resolve(options.input)).href;
-    await client.request(RegisterStorageDocument, { input: { name: storage, kind: 'input', url } });
+    // The user's own folder: nothing is left in it, and another demo may read it at the same time.
+    const input = { name: storage, kind: 'input', url, writable: false, deletable: false } as const;
+    await client.request(RegisterStorageDocument, { input });
     progress.print(`announcing the files of ${options.input}`);
     return await announceFolder(options.input, { log, storage, print: (line) => progress.print(line) });
   }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { openFolderWithin, openWithin, readMarker, StorageError } from '@visor/storage';
 import type { StorageHealth } from '../../generated/types.ts';
 import { markKnownRoot, type Roots } from './mark-root.ts';
+import { isOnlyRead } from './storage-options.rules.ts';
 import { markerProblem } from './marker.rules.ts';
 import type { Storage } from './storage.entity.ts';
 
@@ -51,7 +52,8 @@ export async function lookAtRoot(
 async function look(roots: Roots, storage: Storage, samplePaths: () => Promise<readonly string[]>): Promise<RootState> {
   const signal = AbortSignal.timeout(LOOK_TIMEOUT_MS);
   const [found, installation] = await Promise.all([readMarker(storage.url, roots, { signal }), roots.installation()]);
-  if (storage.markerId !== null || found.kind === 'marked' || found.kind === 'odd') {
+  const needsMarker = storage.markerId !== null || !isOnlyRead(storage);
+  if (needsMarker && (storage.markerId !== null || found.kind === 'marked' || found.kind === 'odd')) {
     const problem = markerProblem(found, storage, installation);
     if (problem) return state('UNAVAILABLE', problem);
     const rest = await lookAtRoom(roots, storage);
@@ -64,6 +66,7 @@ async function look(roots: Roots, storage: Storage, samplePaths: () => Promise<r
       'UNAVAILABLE',
       `its root has no marker, and none of ${paths.length} files is there: is the mount there?`,
     );
+  if (!needsMarker) return await lookAtRoom(roots, storage);
   try {
     const markerId = await markKnownRoot(roots, storage);
     return { ...(await lookAtRoom(roots, storage)), markerId };

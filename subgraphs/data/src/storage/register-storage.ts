@@ -6,7 +6,7 @@ import type { RegisterStorageInput } from '../../generated/types.ts';
 import { inTime } from './in-time.ts';
 import type { Deps } from '../deps.ts';
 import { publishStorageEvents, storageEvent } from './storage.messages.ts';
-import { readOptions } from './storage-options.rules.ts';
+import { isOnlyRead, readOptions } from './storage-options.rules.ts';
 import { DEFAULT_CHECKSUM_KIND, StorageEntity, type Storage } from './storage.entity.ts';
 import { folderOverlap, isSameUrl, storageAddress, storageUrl } from './storage.rules.ts';
 import { findNewRoot, type Roots } from './mark-root.ts';
@@ -25,7 +25,7 @@ export interface StoragePlaces {
 }
 
 /**
- * Registers a storage and marks its root; a repeat has no effect but on the kind of checksum.
+ * Registers a storage and marks its root, unless it is only read; a repeat has no effect but on the kind of checksum.
  * @throws Refusal INVALID; CONFLICT when the name belongs to another URL or kind, or the folder to another storage; UNAVAILABLE
  *   where the root does not answer
  */
@@ -57,10 +57,10 @@ export async function registerStorage(
       }
       if (known) throw new Refusal('CONFLICT', `storage ${name} is ${known.kind} at ${known.url}`, { field: 'url' });
       await assertOwnFolder(place(), storages);
-      const problem = root.problem(storages);
+      const problem = isOnlyRead(options) ? undefined : root.problem(storages);
       if (problem) throw new Refusal('CONFLICT', `url ${problem}`, { field: 'url' });
       const id = uuidv7();
-      const marker = await root.mark(id);
+      const marker = isOnlyRead(options) ? undefined : await root.mark(id);
       undo = marker?.undo;
       tx.em.create(StorageEntity, {
         id,

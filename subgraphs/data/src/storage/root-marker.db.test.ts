@@ -7,6 +7,7 @@ import { MARKER_NAME } from '@visor/storage';
 import { mountHanging, testDirectory } from '@visor/testkit';
 import { placesOf, testCatalog } from '../../test/kit.ts';
 import { checkMarker } from './check-marker.ts';
+import { lookAtRoot } from './look-at-root.ts';
 import { registerStorage } from './register-storage.ts';
 
 async function site() {
@@ -122,4 +123,24 @@ test('no file may have the name of a marker', async () => {
       message: expect.stringContaining('the marker'),
     });
   }
+});
+
+test('a folder that is only read gets no marker, and may be the root of another installation', async () => {
+  await using here = await site();
+  await using elsewhere = await site();
+  mkdirSync(elsewhere.at('daq'));
+  const url = pathToFileURL(elsewhere.at('daq')).href;
+  const storage = await elsewhere.register('daq', 'daq');
+  const input = { name: 'daq', kind: 'input', url } as const;
+  const places = placesOf(here.catalog);
+  await expect(registerStorage(here.catalog.deps, places, input)).rejects.toMatchObject({ code: 'CONFLICT' });
+  const shared = await registerStorage(here.catalog.deps, places, { ...input, writable: false, deletable: false });
+  expect(shared.markerId).toBeNull();
+  expect(elsewhere.markerOf('daq')).toMatchObject({ markerId: storage.markerId });
+  expect(await lookAtRoot(places.roots, shared, async () => [])).toMatchObject({ health: 'OK' });
+  expect(await lookAtRoot(places.roots, shared, async () => ['gone'])).toMatchObject({ health: 'UNAVAILABLE' });
+  // Who deletes or sets aside must know the root by its marker.
+  expect(await checkMarker(places.roots, shared, await installationOf(here.catalog.db)())).toContain(
+    'another installation',
+  );
 });

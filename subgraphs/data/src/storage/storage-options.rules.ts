@@ -90,3 +90,10 @@ export function readOptions(input: StorageOptionsInput, before: StorageOptions =
     trustedChecksums: input.trustedChecksums ?? before.trustedChecksums,
   };
 }
+
+/**
+ * Whether Visor neither writes nor deletes on a storage. Its root gets no marker and may have one of another installation: several
+ * can read the same folder, and nothing is left in it.
+ */
+export const isOnlyRead = ({ writable, deletable }: Pick<StorageOptions, 'writable' | 'deletable'>): boolean =>
+  !writable && !deletable;
