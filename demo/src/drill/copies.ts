@@ -10,8 +10,8 @@ import { OUTSIDE } from './upload.ts';
 
 type File = NonNullable<DrillFilesQuery['dataset']>['files']['nodes'][number];
 
-/** Storage of the second copies. */
-const SAFE = 'safe';
+/** Storage of the second copies. No watcher looks at it: what changes there, only the inspector can find. */
+export const SAFE = 'safe';
 
 /** Reads the files of a dataset with their copies. */
 async function filesOf({ client }: Pick<Drill, 'client'>, dataset: string): Promise<File[]> {
@@ -59,7 +59,7 @@ const DARK = 'forgotten/by-nobody.dat';
 /** Damages copies: one goes, of another a byte changes; and a file appears that nobody announced. */
 export async function plant(drill: Drill): Promise<Outcome> {
   const [missing, corrupt] = (await filesOf(drill, drill.dataset)).map(
-    ({ replicas }) => replicas.find(({ storage }) => storage.name === 'input')?.url,
+    ({ replicas }) => replicas.find(({ storage }) => storage.name === SAFE)?.url,
   );
   if (missing === undefined || corrupt === undefined) return { ok: false, text: 'the dataset has less than two files' };
   rmSync(fileURLToPath(missing));

@@ -5,6 +5,7 @@ import {
   type InspectionKind,
 } from '#operations';
 import { pause } from '@visor/schema/pause';
+import { SAFE } from './copies.ts';
 import { killEach } from './kill-each.ts';
 import type { Drill } from './drill.ts';
 import type { Outcome } from './steps.rules.ts';
@@ -41,8 +42,8 @@ export async function inspectAll(drill: Drill): Promise<Outcome> {
   const kills = killEach(drill.stack, INSPECTORS, drill.signal);
   kills.catch(() => {});
   const found: Inspection[] = [];
-  found.push(await inspect(drill, 'CONSISTENCY', 'input'));
-  found.push(await inspect(drill, 'SCRUB', 'input'));
+  found.push(await inspect(drill, 'CONSISTENCY', SAFE));
+  found.push(await inspect(drill, 'SCRUB', SAFE));
   const first = await inspect(drill, 'CONSISTENCY', 'output');
   const second = await inspect(drill, 'CONSISTENCY', 'output');
   await kills;
@@ -50,6 +51,6 @@ export async function inspectAll(drill: Drill): Promise<Outcome> {
   if (bad) return { ok: false, text: `an inspection is ${bad.state}: ${bad.text ?? ''}` };
   const [missing, corrupt, mended] = [sum(found, 'missing'), sum(found, 'corrupt'), sum(found, 'mended')];
   const ok = missing === 1 && corrupt === 1 && mended === 2 && first.dark === 1 && second.dark === 1;
-  const text = `${missing} missing, ${corrupt} corrupt, ${mended} mended from the second copies, ${second.dark} unknown, while both inspectors were killed`;
+  const text = `${missing} missing, ${corrupt} corrupt, ${mended} mended from the first copies, ${second.dark} unknown, while both inspectors were killed`;
   return { ok, text };
 }
