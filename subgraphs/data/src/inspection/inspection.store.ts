@@ -77,7 +77,7 @@ export async function recordProgress(
   );
 }
 
-/** Ends an inspection with its numbers and a remark. */
+/** Ends an inspection with its numbers and a remark. What was done before an ended process left it counts, too: its acts say it. */
 export async function endInspection(
   sql: Sql,
   id: string,
@@ -87,8 +87,12 @@ export async function endInspection(
 ): Promise<void> {
   const { scanned, dark, missing, corrupt, mended, refused } = counts;
   await sql.query(
-    `update inspection set state = $8, finished_at = clock_timestamp(), scanned = $2, dark = $3, missing = $4, corrupt = $5,
-            mended = $6, refused = $7, text = $9
+    `update inspection set state = $8, finished_at = clock_timestamp(), scanned = $2, dark = $3, missing = greatest($4::bigint, a.lost),
+            corrupt = greatest($5::bigint, a.corrupt), mended = greatest($6::bigint, a.mended), refused = $7, text = $9
+       from (select count(distinct replica_id) filter (where kind = 'LOST') as lost,
+                    count(distinct replica_id) filter (where kind in ('CORRUPT', 'ACCUSED')) as corrupt,
+                    count(distinct replica_id) filter (where kind = 'MENDED') as mended
+               from inspector_act where inspection_id = $1 and outcome = 'DONE') a
       where id = $1 and state = any ($10::text[])`,
     [
       id,
