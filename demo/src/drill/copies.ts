@@ -4,14 +4,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { DrillAnnouncesDocument, DrillFilesDocument, RegisterStorageDocument, type DrillFilesQuery } from '#operations';
 import { storageDirectory } from '@visor/laptop';
 import { checksumOfFile } from '@visor/storage';
-import type { Drill } from './drill.ts';
+import { SAFE, type Drill } from './drill.ts';
 import type { Outcome } from './steps.rules.ts';
 import { OUTSIDE } from './upload.ts';
 
 type File = NonNullable<DrillFilesQuery['dataset']>['files']['nodes'][number];
-
-/** Storage of the second copies. No watcher looks at it: what changes there, only the inspector can find. */
-export const SAFE = 'safe';
 
 /** Reads the files of a dataset with their copies. */
 async function filesOf({ client }: Pick<Drill, 'client'>, dataset: string): Promise<File[]> {

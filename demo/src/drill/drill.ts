@@ -9,3 +9,6 @@ export interface Drill {
   readonly dataset: string;
   readonly signal: AbortSignal;
 }
+
+/** Storage of the second copies. No watcher looks at it: what changes there, only the inspector can find. */
+export const SAFE = 'safe';

@@ -5,9 +5,8 @@ import {
   type InspectionKind,
 } from '#operations';
 import { pause } from '@visor/schema/pause';
-import { SAFE } from './copies.ts';
 import { killEach } from './kill-each.ts';
-import type { Drill } from './drill.ts';
+import { SAFE, type Drill } from './drill.ts';
 import type { Outcome } from './steps.rules.ts';
 
 type Inspection = NonNullable<DrillInspectionQuery['inspection']>;
