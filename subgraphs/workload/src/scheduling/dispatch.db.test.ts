@@ -128,6 +128,7 @@ test('the stored rounds, replayed through the rules, give the same order, and ar
   }
   const rounds = await findRows(at.db.orm.em, SchedulingRoundEntity, { orderBy: ['id'] });
   expect(rounds.length).toBeGreaterThan(6);
+  expect(rounds.map(({ input }) => input.reordered)).toContain(true);
   const numbers = rounds.flatMap(({ dispatches }) => dispatches.map(({ number }) => number));
   expect(numbers).toEqual(numbers.map((_, index) => index + 1));
   for (const { state, input, dispatches } of rounds)

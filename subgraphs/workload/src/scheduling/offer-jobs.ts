@@ -202,7 +202,11 @@ async function store(tx: Tx, decision: StoredDecision, settings: Settings, now: 
     JSON.stringify(state) !== JSON.stringify(scheduler.state) || plan.restart || plan.due !== scheduler.reorderDue;
   const isIdle = turns.length === 0 && taken.length === 0 && recalled === 0;
   const dispatches = offered.slice(taken.length).map(dispatchOf);
-  const stored = { ...input, ...(taken.length > 0 && { taken: offered.slice(0, taken.length).map(dispatchOf) }) };
+  const stored = {
+    ...input,
+    reordered: plan.restart,
+    ...(taken.length > 0 && { taken: offered.slice(0, taken.length).map(dispatchOf) }),
+  };
   const dispatched = turns.map(({ taskId }) => taskId);
   const since = new Date(now.getTime() - settings.storedRoundsHours * 3_600_000);
   await tx.together((sql) => [

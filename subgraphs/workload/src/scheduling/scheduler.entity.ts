@@ -49,6 +49,8 @@ export interface Dispatch {
 export interface StoredInput extends SchedulingRound {
   /** Jobs that took places of earlier rounds. */
   readonly taken?: readonly Dispatch[];
+  /** The whole queue got a new order; `state` has what began it. In rounds of older versions `restart` says it. */
+  readonly reordered?: boolean;
 }
 
 export type SchedulingRoundRow = RowOf<typeof SchedulingRoundEntity>;

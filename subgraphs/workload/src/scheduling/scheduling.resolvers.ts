@@ -18,7 +18,7 @@ export const schedulingResolvers = {
   SchedulingRound: {
     id: ({ id }) => String(id),
     tasks: ({ input }) => input.tasks,
-    reordered: ({ input }) => input.restart ?? false,
+    reordered: ({ input }) => input.reordered ?? input.restart ?? false,
     dispatches: ({ input, dispatches }) => [...(input.taken ?? []), ...dispatches],
   },
   SchedulingRoundTask: {
