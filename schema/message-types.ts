@@ -1,12 +1,11 @@
 /** Names for the unions of topics that carry several message types. */
-import type { Topics } from './generated/topics.ts';
+import type { StorageEvent, Topics } from './generated/topics.ts';
 
 /** What happened to a dataset. */
 export type DatasetEvent = Topics['dsm.dataset.events'];
 export type DatasetEventType = DatasetEvent['type'];
 
-/** What happened to a storage. */
-export type StorageEvent = Topics['dsm.storage.events'];
+/** What can happen to a storage. */
 export type StorageEventType = StorageEvent['type'];
 
 /** A command on one task. */

@@ -51,16 +51,18 @@ export function messageSchema(): GraphQLSchema {
   return schema;
 }
 
-function messageOf(input: GraphQLInputObjectType, directive: GraphQLDirective): MessageInfo[] {
-  const node = input.astNode?.directives?.find(({ name }) => name.value === directive.name);
-  if (!node) return [];
-  const argumentOf = (argument: string): unknown => {
-    const type = directive.args.find(({ name }) => name === argument)?.type;
-    const value = node.arguments?.find(({ name }) => name.value === argument)?.value;
-    return type && valueFromAST(value, type);
-  };
-  const [topic, type, key] = ['topic', 'type', 'key'].map(argumentOf);
-  return [{ topic: topic as Topic, type: type as string, key: key as readonly string[], input }];
+/** The messages that an input stands for: one for each of its directives. */
+function messagesOf(input: GraphQLInputObjectType, directive: GraphQLDirective): MessageInfo[] {
+  const nodes = input.astNode?.directives?.filter(({ name }) => name.value === directive.name) ?? [];
+  return nodes.map((node) => {
+    const argumentOf = (argument: string): unknown => {
+      const type = directive.args.find(({ name }) => name === argument)?.type;
+      const value = node.arguments?.find(({ name }) => name.value === argument)?.value;
+      return type && valueFromAST(value, type);
+    };
+    const [topic, type, key] = ['topic', 'type', 'key'].map(argumentOf);
+    return { topic: topic as Topic, type: type as string, key: key as readonly string[], input };
+  });
 }
 
 function readTopics(): ReadonlyMap<string, TopicInfo> {
@@ -68,7 +70,7 @@ function readTopics(): ReadonlyMap<string, TopicInfo> {
   const directive = schema.getDirective('message');
   if (!directive) throw new Error('events.graphql has no directive @message');
   const messages = Object.values(schema.getTypeMap()).flatMap((type) =>
-    isInputObjectType(type) ? messageOf(type, directive) : [],
+    isInputObjectType(type) ? messagesOf(type, directive) : [],
   );
   const topicInfos = [...Map.groupBy(messages, ({ topic }) => topic)].map(([name, ofTopic]): TopicInfo => {
     const hasTypeField = ofTopic.some(({ input }) => TYPE_FIELD in input.getFields());

@@ -44,12 +44,16 @@ function objectSchema(type: GraphQLInputObjectType, messageType?: string): Json 
   };
 }
 
-const messageSchema = ({ input, type }: MessageInfo): Json => ({
-  name: input.name,
+const messageSchema = (name: string, { input, type }: MessageInfo): Json => ({
+  name,
   contentType: 'application/json',
   headers: { type: 'object', properties: { ce_type: { const: type } } },
   payload: objectSchema(input, type),
 });
+
+/** Of an input that stands for several types, with the type. */
+const nameOf = ({ input, type }: MessageInfo, others: readonly MessageInfo[]): string =>
+  others.filter((other) => other.input === input).length > 1 ? `${input.name}.${type}` : input.name;
 
 /** AsyncAPI 3.0 of every topic, its payloads as JSON Schema, from `schema/events.graphql`. */
 export function asyncApi(): Json {
@@ -61,7 +65,12 @@ export function asyncApi(): Json {
       {
         address: topic,
         description: [...texts, `Key: ${keys.join(', else ')}.`].join(' ').trim(),
-        messages: Object.fromEntries(messages.map((message) => [message.input.name, messageSchema(message)])),
+        messages: Object.fromEntries(
+          messages.map((message) => {
+            const name = nameOf(message, messages);
+            return [name, messageSchema(name, message)];
+          }),
+        ),
       },
     ];
   });

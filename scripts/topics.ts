@@ -49,8 +49,8 @@ function fieldText({ name, type, description }: GraphQLInputField, literal: stri
   return `${comment(description, '  ')}  readonly ${property};\n`;
 }
 
-function inputText(input: GraphQLInputObjectType, messageType: string | undefined): string {
-  const literal = messageType === undefined ? undefined : `'${messageType}'`;
+function inputText(input: GraphQLInputObjectType, messageTypes: readonly string[] = []): string {
+  const literal = messageTypes.length === 0 ? undefined : messageTypes.map((type) => `'${type}'`).join(' | ');
   const fields = Object.values(input.getFields()).map((field) => fieldText(field, literal));
   return `${comment(input.description)}export interface ${input.name} {\n${fields.join('')}}\n`;
 }
@@ -64,15 +64,18 @@ const enumText = (type: GraphQLEnumType): string =>
 /** TypeScript types of all messages, and `Topics`: topic -> the values that it carries. */
 export function topicTypes(): string {
   const infos = topics.flatMap((topic) => topicInfo(topic) ?? []);
-  const typeOf = new Map(infos.flatMap(({ messages }) => messages.map(({ input, type }) => [input.name, type])));
+  const messages = infos.flatMap((info) => info.messages);
+  const typesOf = (input: GraphQLInputObjectType): readonly string[] =>
+    messages.filter((message) => message.input.name === input.name).map(({ type }) => type);
   const types = Object.values(messageSchema().getTypeMap())
     .filter(({ name }) => !name.startsWith('__'))
     .flatMap((type) => {
       if (isEnumType(type)) return [enumText(type)];
-      return isInputObjectType(type) ? [inputText(type, typeOf.get(type.name))] : [];
+      return isInputObjectType(type) ? [inputText(type, typesOf(type))] : [];
     });
   const entries = infos.map(
-    ({ name, messages }) => `  readonly '${name}': ${messages.map(({ input }) => input.name).join(' | ')};\n`,
+    ({ name, messages: ofTopic }) =>
+      `  readonly '${name}': ${[...new Set(ofTopic.map(({ input }) => input.name))].join(' | ')};\n`,
   );
   const map = `/** What each topic carries. */\nexport interface Topics {\n${entries.join('')}}\n\nexport type Topic = keyof Topics;\n`;
   return [...types, map].join('\n');
