@@ -1,4 +1,4 @@
-import type { Cursor } from '@visor/service';
+import { isAtOrBefore, type Cursor } from '@visor/service';
 import type { Result } from './event.ts';
 import type { StreamLimits } from './options.ts';
 
@@ -35,6 +35,15 @@ export class ResultLog {
 
   add(result: Result, cursor: Cursor): void {
     this.#entries.push({ result, cursor, at: Date.now() });
+    this.#trim();
+  }
+
+  /** Takes over what a log that begins earlier, and reaches to where this one begins, holds before it. */
+  prepend(earlier: ResultLog): void {
+    const from = this.#from;
+    if (!from || !earlier.#from || isAtOrBefore(from, earlier.#from)) return;
+    this.#entries.unshift(...earlier.#entries.filter(({ cursor }) => isAtOrBefore(cursor, from)));
+    this.#from = earlier.#from;
     this.#trim();
   }
 

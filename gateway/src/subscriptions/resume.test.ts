@@ -76,6 +76,29 @@ test('after a restart of the gateway clients come back to different places, shar
   await until(() => world.gateway.subscriptions.counts.streams === 1);
 });
 
+test('a client that comes back to where an earlier one did costs no further subscription', async () => {
+  await using world = await StreamWorld.open();
+  const got = receive(await world.socket(), PROGRESS);
+  await until(() => world.topic.feed.readers === 1);
+  world.change(5);
+  await until(() => got.answers.length === 5);
+  const { port } = world.gateway;
+  await world.gateway[Symbol.asyncDispose]();
+  world.gateway = await world.startGateway(port);
+  world.started = 0;
+  for (const [place, started] of [
+    [3, 1],
+    [0, 2],
+    [0, 2],
+    [1, 2],
+  ] as const) {
+    const back = receive(await world.socket(`u${place}`), PROGRESS, { after: cursorOf(got.answers[place]) });
+    await until(() => back.answers.length === 4 - place && world.gateway.subscriptions.counts.streams === 1);
+    expect(back.answers.map(cursorOf)).toEqual(got.answers.slice(place + 1).map(cursorOf));
+    expect(world.started).toBe(started);
+  }
+});
+
 test('a snapshot comes first and has a cursor; each reader gets one of its own, and the changes are shared', async () => {
   await using world = await StreamWorld.open();
   const first = receive(await world.socket(), PROGRESS, { snapshot: true });

@@ -1,4 +1,3 @@
-import { isAtOrBefore } from '@visor/service';
 import type { Stream } from './stream.ts';
 import type { Subscriber } from './subscriber.ts';
 
@@ -45,13 +44,7 @@ export class StreamGroup {
     const { position } = stream;
     if (!position) return;
     const older = this.#streams.slice(0, Math.max(0, this.#streams.indexOf(stream)));
-    const target = older.find((candidate) => candidate.covers(position));
-    if (!target) return;
-    for (const subscriber of stream.subscribers) {
-      if (!subscriber.after || isAtOrBefore(subscriber.after, position)) subscriber.after = position;
-      target.add(subscriber);
-      stream.remove(subscriber);
-    }
+    older.find((candidate) => candidate.covers(position))?.takeOver(stream);
   }
 
   ended(stream: Stream): void {

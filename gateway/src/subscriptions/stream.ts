@@ -96,6 +96,17 @@ export class Stream {
     if (subscriber.after) for (const { result, cursor } of this.#log.entries()) this.#send(subscriber, result, cursor);
   }
 
+  /** Takes the subscribers of a stream that has caught up, and its results, so that it serves those who come back to there. */
+  takeOver(stream: Stream): void {
+    const { position } = stream;
+    this.#log.prepend(stream.#log);
+    for (const subscriber of stream.subscribers) {
+      if (position && (!subscriber.after || isAtOrBefore(subscriber.after, position))) subscriber.after = position;
+      this.add(subscriber);
+      stream.remove(subscriber);
+    }
+  }
+
   /** Removes a subscriber that has left or goes to another stream. */
   remove(subscriber: Subscriber): void {
     if (!this.#subscribers.delete(subscriber)) return;
