@@ -3,7 +3,6 @@ export { testDatabase, type TestDatabase } from './database.ts';
 export { schemaDifferences } from './schema-differences.ts';
 export { postGraphql, queryGraphql, type GraphqlAnswer } from './graphql.ts';
 export { testDirectory, type TestDirectory } from './directory.ts';
-export { startApache, startNginx, startXrootd, type StorageServer } from './storage-servers.ts';
 export { mountHanging } from './hanging-mount.ts';
 export { until, untilEvent, untilIdle } from './wait.ts';
 export { startProxy, type TestProxy } from './proxy.ts';
