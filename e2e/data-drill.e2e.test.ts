@@ -1,15 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { runVisor, summaryOf } from './command.ts';
 
-test('visor demo --data-drill: every daemon is killed, copies are damaged and mended, and in the end nothing disagrees', async () => {
+test('visor demo --data-drill: every daemon is killed, the result and the raw files are uploaded, intermediates go, copies are damaged and mended, and in the end nothing disagrees', async () => {
   const ended = await runVisor('demo', '--json', '--data-drill', '--files', '2', '--slices', '10');
   const summary = summaryOf(ended);
   expect(summary.drill?.steps.filter(({ ok }) => !ok)).toEqual([]);
   expect(summary.drill?.steps.map(({ step }) => step)).toEqual([
+    'storages',
     'upload',
+    'retention',
     'copy',
     'damage',
     'inspect',
+    'delete',
     'read',
     'doctor',
   ]);

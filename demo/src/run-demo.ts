@@ -20,6 +20,8 @@ import {
 import { PAYLOAD_BIN } from '@visor/payloads';
 import { Refusal } from '@visor/schema';
 import { reportPage } from './report/html.ts';
+import type { DrillDatasets } from './drill/drill.ts';
+import { openExternals } from './drill/externals.ts';
 import { drillServices, killDaemons, runDrill } from './drill/run-drill.ts';
 import { cleanUpDemos, TEMPORARY_PREFIX } from './clean-up.ts';
 import { holdDemoRecord } from './demo-record.ts';
@@ -228,10 +230,10 @@ function writeReport(run: FinishedRun): Summary {
   return summary;
 }
 
-const namesOf = ({ datasets }: Summary, { tasks }: ChainWorkflow) => ({
-  datasets: datasets.map(({ name }) => name),
-  result: tasks.at(-1)?.output?.name ?? '',
-});
+function datasetsOf({ datasets }: Summary, { tasks }: ChainWorkflow): DrillDatasets {
+  const outputs = tasks.flatMap(({ output }) => (output ? [output.name] : []));
+  return { names: datasets.map(({ name }) => name), intermediates: outputs.slice(0, -1), result: outputs.at(-1) ?? '' };
+}
 
 /** A drill is over only when each of its steps ended as it should. */
 const withDrill = (summary: Summary, killed: readonly string[], steps: readonly DrillStep[]): Summary => ({
@@ -265,7 +267,9 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
   });
   const startedAt = Date.now();
   progress.print(`processing ${manifest.files.length} files of ${manifest.dataset}`);
-  const drill = options.dataDrill ? { stack, client, dataset: manifest.dataset, signal } : undefined;
+  const drill = options.dataDrill
+    ? { stack, client, dataset: manifest.dataset, externals: undo.use(await openExternals(stack.dir)), signal }
+    : undefined;
   const kills = drill && killDaemons(drill);
   kills?.catch(() => {});
   const { chain, workflow } = await watchChain(client, manifest.dataset, progress, signal, options.faults);
@@ -276,7 +280,7 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
   const faults = options.faults ? { faults: await readFaultVerdicts(client, manifest, chain, evidence) } : {};
   const counted = writeReport({ options, manifest, chain, workflow, evidence, wallSeconds, ...faults });
   const summary = drill
-    ? withDrill(counted, killed, await runDrill(drill, namesOf(counted, workflow), (line) => progress.print(line)))
+    ? withDrill(counted, killed, await runDrill(drill, datasetsOf(counted, workflow), (line) => progress.print(line)))
     : counted;
   const kept = evidence.jobs.length > 2 ? sumReported(evidence.jobs[2], 'eventsOut') : 0;
   const owned = undo.move();

@@ -1,27 +1,11 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { DrillAnnouncesDocument, DrillFilesDocument, RegisterStorageDocument, type DrillFilesQuery } from '#operations';
+import { DrillAnnouncesDocument, RegisterStorageDocument } from '#operations';
 import { storageDirectory } from '@visor/laptop';
-import { checksumOfFile } from '@visor/storage';
 import { SAFE, type Drill } from './drill.ts';
+import { filesOf } from './files-of.ts';
 import type { Outcome } from './steps.rules.ts';
-import { OUTSIDE } from './upload.ts';
-
-type File = NonNullable<DrillFilesQuery['dataset']>['files']['nodes'][number];
-
-/** Reads the files of a dataset with their copies. */
-async function filesOf({ client }: Pick<Drill, 'client'>, dataset: string): Promise<File[]> {
-  const found: File[] = [];
-  let after: string | null = null;
-  do {
-    const answer: DrillFilesQuery = await client.request(DrillFilesDocument, { dataset, after });
-    const page = answer.dataset?.files;
-    found.push(...(page?.nodes ?? []));
-    after = page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
-  } while (after !== null);
-  return found;
-}
 
 /** Gives each raw file a second copy on another storage. */
 export async function copyAll(drill: Drill): Promise<Outcome> {
@@ -32,14 +16,14 @@ export async function copyAll(drill: Drill): Promise<Outcome> {
   await client.request(RegisterStorageDocument, { input: { name: SAFE, kind: 'input', url } });
   const files = await filesOf(drill, dataset);
   for (const { replicas } of files)
-    for (const { url: from, path } of replicas) {
+    for (const { url: from, path } of replicas.filter(({ url: own }) => own.startsWith('file:'))) {
       mkdirSync(dirname(join(folder, path)), { recursive: true, mode: 0o755 });
       copyFileSync(fileURLToPath(from), join(folder, path));
     }
   const copies = files.map(({ name, size, checksum, checksumKind, replicas }) => ({
     name,
     storage: SAFE,
-    path: replicas[0]?.path ?? name,
+    path: replicas.find(({ url: own }) => own.startsWith('file:'))?.path ?? name,
     size,
     checksum,
     checksumKind,
@@ -69,23 +53,5 @@ export async function plant(drill: Drill): Promise<Outcome> {
   return {
     ok: true,
     text: 'a copy is gone, of another one a byte has changed, and a file lies there that nobody announced',
-  };
-}
-
-/** Reads every good copy of the datasets of a chain again. */
-export async function hashAll(drill: Drill, datasets: readonly string[]): Promise<Outcome> {
-  let [read, wrong, outside] = [0, 0, 0];
-  for (const dataset of datasets)
-    for (const { checksum, checksumKind, replicas } of await filesOf(drill, dataset))
-      for (const { url, status, storage } of replicas) {
-        if (status !== 'AVAILABLE' || !url.startsWith('file:')) continue;
-        read++;
-        if (storage.name === OUTSIDE) outside++;
-        const found = await checksumOfFile(fileURLToPath(url), checksumKind).catch(() => undefined);
-        if (found !== checksum) wrong++;
-      }
-  return {
-    ok: wrong === 0 && read > 0,
-    text: `${read} copies read again, ${wrong} with other bytes than the catalog says`,
   };
 }

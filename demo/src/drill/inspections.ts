@@ -6,14 +6,13 @@ import {
 } from '#operations';
 import { pause } from '@visor/schema/pause';
 import { killEach } from './kill-each.ts';
-import { SAFE, type Drill } from './drill.ts';
+import { INSPECTORS, SAFE, type Drill } from './drill.ts';
 import type { Outcome } from './steps.rules.ts';
 
 type Inspection = NonNullable<DrillInspectionQuery['inspection']>;
 
 const POLL_INTERVAL_MS = 200;
 const INSPECTION_MS = 120_000;
-export const INSPECTORS = ['inspector', 'inspector-2'];
 
 async function inspect(drill: Drill, kind: InspectionKind, storage: string): Promise<Inspection> {
   const { client, signal } = drill;

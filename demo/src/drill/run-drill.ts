@@ -1,12 +1,15 @@
 import { examine } from '@visor/doctor';
 import type { Service, StackOptions } from '@visor/laptop';
 import { visorServices } from '@visor/laptop';
-import { copyAll, hashAll, plant } from './copies.ts';
+import { copyAll, plant } from './copies.ts';
+import { registerExternals } from './externals.ts';
+import { hashAll } from './hash-all.ts';
 import { inspectAll } from './inspections.ts';
 import { killEach } from './kill-each.ts';
-import type { Drill } from './drill.ts';
+import type { Drill, DrillDatasets } from './drill.ts';
+import { applyRetention, awaitDeletion } from './retention.ts';
 import type { DrillStep, Outcome } from './steps.rules.ts';
-import { upload } from './upload.ts';
+import { uploadBoth } from './upload.ts';
 
 /** What happens within seconds in a drill, and within days elsewhere. */
 const HASTE = {
@@ -14,6 +17,7 @@ const HASTE = {
   VISOR_DARK_SECONDS: '0',
   VISOR_QUARANTINE_SECONDS: '0',
   VISOR_SCRUB_SECONDS: '0',
+  VISOR_RETENTION_GRACE_SECONDS: '0',
 };
 
 const hastened = (service: Service): Service => ({
@@ -21,10 +25,12 @@ const hastened = (service: Service): Service => ({
   environment: (ports) => ({ ...service.environment(ports), ...HASTE }),
 });
 
-/** The services of a drill: two inspectors, which wait for nothing. */
+/** The services of a drill: two inspectors, which wait for nothing, as the catalog does. */
 export const drillServices: NonNullable<StackOptions['services']> = (context) =>
   visorServices(context).flatMap((service) =>
-    service.name === 'inspector' ? [hastened(service), { ...hastened(service), name: 'inspector-2' }] : [service],
+    service.name === 'inspector'
+      ? [hastened(service), { ...hastened(service), name: 'inspector-2' }]
+      : [service.name === 'data' ? hastened(service) : service],
   );
 
 /** Kills every daemon once while a chain is at work. */
@@ -52,28 +58,34 @@ async function judge({ client, signal }: Drill): Promise<Outcome> {
 }
 
 /**
- * Goes through what happens to files after their chain: second copies, damage, inspections with kills, and the judgement.
- * @param datasets names of the datasets of the chain, its input among them; `result` is the last one
+ * Goes through what happens to files after their chain: upload, retention, second copies, damage, inspections with kills, deletion and
+ * the judgement.
  */
 export async function runDrill(
   drill: Drill,
-  { datasets, result }: { readonly datasets: readonly string[]; readonly result: string },
+  datasets: DrillDatasets,
   print: (line: string) => void,
 ): Promise<readonly DrillStep[]> {
   const steps: DrillStep[] = [];
-  const work: readonly (readonly [string, () => Promise<Outcome>])[] = [
-    ['upload', () => upload(drill, result)],
-    ['copy', () => copyAll(drill)],
-    ['damage', () => plant(drill)],
-    ['inspect', () => inspectAll(drill)],
-    ['read', () => hashAll(drill, datasets)],
-    ['doctor', () => judge(drill)],
-  ];
-  for (const [step, todo] of work) {
-    const done = await timed(step, todo);
-    print(`${done.ok ? 'ok ' : 'BAD'} ${step}: ${done.text} (${done.seconds} s)`);
+  const step = async (name: string, work: () => Promise<Outcome>): Promise<void> => {
+    const done = await timed(name, work);
+    print(`${done.ok ? 'ok ' : 'BAD'} ${name}: ${done.text} (${done.seconds} s)`);
     steps.push(done);
     drill.signal.throwIfAborted();
-  }
+  };
+  await step('storages', () => registerExternals(drill));
+  await step('upload', () => uploadBoth(drill, datasets));
+  let doomed: Awaited<ReturnType<typeof applyRetention>>['doomed'] = { bytes: 0, paths: [] };
+  await step('retention', async () => {
+    const applied = await applyRetention(drill, datasets);
+    doomed = applied.doomed;
+    return applied.outcome;
+  });
+  await step('copy', () => copyAll(drill));
+  await step('damage', () => plant(drill));
+  await step('inspect', () => inspectAll(drill));
+  await step('delete', () => awaitDeletion(drill, datasets, doomed));
+  await step('read', () => hashAll(drill, datasets));
+  await step('doctor', () => judge(drill));
   return steps;
 }
