@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RegisterStorageDocument } from '#operations';
-import { hasNginx, hasXrootd, startNginx, startXrootd, type StorageServer } from '@visor/laptop/storage-servers';
-import type { Drill } from './drill.ts';
+import type { Client } from '@visor/client';
+import { hasNginx, hasXrootd, startNginx, startXrootd, type StorageServer } from '@visor/testkit/storage-servers';
 import type { Outcome } from './steps.rules.ts';
 
 /** A place outside of the farm, to which the drill uploads. */
@@ -40,8 +40,7 @@ export async function openExternals(dir: string): Promise<Externals> {
 }
 
 /** Registers both as external storages. */
-export async function registerExternals({ client, externals }: Drill): Promise<Outcome> {
-  const { xrootd, webdav } = externals;
+export async function registerExternals(client: Client, { xrootd, webdav }: Externals): Promise<Outcome> {
   for (const { name, url } of [xrootd, webdav])
     await client.request(RegisterStorageDocument, { input: { name, kind: 'external', url } });
   const texts = [

@@ -73,7 +73,7 @@ export async function runDrill(
     steps.push(done);
     drill.signal.throwIfAborted();
   };
-  await step('storages', () => registerExternals(drill));
+  await step('storages', () => registerExternals(drill.client, drill.externals));
   await step('upload', () => uploadBoth(drill, datasets));
   let doomed: Awaited<ReturnType<typeof applyRetention>>['doomed'] = { bytes: 0, paths: [] };
   await step('retention', async () => {

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApache, startNginx, startXrootd, type StorageServer } from '@visor/laptop/storage-servers';
+import { startApache, startNginx, startXrootd, type StorageServer } from '@visor/testkit/storage-servers';
 import { testDirectory } from '@visor/testkit';
 import { openStorage } from '../src/storage.ts';
 import { conformanceSuite } from './conformance.ts';

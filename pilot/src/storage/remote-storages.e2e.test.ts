@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { startNginx, startXrootd, type StorageServer } from '@visor/laptop/storage-servers';
+import { startNginx, startXrootd, type StorageServer } from '@visor/testkit/storage-servers';
 import { openStorage } from '@visor/storage';
 import { ended, farm } from '../../test/kit.ts';
 import { toolOf } from '../../test/site.ts';

@@ -4,8 +4,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '@visor/embedded-postgres';
-import { pause } from '@visor/schema/pause';
 
 /** A real server of files on this machine, for drills and tests. */
 export interface StorageServer extends AsyncDisposable {
@@ -221,7 +221,7 @@ async function run({ program, args, port, directory, log }: Command): Promise<Ch
   const until = performance.now() + START_MS;
   while (child.pid !== undefined && child.exitCode === null && performance.now() < until) {
     if (await isListening(port)) return child;
-    await pause(POLL_INTERVAL_MS);
+    await delay(POLL_INTERVAL_MS);
   }
   child.kill('SIGKILL');
   const end = existsSync(log) ? readFileSync(log, 'utf8').slice(-2_000) : '';
