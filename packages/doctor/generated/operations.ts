@@ -23,12 +23,26 @@ export type DataInconsistencyKind =
   | 'CLOSE_NOT_COMPARED'
   /** A file of an UPLOADED dataset has no good copy on external storage. */
   | 'UPLOADED_WITHOUT_COPY'
+  /** The external copy of a file of an UPLOADED dataset was never read back, and its storage is not trusted for checksums. */
+  | 'UPLOADED_NOT_VERIFIED'
+  /** An upload is due since an hour, and no uploader does it. */
+  | 'UPLOAD_STANDS_STILL'
+  /** A dataset is marked for deletion though it is held or used, or is being deleted while somebody uses or reads it. */
+  | 'MARKED_BUT_KEPT'
+  /** A deletion that has begun is due since an hour, and no inspector does it. */
+  | 'DELETION_STANDS_STILL'
+  /** A file of a dataset of which only files with an external copy were to go has no copy left. */
+  | 'LAST_COPY_DELETED'
   /** A file of a DELETED dataset has a copy on internal storage. */
   | 'DELETED_WITH_COPY'
   /** A file is READY, and no good copy of it is known. */
   | 'READY_WITHOUT_COPY'
   /** A file is not READY, but a good copy of it is known. Repair: it is READY. */
   | 'UNREADY_WITH_COPY'
+  /** Two jobs made files of one dataset of the same file. */
+  | 'MADE_TWICE'
+  /** A file was made of itself, or of a file that was made of it. */
+  | 'LINEAGE_CIRCLE'
   /** Two good copies lie at one place: of one dataset, or of different content. */
   | 'PLACE_TWICE'
   /** A copy is being made, or deleted, since a day. */
@@ -39,10 +53,14 @@ export type DataInconsistencyKind =
   | 'STORAGE_USE'
   /** A storage is not there, or does not work. */
   | 'STORAGE_UNHEALTHY'
+  /** The root of a storage lies in that of another one. */
+  | 'ROOTS_NESTED'
   /** An inspection runs since an hour, and no inspector holds it. */
   | 'INSPECTION_ABANDONED'
   /** A file is in quarantine, but the catalog has a good copy at its place. */
-  | 'DARK_BUT_KNOWN';
+  | 'DARK_BUT_KNOWN'
+  /** An unknown file was set aside or deleted on input or external storage, where the unknown is only reported. */
+  | 'SET_ASIDE_WHERE_KEPT';
 
 /** Lifecycle of a dataset. */
 export type DatasetStatus =

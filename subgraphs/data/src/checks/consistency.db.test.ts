@@ -56,6 +56,20 @@ const fileOf = (name: string): string => `(select id from file where name = '${n
 const closeAt = (dataset: string, at: string): string =>
   `insert into pending_close (id, dataset_id, requested_at, expected, digest) values ('${uuidv7()}', ${idOf(dataset)}, '${at}', 3, 'x')`;
 
+const EXTERNAL_ID = uuidv7();
+const EXTERNAL = `insert into storage (id, name, kind, url, created_at) values ('${EXTERNAL_ID}', 'far', 'external', 'https://far/', now())`;
+const marked = (dataset: string): string =>
+  `update dataset set status = 'TO_DELETE', previous_status = 'CLOSED', grace_left_ms = 0 where name = '${dataset}'`;
+/** A deletion that has begun, of files with an external copy alone, and goes on at a time. */
+const deletionOf = (dataset: string, nextAt: string): string[] => [
+  marked(dataset),
+  `update dataset set deletion_started_at = '2026-11-21T10:00:00Z' where name = '${dataset}'`,
+  `insert into dataset_deletion (dataset_id, needs_external, next_at) values (${idOf(dataset)}, true, '${nextAt}')`,
+];
+const useOf = (dataset: string, kind: string, status: string | null): string =>
+  `insert into dataset_use (dataset_id, user_id, kind, status, left_ms, at)
+   select id, id, '${kind}', ${status === null ? 'null' : `'${status}'`}, 1000, '2026-11-21T10:00:00Z' from dataset where name = '${dataset}'`;
+
 /** How each kind is made, and the kinds that are left after its repair. */
 const FAULTS: Readonly<
   Record<InconsistencyKind, readonly [statements: readonly string[], left: readonly InconsistencyKind[]]>
@@ -96,7 +110,64 @@ const FAULTS: Readonly<
       `insert into dark_file (id, storage_id, path, state, size, device, inode, modified_at, first_seen_at, last_seen_at, quarantined_at)
        select '${uuidv7()}', storage_id, path, 'QUARANTINED', 1, 1, 1, now(), now(), now(), now() from replica where file_id = ${fileOf('a')}`,
     ],
-    ['DARK_BUT_KNOWN'],
+    ['DARK_BUT_KNOWN', 'SET_ASIDE_WHERE_KEPT'],
+  ],
+  SET_ASIDE_WHERE_KEPT: [
+    [
+      `insert into dark_file (id, storage_id, path, state, size, device, inode, modified_at, first_seen_at, last_seen_at, quarantined_at)
+       select '${uuidv7()}', id, 'unknown', 'PURGED', 1, 1, 1, now(), now(), now(), now() from storage`,
+    ],
+    ['SET_ASIDE_WHERE_KEPT'],
+  ],
+  ROOTS_NESTED: [
+    [
+      `insert into storage (id, name, kind, url, created_at) select '${uuidv7()}', 'inner', 'output', url || 'inner', now() from storage`,
+    ],
+    ['ROOTS_NESTED'],
+  ],
+  MADE_TWICE: [
+    [
+      `update dataset set kind = 'output' where name = 'open'`,
+      `update file set producer = name || '.1' where dataset_id = ${idOf('open')}`,
+      `insert into file_parent (file_id, parent_id) select id, ${fileOf('c')} from file where dataset_id = ${idOf('open')}`,
+    ],
+    ['MADE_TWICE', 'MADE_TWICE'],
+  ],
+  LINEAGE_CIRCLE: [
+    [
+      `insert into file_parent (file_id, parent_id)
+       values (${fileOf('a')}, ${fileOf('b')}), (${fileOf('b')}, ${fileOf('a')}), (${fileOf('c')}, ${fileOf('c')})`,
+    ],
+    ['LINEAGE_CIRCLE', 'LINEAGE_CIRCLE', 'LINEAGE_CIRCLE'],
+  ],
+  UPLOADED_NOT_VERIFIED: [
+    [
+      EXTERNAL,
+      `insert into replica (id, file_id, storage_id, path, status, added_at)
+       values ('${uuidv7()}', ${fileOf('c')}, '${EXTERNAL_ID}', 'closed/c', 'AVAILABLE', now())`,
+      `update dataset set status = 'UPLOADED' where name = 'closed'`,
+    ],
+    ['UPLOADED_NOT_VERIFIED'],
+  ],
+  UPLOAD_STANDS_STILL: [
+    [
+      `update dataset set status = 'TO_UPLOAD' where name = 'closed'`,
+      `insert into external_copy (dataset_id, state, next_at) values (${idOf('closed')}, 'COPYING', '2026-11-21T10:00:00Z')`,
+    ],
+    ['UPLOAD_STANDS_STILL'],
+  ],
+  MARKED_BUT_KEPT: [
+    [marked('closed'), `update dataset set hold = 'calibration', hold_at = now() where name = 'closed'`],
+    ['MARKED_BUT_KEPT'],
+  ],
+  DELETION_STANDS_STILL: [deletionOf('closed', '2026-11-21T10:00:00Z'), ['DELETION_STANDS_STILL']],
+  LAST_COPY_DELETED: [
+    [
+      ...deletionOf('closed', '2026-11-21T12:00:00Z'),
+      `update replica set status = 'DELETED' where file_id = ${fileOf('c')}`,
+      `update file set status = 'DELETED' where name = 'c'`,
+    ],
+    ['LAST_COPY_DELETED'],
   ],
   PLACE_TWICE: [[`update replica set path = 'same'`], ['PLACE_TWICE', 'PLACE_TWICE']],
 };
@@ -134,4 +205,41 @@ test('inconsistencies are read page by page, and a repair is limited to what is 
     await repair(db, { reason: 'one', dryRun: false, keys: [first?.key ?? ''] });
     expect((await find(db)).map(place)).toEqual(all.filter(([, id]) => id !== first?.id));
     await expect(find(db, { keys: ['no uuid'] })).rejects.toMatchObject({ code: 'INVALID' });
+  }));
+
+test.each([
+  ['a workflow goes on that uses it', [marked('closed'), useOf('closed', 'WORKFLOW', 'ACTIVE')], true],
+  ['the workflow that used it has ended', [marked('closed'), useOf('closed', 'WORKFLOW', 'FINISHED')], false],
+  ['somebody reads it within its grace', [marked('closed'), useOf('closed', 'FETCH', null)], false],
+  [
+    'somebody reads it while it is deleted',
+    [...deletionOf('closed', '2026-11-21T12:00:00Z'), useOf('closed', 'FETCH', null)],
+    true,
+  ],
+  [
+    'a hold has stopped its deletion',
+    [
+      ...deletionOf('closed', '2026-11-21T10:00:00Z'),
+      `update dataset set hold = 'x', hold_at = now() where name = 'closed'`,
+    ],
+    false,
+  ],
+] as const)('a mark is compared with what keeps the dataset: %s', (_, statements, expected) =>
+  undone(async (db) => {
+    for (const statement of statements) await db.query(statement);
+    expect(await kindsOf(db)).toEqual(expected ? ['MARKED_BUT_KEPT'] : []);
+  }),
+);
+
+test('an upload or a deletion that somebody does just now does not stand still', () =>
+  undone(async (db) => {
+    await db.query(`update dataset set status = 'TO_UPLOAD' where name = 'closed'`);
+    await db.query(
+      `insert into external_copy (dataset_id, state, next_at) values (${idOf('closed')}, 'COPYING', '2026-11-21T10:00:00Z')`,
+    );
+    await db.query(
+      `insert into inspector_lease (name, holder, instance, lease_until)
+       select 'upload ' || id, '${uuidv7()}', 'i', '2027-01-01' from dataset where name = 'closed'`,
+    );
+    expect(await kindsOf(db)).toEqual([]);
   }));

@@ -9,15 +9,27 @@ export const REMEDIES: Readonly<Record<InconsistencyKind, string>> = {
   CLOSE_OF_CLOSED: `${REPAIR} removes the close, which nothing waits for`,
   CLOSE_NOT_COMPARED: `${REPAIR} compares it; the next round of the service does so, too`,
   UPLOADED_WITHOUT_COPY: 'keep the internal copies, and upload the dataset again',
+  UPLOADED_NOT_VERIFIED:
+    'keep the internal copies, and let the inspector read the external one (inspect scrub STORAGE)',
+  UPLOAD_STANDS_STILL: 'look whether an uploader runs (visor status), and at its log',
+  MARKED_BUT_KEPT:
+    'take the mark back (undeleteDataset), or hold the dataset where its deletion has begun; nothing goes that a hold keeps',
+  DELETION_STANDS_STILL: 'look whether an inspector runs where the storage is mounted (visor status), and at its log',
+  LAST_COPY_DELETED:
+    'look at the acts of the inspector for the file; run its inputs again (rerun), or restore it from outside',
   DELETED_WITH_COPY: 'look at the copies; those that are there are deleted when the dataset is deleted again',
   READY_WITHOUT_COPY:
     'inspect the storage of its copies; announce the file again where a good copy is found, else run its inputs again (rerun)',
   UNREADY_WITH_COPY: `${REPAIR} makes it READY`,
+  MADE_TWICE: 'look at both jobs, and mark the copies of the file bad that is not wanted: the next stage reads both',
+  LINEAGE_CIRCLE: 'look at the requests that registered both files: what was made of them is counted wrong',
   COPY_NOT_FINISHED: 'look whether an inspector runs (visor status), and at its log',
   ACCUSED_LONG_AGO:
     'look whether an inspector runs where the storage is mounted (visor status): it reads the copy again',
   STORAGE_USE: `${REPAIR} counts again`,
   STORAGE_UNHEALTHY: 'look at the storage: the reason says what fails; nothing is deleted there meanwhile',
+  ROOTS_NESTED: 'drain the inner storage, and register it under a folder of its own',
+  SET_ASIDE_WHERE_KEPT: 'bring the file back from quarantine where it is still there, and look at what set it aside',
   INSPECTION_ABANDONED: 'start an inspector where the storage is mounted: it takes the inspection over',
   DARK_BUT_KNOWN: 'announce the file again: it is brought back from quarantine',
   PLACE_TWICE: 'read the bytes at this place, and mark the copy bad whose checksum they do not have',

@@ -1,6 +1,8 @@
 import type { Database } from '@visor/db';
 import { checklistDigestSql } from '@visor/schema';
 import { keysSql, type FoundRows, type KeyRange, type KindPage } from '@visor/service';
+import { LEAVING } from './leaving.sql.ts';
+import { ofDatasets, ofFiles, ofStorages } from './selects.sql.ts';
 
 /** What is compared of datasets, by their ids. */
 export const DATASET_KINDS = [
@@ -9,14 +11,26 @@ export const DATASET_KINDS = [
   'CLOSE_OF_CLOSED',
   'CLOSE_NOT_COMPARED',
   'UPLOADED_WITHOUT_COPY',
+  'UPLOADED_NOT_VERIFIED',
+  'UPLOAD_STANDS_STILL',
+  'MARKED_BUT_KEPT',
+  'DELETION_STANDS_STILL',
   'DELETED_WITH_COPY',
+  'LAST_COPY_DELETED',
 ] as const;
 /** What is compared of files, by their ids. */
-export const FILE_KINDS = ['READY_WITHOUT_COPY', 'UNREADY_WITH_COPY'] as const;
+export const FILE_KINDS = ['READY_WITHOUT_COPY', 'UNREADY_WITH_COPY', 'MADE_TWICE', 'LINEAGE_CIRCLE'] as const;
 /** What is compared of replicas, by the ids of their files. */
 export const REPLICA_KINDS = ['PLACE_TWICE', 'COPY_NOT_FINISHED', 'ACCUSED_LONG_AGO'] as const;
 /** What is compared of storages, by their ids. */
-export const STORAGE_KINDS = ['STORAGE_USE', 'STORAGE_UNHEALTHY', 'INSPECTION_ABANDONED', 'DARK_BUT_KNOWN'] as const;
+export const STORAGE_KINDS = [
+  'STORAGE_USE',
+  'STORAGE_UNHEALTHY',
+  'ROOTS_NESTED',
+  'INSPECTION_ABANDONED',
+  'DARK_BUT_KNOWN',
+  'SET_ASIDE_WHERE_KEPT',
+] as const;
 
 export const INCONSISTENCY_KINDS = [...DATASET_KINDS, ...FILE_KINDS, ...REPLICA_KINDS, ...STORAGE_KINDS] as const;
 export type InconsistencyKind = (typeof INCONSISTENCY_KINDS)[number];
@@ -43,20 +57,7 @@ export const RECOUNT = `select count(*) as files, coalesce(sum(f.size), 0) as by
 /** A digest sorts all names of a dataset: a larger one is not compared. */
 const MAX_DIGESTED = 5_000_000;
 
-const ofDatasets = (text: string, condition: string): string =>
-  `select d.id, d.id as key, d.id as dataset_id, null::uuid as file_id, null::uuid as storage_id, ${text} as text
-     from dataset d where ${condition}`;
-const ofFiles = (text: string, condition: string): string =>
-  `select f.id, f.id as key, f.dataset_id, f.id as file_id, null::uuid as storage_id, ${text} as text
-     from file f where ${condition}`;
-
-const ofStorages = (id: string, text: string, joined: string): string =>
-  `select ${id} as id, s.id as key, null::uuid as dataset_id, null::uuid as file_id, s.id as storage_id, ${text} as text from storage s ${joined}`;
-
 const GOOD = `select from replica r where r.file_id = f.id and r.status = 'AVAILABLE'`;
-const GOOD_ON = (kinds: string): string =>
-  `select from replica r join storage s on s.id = r.storage_id
-    where r.file_id = f.id and r.status = 'AVAILABLE' and s.kind ${kinds}`;
 
 /** What storage `s` is said to hold, and what its replicas give. A larger one is not counted. */
 const MAX_COUNTED = 5_000_000;
@@ -70,6 +71,9 @@ export const RECOUNT_USE = `insert into storage_use_change (storage_id, files, b
   select s.id, c.files - k.files, c.bytes - k.bytes
     from storage s cross join lateral (${KEPT_USE}) k cross join lateral (${COUNTED_USE}) c
    where s.id = any ($1::uuid[]) and (k.files, k.bytes) <> (c.files, c.bytes) returning storage_id as id`;
+
+/** Other files of one parent that are compared with a file. */
+const MAX_SIBLINGS = 100;
 
 /** The rows that break each rule. */
 const BROKEN: Readonly<Record<InconsistencyKind, string>> = {
@@ -90,22 +94,35 @@ const BROKEN: Readonly<Record<InconsistencyKind, string>> = {
     `d.status = 'OPEN' and exists (select from pending_close p
        where p.dataset_id = d.id and p.checked_files is null and p.requested_at < $4::timestamptz - interval '1 minute')`,
   ),
-  UPLOADED_WITHOUT_COPY: `select f.id, d.id as key, d.id as dataset_id, f.id as file_id, null::uuid as storage_id,
-      'its dataset is UPLOADED, but it has no good copy on external storage' as text
-    from dataset d join file f on f.dataset_id = d.id
-   where d.status = 'UPLOADED' and not exists (${GOOD_ON(`= 'external'`)})`,
-  DELETED_WITH_COPY: `select f.id, d.id as key, d.id as dataset_id, f.id as file_id, null::uuid as storage_id,
-      'its dataset is DELETED, but it has a copy on internal storage' as text
-    from dataset d join file f on f.dataset_id = d.id
-   where d.status = 'DELETED' and exists (${GOOD_ON(`<> 'external'`)})`,
+  ...LEAVING,
   READY_WITHOUT_COPY: ofFiles(
     `'it is READY, but no good copy of it is known'`,
-    `f.status = 'READY' and not exists (${GOOD}) and not exists (
+    `where f.status = 'READY' and not exists (${GOOD}) and not exists (
        select from replica r where r.file_id = f.id and (r.accused_at is not null or r.status in ('COPYING', 'BEING_DELETED')))`,
   ),
   UNREADY_WITH_COPY: ofFiles(
     `'it is ' || f.status || ', but a good copy of it is known'`,
-    `f.status <> 'READY' and exists (${GOOD})`,
+    `where f.status <> 'READY' and exists (${GOOD})`,
+  ),
+  MADE_TWICE: ofFiles(
+    `'job ' || split_part(f.producer, '.', 1) || ' made it of ' || t.parent_id || ', of which another job made ' || t.name`,
+    `join dataset d on d.id = f.dataset_id and d.kind = 'output'
+     cross join lateral (
+       select p.parent_id, o.name from file_parent p
+        cross join lateral (
+          select c.file_id from file_parent c where c.parent_id = p.parent_id and c.file_id <> f.id limit ${MAX_SIBLINGS}) c
+         join file o on o.id = c.file_id and o.dataset_id = f.dataset_id and o.status <> 'DELETED'
+        where p.file_id = f.id and split_part(o.producer, '.', 1) <> split_part(f.producer, '.', 1)
+        order by o.id limit 1) t
+     where f.producer is not null and f.status <> 'DELETED'`,
+  ),
+  LINEAGE_CIRCLE: ofFiles(
+    `'it was made of ' || t.parent_id || ', which was made of it'`,
+    `cross join lateral (
+       select p.parent_id from file_parent p
+        where p.file_id = f.id
+          and (p.parent_id = f.id or exists (select from file_parent q where q.file_id = p.parent_id and q.parent_id = f.id))
+        order by p.parent_id limit 1) t`,
   ),
   PLACE_TWICE: `select r.id, f.id as key, f.dataset_id, f.id as file_id, r.storage_id,
       'file ' || o.file_id || ' has a good copy at the same place: ' || r.path as text
@@ -133,6 +150,13 @@ const BROKEN: Readonly<Record<InconsistencyKind, string>> = {
     `'it is ' || s.health || ' since ' || s.health_at || coalesce(': ' || s.health_reason, '')`,
     `where s.health in ('UNAVAILABLE', 'FAILING')`,
   ),
+  ROOTS_NESTED: ofStorages(
+    's.id',
+    `'its root ' || s.url || ' lies in that of storage ' || o.name || ': ' || o.url`,
+    `cross join lateral (
+       select o.name, o.url from storage o
+        where o.id <> s.id and starts_with(rtrim(s.url, '/') || '/', rtrim(o.url, '/') || '/') order by o.id limit 1) o`,
+  ),
   INSPECTION_ABANDONED: ofStorages(
     'i.id',
     `'its inspection ' || lower(i.kind) || ' runs since ' || i.started_at || ', and no inspector holds it'`,
@@ -145,6 +169,11 @@ const BROKEN: Readonly<Record<InconsistencyKind, string>> = {
     `'the file ' || d.path || ' is in quarantine, but the catalog has a good copy there'`,
     `join dark_file d on d.storage_id = s.id and d.state = 'QUARANTINED'
      where exists (select from replica r where r.storage_id = s.id and md5(r.path) = md5(d.path) and r.path = d.path and r.status = 'AVAILABLE')`,
+  ),
+  SET_ASIDE_WHERE_KEPT: ofStorages(
+    'd.id',
+    `'the unknown file ' || d.path || ' is ' || d.state || ', on ' || s.kind || ' storage, where the unknown is only reported'`,
+    `join dark_file d on d.storage_id = s.id and d.state in ('QUARANTINED', 'PURGED') where s.kind in ('input', 'external')`,
   ),
 };
 
