@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Client } from '@visor/client';
+import { examine } from '@visor/doctor';
 import { pause } from '@visor/schema/pause';
-import { Client, escapeIdentifier } from 'pg';
+import { Client as Database, escapeIdentifier } from 'pg';
 import { BenchInspectionDocument, BenchInspectStorageDocument } from '#operations';
 import { describeMachine, withBenchStack } from './bench-stack.ts';
 import { memoryOf } from './process-memory.ts';
@@ -20,6 +22,14 @@ export interface ConsistencyResult {
   readonly missing: number;
   /** Largest memory of the inspector and its helpers meanwhile, MB. */
   readonly memoryMb: number;
+  /** What the doctor takes that compares all afterwards, also each file on the disk. */
+  readonly doctor: {
+    readonly seconds: number;
+    /** Largest memory of its process, which is that of the bench, MB. */
+    readonly memoryMb: number;
+    readonly files: number;
+    readonly problems: readonly string[];
+  };
   readonly machine: string;
 }
 
@@ -58,16 +68,31 @@ export const benchConsistency = (options: ConsistencyOptions): Promise<Consisten
           throw new Error(`the inspection ended ${inspection.state}: ${inspection.text}`);
         const { scanned, dark, missing, startedAt, finishedAt } = inspection;
         const seconds = (new Date(finishedAt).getTime() - new Date(startedAt).getTime()) / 1_000;
-        return { files, seconds, scanned, dark, missing, memoryMb: memory / MB, machine: describeMachine() };
+        print('the doctor looks at all');
+        const doctor = await runDoctor(client, signal);
+        return { files, seconds, scanned, dark, missing, memoryMb: memory / MB, doctor, machine: describeMachine() };
       }
       await pause(POLL_INTERVAL_MS, signal);
       signal?.throwIfAborted();
     }
   });
 
+/** Lets the doctor compare everything, in this process. */
+async function runDoctor(client: Client, signal: AbortSignal | undefined): Promise<ConsistencyResult['doctor']> {
+  let most = process.memoryUsage.rss();
+  const timer = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), POLL_INTERVAL_MS);
+  try {
+    const { seconds, compared, problems } = await examine(client, { signal });
+    const kinds = problems.map(({ kind, count }) => `${kind} ${count}`);
+    return { seconds, memoryMb: most / MB, files: compared.files, problems: kinds };
+  } finally {
+    clearInterval(timer);
+  }
+}
+
 /** All files, and one that is not there. */
 async function insertFiles(adminUrl: string, schema: string, files: number): Promise<void> {
-  const client = new Client({ connectionString: adminUrl });
+  const client = new Database({ connectionString: adminUrl });
   await client.connect();
   try {
     await client.query(`set search_path = ${escapeIdentifier(schema)}`);

@@ -7,7 +7,7 @@ import { wholeNumber } from './whole-number.ts';
 export function declareConsistency(bench: Command): void {
   bench
     .command('consistency')
-    .description('compare a storage of many empty files with the catalog: time and memory')
+    .description('compare a storage of many empty files with the catalog, then all by the doctor: time and memory')
     .option('--files <n>', 'number of files', wholeNumber(100, 100_000_000), 100_000)
     .option('--json', 'print one JSON object', false)
     .action(async (options: ConsistencyOptions & Common) => {
@@ -16,10 +16,22 @@ export function declareConsistency(bench: Command): void {
     });
 }
 
-const consistencyText = ({ files, seconds, scanned, dark, missing, memoryMb, machine }: ConsistencyResult): string =>
+const consistencyText = ({
+  files,
+  seconds,
+  scanned,
+  dark,
+  missing,
+  memoryMb,
+  doctor,
+  machine,
+}: ConsistencyResult): string =>
   [
     `${files} files (${machine})`,
     row('catalog, scan, catalog again, and the comparison', seconds, 's', 1),
     row('largest memory of the inspector and its helpers', memoryMb, 'MB'),
     `  ${scanned} scanned, ${dark} dark, ${missing} missing`,
+    row(`doctor over ${doctor.files} files, on disk too`, doctor.seconds, 's', 1),
+    row('largest memory of the doctor', doctor.memoryMb, 'MB'),
+    `  it found ${doctor.problems.join(', ') || 'nothing'}`,
   ].join('\n');

@@ -161,6 +161,24 @@ test('a removed group holds nothing; when it comes back, a dead letter says what
   await world.database.query('delete from dead_letter');
 });
 
+test('a group is named with the time since which a message waits for it', async () => {
+  await using world = await openWorld('waits');
+  const waits = async () =>
+    (await world.log.status()).readers.filter(({ topic }) => topic === 'waits').map((reader) => reader.waits);
+  world.pass(7);
+  await world.append(0);
+  for (const group of world.readers) await world.read(group);
+  await world.trim();
+  expect(await waits()).toEqual([null, null]);
+  world.pass(2);
+  await world.append(1);
+  world.pass(1);
+  await world.append(2);
+  await world.read('waits.b');
+  await world.trim();
+  expect(await waits()).toEqual([new Date(9 * HOUR_MS), null]);
+});
+
 test('ids of the inbox go with the messages, dead letters keep their own time', async () => {
   await using world = await openWorld('inbox');
   await world.append(0, 1);

@@ -66,9 +66,15 @@ const reads = (definer: string): string[] => [
               order by m."offset" limit 1)
        from head h left join kept k on k.topic = h.topic order by h.topic collate "C"
    $$`,
-  `create or replace function readers() returns table ("group" text, topic text, next bigint, removed boolean, seen timestamptz)
+  // An older version returns less columns, which no replacement may change.
+  'drop function if exists readers()',
+  `create function readers()
+   returns table ("group" text, topic text, next bigint, removed boolean, seen timestamptz, waits timestamptz)
    language sql stable ${definer} as $$
-     select r."group", r.topic, r.next, r.removed, r.seen_at from reader r order by r."group" collate "C", r.topic collate "C"
+     select r."group", r.topic, r.next, r.removed, r.seen_at,
+            (select m."time" from message m where m.topic = r.topic and m.partition = 0 and m."offset" >= r.next
+              order by m."offset" limit 1)
+       from reader r order by r."group" collate "C", r.topic collate "C"
    $$`,
   `create or replace function bytes() returns bigint language sql stable ${definer} as $$
      select pg_total_relation_size('message')

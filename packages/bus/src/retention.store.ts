@@ -95,6 +95,8 @@ export interface TopicReader {
   /** A person removed it: it does not hold messages. */
   readonly removed: boolean;
   readonly seen: Date;
+  /** When the first message was appended that it has not read; null where there is none. */
+  readonly waits: Date | null;
 }
 
 export async function readContents(sql: Sql, log: string): Promise<TopicContent[]> {
@@ -110,10 +112,20 @@ export async function readContents(sql: Sql, log: string): Promise<TopicContent[
 }
 
 export async function readReaders(sql: Sql, log: string): Promise<TopicReader[]> {
-  const rows = await sql.query<{ group: string; topic: string; next: string; removed: boolean; seen: string }>(
-    `select "group", topic, next, removed, seen from ${log}.readers()`,
-  );
-  return rows.map((row) => ({ ...row, next: Number(row.next), seen: new Date(row.seen) }));
+  const rows = await sql.query<{
+    group: string;
+    topic: string;
+    next: string;
+    removed: boolean;
+    seen: string;
+    waits: string | null;
+  }>(`select "group", topic, next, removed, seen, waits from ${log}.readers()`);
+  return rows.map((row) => ({
+    ...row,
+    next: Number(row.next),
+    seen: new Date(row.seen),
+    waits: row.waits === null ? null : new Date(row.waits),
+  }));
 }
 
 export async function readBytes(sql: Sql, log: string): Promise<number> {

@@ -1,12 +1,12 @@
 import { DoctorEventLogDocument } from '#operations';
-import { silentGroups } from './event-log.rules.ts';
+import { lateGroups } from './event-log.rules.ts';
 import type { Source } from './source.ts';
 
 /** Consumers of the event log in PostgreSQL; Kafka keeps its groups itself. */
-export const eventLog = (now: () => number): Source => ({
+export const eventLog = (now: () => number, maxLagMs: number): Source => ({
   area: 'eventLog',
   async read({ client }) {
     const { eventLog: log } = await client.request(DoctorEventLogDocument, {});
-    return { found: silentGroups(log.groups, now()), next: null };
+    return { found: lateGroups(log.groups, now(), maxLagMs), next: null };
   },
 });

@@ -18,6 +18,7 @@ const HEALTHY: Answers = {
   DoctorWorkflowsDisagree: () => ({ workflowInconsistencies: NOTHING }),
   DoctorCatalogDisagrees: () => ({ dataInconsistencies: NOTHING }),
   DoctorTasks: () => ({ tasks: NOTHING }),
+  DoctorMadeDatasets: () => ({ datasets: NOTHING }),
   DoctorFiles: () => ({ fileList: NOTHING }),
   DoctorEventLog: () => ({ eventLog: { kind: 'kafka', groups: [] } }),
 };
@@ -193,4 +194,68 @@ test('an empty folder in place of a storage is named, and its files are not take
   expect(await kinds()).toEqual(['ROOT_NOT_MARKED']);
   writeFileSync(marker, markerText({ storageId: 's', installation: 'v', markerId: 'm' }));
   expect(await kinds()).toEqual(['COPY_MISSING']);
+});
+
+test('files of outputs that no job made are named, on whichever page; datasets without a known task are not compared', async () => {
+  const madeBy = (id: string, round: number | null) => ({
+    id,
+    processing: { producedBy: { id: 't', progress: round === null ? null : { round } } },
+  });
+  const pages = new Map([
+    [null, { nodes: [madeBy('d1', 1), madeBy('foreign', null)], pageInfo: { hasNextPage: true, endCursor: 'more' } }],
+    ['more', { nodes: [madeBy('d2', 1)], pageInfo: END }],
+  ]);
+  const fileOf = (id: string, dataset: string, job: string | null) => ({
+    id,
+    name: id,
+    dataset: { id: dataset, name: dataset },
+    producedBy: job === null ? null : { id: job },
+  });
+  const asked: unknown[] = [];
+  const client = answering({
+    DoctorMadeDatasets: ({ keys, after }) => ({
+      datasets: Array.isArray(keys)
+        ? { nodes: keys.map((id) => madeBy(String(id), 1)), pageInfo: END }
+        : pages.get(after as string | null),
+    }),
+    DoctorMadeFiles: ({ datasets, after }) => {
+      asked.push([datasets, after]);
+      const of = datasets as readonly string[];
+      const isFirst = after === null && of.join() === 'd1';
+      const nodes = isFirst ? [fileOf('made', 'd1', 'j')] : of.map((id) => fileOf(`stray of ${id}`, id, null));
+      return { fileList: { nodes, pageInfo: { hasNextPage: isFirst, endCursor: isFirst ? 'f' : null } } };
+    },
+  });
+  const { problems, clean } = await examine(client, { pauseMs: 0 });
+  expect(asked.slice(0, 3)).toEqual([
+    [['d1'], null],
+    [['d1'], 'f'],
+    [['d2'], null],
+  ]);
+  expect(clean).toBe(false);
+  expect(problems).toMatchObject([
+    {
+      area: 'joined',
+      kind: 'FILE_WITHOUT_JOB',
+      count: 2,
+      examples: [{ id: 'stray of d1', name: 'd1/stray of d1' }, { id: 'stray of d2' }],
+    },
+  ]);
+});
+
+test('a consumer that is behind is named after the time that is set', async () => {
+  const group = {
+    group: 'g',
+    topic: 't',
+    unread: 1,
+    removed: false,
+    seenAt: '2026-11-26T12:00:00Z',
+    unreadSince: '2026-11-26T11:59:00Z',
+  };
+  const client = answering({ DoctorEventLog: () => ({ eventLog: { kind: 'postgres', groups: [group] } }) });
+  const now = () => Date.parse('2026-11-26T12:00:00Z');
+  expect((await examine(client, { pauseMs: 0, now })).clean).toBe(true);
+  expect((await examine(client, { pauseMs: 0, now, maxLagMs: 59_000 })).problems).toMatchObject([
+    { area: 'eventLog', kind: 'CONSUMER_BEHIND' },
+  ]);
 });

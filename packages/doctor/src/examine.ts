@@ -1,9 +1,11 @@
 import type { Client } from '@visor/client';
 import { pause } from '@visor/schema/pause';
 import { disks, NO_STORAGES, seeStorages, type Unseen } from './disks.ts';
+import { MAX_LAG_MS } from './event-log.rules.ts';
 import { eventLog } from './event-log.ts';
 import { confirmed, problemsOf, type Finding, type Problem } from './finding.rules.ts';
 import { JOINED } from './joined.ts';
+import { MADE_FILES } from './made-files.ts';
 import type { Repaired, Round, Source } from './source.ts';
 import { TABLES } from './tables.ts';
 
@@ -16,6 +18,8 @@ interface ExamineOptions {
   readonly repair?: { readonly dryRun: boolean; readonly reason: string } | undefined;
   /** Time between two looks at what was found, milliseconds. */
   readonly pauseMs?: number | undefined;
+  /** Longest time that a message may wait for a consumer that lives, milliseconds. */
+  readonly maxLagMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly now?: (() => number) | undefined;
   /** Tells how many tasks and files were compared. */
@@ -98,11 +102,11 @@ async function repairAll(
  * not count.
  */
 export async function examine(client: Client, options: ExamineOptions = {}): Promise<Report> {
-  const { pauseMs = PAUSE_MS, signal, repair, deep = false, storage, progress } = options;
+  const { pauseMs = PAUSE_MS, maxLagMs = MAX_LAG_MS, signal, repair, deep = false, storage, progress } = options;
   const begun = performance.now();
   const round: Round = { client, signal };
   const seen = storage === null ? NO_STORAGES : await seeStorages(round, storage);
-  const sources = [...TABLES, JOINED, disks(seen, deep), eventLog(options.now ?? Date.now)];
+  const sources = [...TABLES, JOINED, MADE_FILES, disks(seen, deep), eventLog(options.now ?? Date.now, maxLagMs)];
   const compared = { tasks: 0, files: 0 };
   let suspected: { readonly source: Source; readonly findings: readonly Finding[] }[] = [];
   for (const source of sources) {

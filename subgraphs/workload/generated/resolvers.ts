@@ -1745,6 +1745,7 @@ export type EventLogGroupResolvers<ContextType = Context, ParentType extends Res
   unread?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
   removed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   seenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  unreadSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type TimeSeriesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimeSeries'] = ResolversParentTypes['TimeSeries']> = {

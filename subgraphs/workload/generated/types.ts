@@ -2454,6 +2454,8 @@ export type EventLogGroup = {
   readonly removed: Scalars['Boolean']['output'];
   /** When a process of the group said so; each does so once a minute. */
   readonly seenAt: Scalars['DateTime']['output'];
+  /** When the first of the unread messages was appended; null where there are none. */
+  readonly unreadSince?: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** What a time series shows. */

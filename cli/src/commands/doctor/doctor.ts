@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { CommandError, EXIT_CODE, noSuch } from '../../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
 import { stopOnSignal } from '../../local/stop-on-signal.ts';
+import { wholeNumber } from '../../local/whole-number.ts';
 import { readReason } from '../act/declare-act.ts';
 
 interface Options extends ConnectionOptions {
@@ -12,6 +13,7 @@ interface Options extends ConnectionOptions {
   readonly reason?: string;
   readonly storage?: string;
   readonly deep: boolean;
+  readonly maxLag?: number;
 }
 
 /** `visor doctor`: compares what catalog, disks, jobs and workflows say of each other. Exits with 0 only when nothing disagrees. */
@@ -26,12 +28,17 @@ export function register(program: Command): void {
       '--storage <name>',
       'look at the files of this storage alone (default: of all whose folders this machine has)',
     )
+    .option(
+      '--max-lag <seconds>',
+      'longest time that a message may wait for a consumer (default: 600)',
+      wholeNumber(1, 86_400),
+    )
     .option('--deep', 'read the files again for their checksums', false)
     .action(doctor);
 }
 
 async function doctor(options: Options): Promise<void> {
-  const { json, repair, dryRun, storage, deep } = options;
+  const { json, repair, dryRun, storage, deep, maxLag } = options;
   if (dryRun && !repair) throw new CommandError(EXIT_CODE.usage, '--dry-run says what --repair would do: give both');
   const reason = repair && !dryRun ? readReason(options) : 'dry run';
   const stop = stopOnSignal();
@@ -39,6 +46,7 @@ async function doctor(options: Options): Promise<void> {
   const report = await examine(client, {
     storage,
     deep,
+    maxLagMs: maxLag === undefined ? undefined : maxLag * 1_000,
     signal: stop.signal,
     ...(repair ? { repair: { dryRun, reason } } : {}),
   });

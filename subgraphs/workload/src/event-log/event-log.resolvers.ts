@@ -15,13 +15,14 @@ function viewLog({ kind, bytes, topics, readers }: LogStatus): EventLog {
       messages: next - first,
       oldestAt: oldest,
     })),
-    groups: readers.map(({ group, topic, next, removed, seen }) => ({
+    groups: readers.map(({ group, topic, next, removed, seen, waits }) => ({
       group,
       topic,
       next,
       unread: Math.max(0, (nextOf.get(topic) ?? next) - next),
       removed,
       seenAt: seen,
+      unreadSince: waits,
     })),
   };
 }
