@@ -41,7 +41,7 @@ export type DataInconsistencyKind =
   | 'UNREADY_WITH_COPY'
   /** Two jobs made files of one dataset of the same file. */
   | 'MADE_TWICE'
-  /** A file was made of itself, or of a file that was made of it. */
+  /** A file was made from itself, or from a file that was made from it. */
   | 'LINEAGE_CIRCLE'
   /** Two good copies lie at one place: of one dataset, or of different content. */
   | 'PLACE_TWICE'
