@@ -3,6 +3,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { CompiledQuery } from 'kysely';
 import {
   type BoundStatement,
+  HeldStatement,
   type LastStatement,
   LastStatements,
   PoolClient,
@@ -23,6 +24,11 @@ export interface Tx {
   together<Queries extends readonly Promise<unknown>[] | []>(
     begin: (sql: Pick<Tx, 'query'>) => Queries,
   ): Promise<{ -readonly [Place in keyof Queries]: Awaited<Queries[Place]> }>;
+  /**
+   * Takes statements whose result nobody needs: each is carried out before what the transaction does next, and sent together with it.
+   * Its error is that of what comes next, or of the commit. It gives no rows.
+   */
+  readonly withNext: Pick<Tx, 'query'>;
   /** Entity manager bound to this transaction; flushed before the commit. */
   readonly em: SqlEntityManager;
   /**
@@ -174,6 +180,13 @@ function txOf(em: SqlEntityManager, statements: StatementLog): Tx {
     query(sql, parameters) {
       statements.publish('sql', sql);
       return run(em, sql, parameters);
+    },
+    withNext: {
+      async query(sql, parameters = []) {
+        statements.publish('sql', sql);
+        await run(em, 'statement for later', [new HeldStatement([sql, parameters])]);
+        return [];
+      },
     },
     async together(begin) {
       const collected = new CollectedStatements();

@@ -59,8 +59,7 @@ test.each<[string, BoundStatement[], RegExp]>([
 
 test('parameters that cannot be sent undo the transaction', async () => {
   await withThings(async (db, ids) => {
-    const circular: Record<string, unknown> = {};
-    circular.self = circular;
+    const circular = circularValue();
     for (const bad of [[insert(2)[0], [circular]] as const, [longInsert(2)[0], [circular]] as const])
       await expect(within(db, insert(4), bad, insert(5))).rejects.toThrow(/circular/i);
     expect({ recorded, ids: await ids() }).toEqual({ recorded: [], ids: [] });
@@ -127,6 +126,12 @@ test('what statements give that are sent with the commit is told once it is done
   });
 });
 
+function circularValue(): unknown {
+  const value: Record<string, unknown> = {};
+  value.self = value;
+  return value;
+}
+
 /** What stores do: one statement, made at once. */
 const add = (sql: Pick<Tx, 'query'>, id: number) => sql.query(...longInsert(id));
 const sum = async (sql: Pick<Tx, 'query'>) =>
@@ -149,8 +154,7 @@ test('none is carried out behind one that has failed; a savepoint undoes them al
       await tx.together((sql) => [add(sql, 3), sum(sql)]);
     });
     expect(await ids()).toEqual([3]);
-    const circular: Record<string, unknown> = {};
-    circular.self = circular;
+    const circular = circularValue();
     const unsent = db.transaction((tx) =>
       tx.together((sql) => [add(sql, 4), sql.query(insert(5)[0], [circular]), add(sql, 6)]),
     );
@@ -168,6 +172,79 @@ test('a query of two statements is refused where they are sent together, and und
       await add(sql, 2);
     };
     await expect(db.transaction((tx) => tx.together((sql) => [twice(sql)]))).rejects.toThrow(/second statement/);
+    expect(await ids()).toEqual([]);
+  });
+});
+
+test('statements for later are carried out before the next one, or before the commit', async () => {
+  await withThings(async (db, ids) => {
+    const later = (tx: Tx, id: number) => add(tx.withNext, id);
+    const sums = await db.transaction(async (tx) => {
+      await later(tx, 1);
+      await later(tx, 2);
+      const before = await sum(tx);
+      await later(tx, 4);
+      const [together] = await tx.together((sql) => [sum(sql)]);
+      await later(tx, 8);
+      return [before, together];
+    });
+    expect({ sums, ids: await ids() }).toEqual({ sums: [3, 7], ids: [1, 2, 4, 8] });
+    await db.transaction(async (tx) => {
+      await later(tx, 16);
+      tx.atCommit.push(insert(32));
+    });
+    expect(await ids()).toEqual([1, 2, 4, 8, 16, 32]);
+  });
+});
+
+test.each<[string, (db: Database, tx: Tx) => Promise<unknown>]>([
+  ['the next one', (_db, tx) => sum(tx)],
+  ['statements together', (_db, tx) => tx.together((sql) => [sum(sql)])],
+  ['a savepoint', (db, tx) => db.savepoint(tx, () => sum(tx))],
+  ['the commit', () => Promise.resolve()],
+  ['last statements', (_db, tx) => Promise.resolve(tx.atCommit.push(insert(3)))],
+])('one for later that fails undoes the transaction, and its error is that of %s', async (_name, next) => {
+  await withThings(async (db, ids) => {
+    for (const parameters of [[1], [circularValue()]]) {
+      const failing = db.transaction(async (tx) => {
+        await tx.query(...insert(1));
+        await tx.withNext.query(insert(1)[0], parameters);
+        await next(db, tx);
+      });
+      await expect(failing).rejects.toThrow(/duplicate key|circular/i);
+    }
+    expect(await ids()).toEqual([]);
+    await db.transaction((tx) => add(tx, 1));
+    expect(await ids()).toEqual([1]);
+  });
+});
+
+test('a savepoint that fails undoes what it had for later, whose own failure hides nothing', async () => {
+  await withThings(async (db, ids) => {
+    await db.transaction(async (tx) => {
+      await add(tx.withNext, 1);
+      const failing = db.savepoint(tx, async () => {
+        await add(tx.withNext, 2);
+        await add(tx.withNext, 1);
+        throw new Error('refused');
+      });
+      await expect(failing).rejects.toThrow('refused');
+      await add(tx.withNext, 3);
+    });
+    expect(await ids()).toEqual([1, 3]);
+  });
+});
+
+test('a transaction without a statement is not begun', async () => {
+  await withThings(async (db, ids) => {
+    const failing = db.transaction(async (tx) => {
+      await add(tx.withNext, 1);
+      throw new Error('refused');
+    });
+    await expect(failing).rejects.toThrow('refused');
+    expect(await db.transaction(() => Promise.resolve('done'))).toBe('done');
+    // The pool has one connection: a transaction that was left open would contain this.
+    expect(await db.query('select now() = statement_timestamp() as outside')).toEqual([{ outside: true }]);
     expect(await ids()).toEqual([]);
   });
 });

@@ -26,17 +26,29 @@ test('a connection that is lost in a transaction does not take its place in the 
   expect(await db.transaction((tx) => tx.query('select 1 as value'))).toEqual([{ value: 1 }]);
 });
 
+/** An option that the types of pg do not have. */
+const PIPELINE = { pipeline: true };
+
+/** What Kysely does when a statement of a transaction has failed. */
+const rollBack = (client: pg.ClientBase) => async (error: unknown) => {
+  await client.query('rollback').catch(() => {});
+  throw error;
+};
+
 test.each(['begin', 'start transaction isolation level serializable', 'rollback'])(
   'a connection on which "%s" fails is given back to its pool',
   async (text) => {
     await using server = await testDatabase({ log: false });
-    const pool = new pg.Pool({ connectionString: await server.url('one'), Client: PoolClient, max: 1 });
+    const pool = new pg.Pool({ connectionString: await server.url('one'), Client: PoolClient, max: 1, ...PIPELINE });
     try {
       const client = await pool.connect();
       client.on('error', () => {});
       const [{ pid } = { pid: 0 }] = (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
       await client.query('select pg_terminate_backend($1)', [pid]).catch(() => {});
-      await expect(client.query(text, [])).rejects.toThrow(/connection|terminat/iu);
+      const first = client.query(text, []);
+      // A transaction begins with its first statement.
+      const failing = text === 'begin' ? first.then(() => client.query('select 1')).catch(rollBack(client)) : first;
+      await expect(failing).rejects.toThrow(/connection|terminat/iu);
       expect((await pool.query<{ value: number }>('select 1 as value')).rows).toEqual([{ value: 1 }]);
     } finally {
       await pool.end();

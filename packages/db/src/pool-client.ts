@@ -34,7 +34,7 @@ function named(query: readonly unknown[]): readonly unknown[] {
 
 /** Statements of Kysely's driver after whose failure Kysely keeps the connection for ever: nothing returns it to its pool. */
 const isKept = (text: unknown): boolean =>
-  text === 'rollback' || text === 'begin' || (typeof text === 'string' && text.startsWith('start transaction'));
+  text === 'rollback' || (typeof text === 'string' && text.startsWith('start transaction'));
 
 /** Is set where the transactions that begin are small. */
 export const SMALL_TRANSACTIONS = new AsyncLocalStorage<true>();
@@ -58,6 +58,15 @@ export class TogetherStatements {
 
   constructor(statements: readonly BoundStatement[]) {
     this.statements = statements;
+  }
+}
+
+/** A statement whose result nobody waits for, as the only parameter of a query: it is sent with the next one of its transaction. */
+export class HeldStatement {
+  readonly statement: BoundStatement;
+
+  constructor(statement: BoundStatement) {
+    this.statement = statement;
   }
 }
 
@@ -88,16 +97,23 @@ async function allOf<T>(results: readonly Promise<T>[]): Promise<T[]> {
   });
 }
 
+const doneWith = (command: string): pg.QueryResult => ({ command, rowCount: null, oid: 0, fields: [], rows: [] });
+
 /**
  * A connection of a pool. It prepares the long statements with parameters once: PostgreSQL then parses and analyses a page of SQL
  * once per connection, not at every batch. And it leaves the pool when a transaction cannot begin or be rolled back on it, which
- * happens when its backend ends; a service would otherwise have no connection left after some restarts of PostgreSQL. And it sends the last statements of a transaction
- * together with its commit: what they lock is free as soon as PostgreSQL is done, and not when this process has had its turn twice more;
- * its pool sets `pipeline`.
+ * happens when its backend ends; a service would otherwise have no connection left after some restarts of PostgreSQL. And it sends
+ * together what need not wait for answers; its pool sets `pipeline`. The begin of a transaction travels with its first statement:
+ * it fails only where the connection is lost, and the statement with it. Its last statements travel with the commit: what they lock
+ * is free as soon as PostgreSQL is done, and not when this process has had its turn twice more.
  */
 export class PoolClient extends pg.Client {
   /** Set by the pool while the connection is in use. */
   readonly release?: (error?: unknown) => void;
+  /** Statements of the open transaction that are sent with the next one. */
+  #held: BoundStatement[] = [];
+  /** Whether the begin of the open transaction is among them. */
+  #isBegunLater = false;
   /** The answer to a commit that was sent with the last statements, for the driver that asks for it. */
   #committed: pg.QueryResult | undefined;
 
@@ -106,14 +122,48 @@ export class PoolClient extends pg.Client {
     const [last] = Array.isArray(values) ? (values as unknown[]) : [];
     if (last instanceof LastStatements) return this.#commitWith(last);
     if (last instanceof TogetherStatements) return this.#runTogether(last);
+    if (last instanceof HeldStatement) return this.#hold(last.statement);
     const committed = this.#committed;
     this.#committed = undefined;
     if (committed && text === 'commit') return Promise.resolve(committed);
     if (committed && text !== 'rollback') return Promise.reject(new Error('a statement after the last ones'));
-    const isSmall = text === 'begin' && SMALL_TRANSACTIONS.getStore();
-    const result = Reflect.apply(super.query, this, isSmall ? [BEGIN_SMALL] : named(query));
-    if (isKept(text)) this.#leaveWhereItFails(result);
+    if (text === 'begin') {
+      this.#isBegunLater = true;
+      return this.#hold([SMALL_TRANSACTIONS.getStore() ? BEGIN_SMALL : text, []]);
+    }
+    return this.#held.length > 0 ? this.#runWithHeld(query) : this.#run(query);
+  }
+
+  #run(query: readonly unknown[]) {
+    const result = Reflect.apply(super.query, this, named(query));
+    if (isKept(query[0])) this.#leaveWhereItFails(result);
     return result;
+  }
+
+  #hold(statement: BoundStatement): Promise<pg.QueryResult> {
+    this.#held.push(statement);
+    return Promise.resolve(doneWith('HELD'));
+  }
+
+  #takeHeld(): BoundStatement[] {
+    const held = this.#held;
+    this.#held = [];
+    this.#isBegunLater = false;
+    return held;
+  }
+
+  /** @throws the error of what was held, where that fails */
+  async #runWithHeld(query: readonly unknown[]): Promise<pg.QueryResult> {
+    const [text] = query;
+    const isUnbegun = this.#isBegunLater;
+    const held = this.#takeHeld();
+    if (isUnbegun && (text === 'rollback' || (text === 'commit' && held.length === 1))) return doneWith('NOTHING');
+    // What is undone is not even done, so that its failure hides no other.
+    if (typeof text === 'string' && text.startsWith('rollback')) return await this.#run(query);
+    const { results, isSent } = this.#send(held);
+    if (isSent) results.push(this.#run(query) as Promise<pg.QueryResult>);
+    const answers = await allOf(results);
+    return answers.at(-1) ?? doneWith('NOTHING');
   }
 
   /** Sends statements one behind the other, up to one whose parameters cannot be sent. */
@@ -140,17 +190,20 @@ export class PoolClient extends pg.Client {
 
   /** PostgreSQL carries out none behind one that has failed. @throws the first error */
   async #runTogether({ statements }: TogetherStatements): Promise<Pick<pg.QueryResult, 'rows'>> {
-    return { rows: (await allOf(this.#send(statements).results)).map(({ rows }) => rows) };
+    const held = this.#takeHeld();
+    const results = await allOf(this.#send([...held, ...statements]).results);
+    return { rows: results.slice(held.length).map(({ rows }) => rows) };
   }
 
   /** PostgreSQL turns the commit into a rollback where a statement before it has failed. @throws the first error */
   async #commitWith(last: LastStatements): Promise<pg.QueryResult> {
-    const { results, isSent } = this.#send(last.statements);
+    const held = this.#takeHeld();
+    const { results, isSent } = this.#send([...held, ...last.statements]);
     if (isSent) results.push(super.query('commit'));
     const answers = await allOf(results);
     const committed = answers.at(-1);
     if (committed?.command !== 'COMMIT') throw new Error('the transaction was rolled back');
-    last.handRows(answers);
+    last.handRows(answers.slice(held.length));
     this.#committed = committed;
     return committed;
   }

@@ -72,7 +72,7 @@ async function closeRound(
     if (datasetName !== null) assertValid('dataset', nameProblem('derived', datasetName));
     rows.push({ datasetId, datasetName, checklist });
   }
-  await upsertCloses(tx, rows, deps.now());
+  await upsertCloses(tx.withNext, rows, deps.now());
   awaitUnknownDatasets(deps, tx, rows, open);
   await evaluateCloses(deps, tx, open);
   return await handleLateCloses(deps, tx, late);

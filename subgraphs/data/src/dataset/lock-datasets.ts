@@ -55,7 +55,7 @@ export async function openAndLockDatasets<Also = undefined>(
   ]);
   const openedIds = new Set(opening);
   const opened = datasets.filter(({ id }) => openedIds.has(id));
-  if (openedIds.size > 0) await assignCloses(tx, [...openedIds]);
+  if (openedIds.size > 0) await assignCloses(tx.withNext, [...openedIds]);
   // A close that was stored under a name meanwhile is found by the loop; those of the datasets of tasks come when they are open.
   if (opened.some(({ kind }) => kind === 'input')) deps.wakeCloses(tx);
   publishDatasetEvents(deps, tx, datasetEvents('opened', opened));

@@ -94,11 +94,11 @@ export async function advanceLocked(
     ignored: advanced.flatMap(({ after }) => after.ignored),
   };
   if (changed.length === 0) return result;
-  await updateTasks(tx, result.changes, policy.now);
+  await updateTasks(tx.withNext, result.changes, policy.now);
   const moved = changed
     .filter(hasNewStatus)
     .map(({ before, after: { workflow } }) => ({ id: workflow.id, from: before.view.status, status: workflow.status }));
-  if (moved.length > 0) await updateStatuses(tx, moved, policy.now);
+  if (moved.length > 0) await updateStatuses(tx.withNext, moved, policy.now);
   const commands = changed.flatMap(({ before, after }) =>
     after.commands.map((command) => ({ workflow: before, command })),
   );

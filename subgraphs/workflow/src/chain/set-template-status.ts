@@ -1,4 +1,4 @@
-import type { Database } from '@visor/db';
+import type { Database, Tx } from '@visor/db';
 import { assertValid, MAX_REASON_LENGTH, printableText, readId, Refusal, storageProblem } from '@visor/schema';
 import type { SetTemplateStatusInput } from '../../generated/types.ts';
 import { lockOpenUnassigned } from '../dataset/dataset.store.ts';
@@ -7,6 +7,7 @@ import { insertTemplateAction } from '../template/action.store.ts';
 import { compileTemplate } from '../template/compile-template.ts';
 import { TemplateEntity, type TemplateRow } from '../template/template.entity.ts';
 import { templateLifecycle } from '../template/template.rules.ts';
+import { findTemplatesFor } from '../template/template.reads.ts';
 import { takeTemplateLock } from '../template/template.store.ts';
 import { startMatchingWorkflows } from './start-matching-workflows.ts';
 
@@ -43,7 +44,13 @@ export async function setTemplateStatus(
     const kind = status === 'ACTUAL' ? 'activate' : 'archive';
     await insertTemplateAction(tx, { templateId: id, kind, by, reason, at: deps.now(), details: null });
     deps.logAfterCommit(tx, { templateId: id, status, by }, 'template status set');
-    if (status === 'ACTUAL') await startMatchingWorkflows(deps, tx, await lockOpenUnassigned(tx));
+    if (status === 'ACTUAL') await matchOpenDatasets(deps, tx);
     return template;
   });
+}
+
+async function matchOpenDatasets(deps: Deps, tx: Tx): Promise<void> {
+  const datasets = await lockOpenUnassigned(tx);
+  const ids = datasets.map(({ id }) => id);
+  await startMatchingWorkflows(deps, tx, datasets, await findTemplatesFor(tx, ids));
 }

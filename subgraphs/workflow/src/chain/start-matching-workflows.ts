@@ -4,7 +4,7 @@ import type { NamedDataset } from '../dataset/dataset.entity.ts';
 import { assignTemplates, insertExpectedDatasets } from '../dataset/dataset.store.ts';
 import type { Deps } from '../deps.ts';
 import { insertTasks } from '../task/task.store.ts';
-import { loadTemplateMatcher } from '../template/find-template.ts';
+import { chooseTemplate } from '../template/mask.rules.ts';
 import type { ActualTemplate } from '../template/template.entity.ts';
 import { workflowChangedMessage } from '../workflow/workflow.messages.ts';
 import { openDatasetMessages } from './chain.messages.ts';
@@ -32,11 +32,15 @@ interface TemplateMatch {
  * Starts a workflow over each dataset that an ACTUAL template fits, once per template and dataset: its tasks, and the
  * requests for their datasets. Other datasets stay without a template; `Dataset.processing.reason` gives the reason.
  */
-export async function startMatchingWorkflows(deps: Deps, tx: Tx, datasets: readonly NamedDataset[]): Promise<void> {
+export async function startMatchingWorkflows(
+  deps: Deps,
+  tx: Tx,
+  datasets: readonly NamedDataset[],
+  templates: readonly ActualTemplate[],
+): Promise<void> {
   if (datasets.length === 0) return;
-  const findTemplate = await loadTemplateMatcher(tx);
   const matches = datasets.flatMap((dataset): TemplateMatch[] => {
-    const template = findTemplate(dataset.name);
+    const template = chooseTemplate(templates, dataset.name);
     const stem = nameStem(dataset.name, 0);
     return template && !stemProblem(stem, template.chain.steps.length) ? [{ dataset, template, stem }] : [];
   });
@@ -62,13 +66,8 @@ export async function createWorkflows(
     tasks: planTasks(dataset, template.chain.steps, deps.newId, stem),
   }));
   const rows = workflows.map(({ tasks: _tasks, ...workflow }) => ({ ...workflow, startedBy }));
-  const [, insertedIds] = await tx.together((sql) => [
-    assignTemplates(sql, rows),
-    insertWorkflows(sql, rows, deps.now()),
-  ]);
-  const inserted = workflows.filter(({ id }) => insertedIds.has(id));
-  const tasks = inserted.flatMap(({ id, tasks }) => tasks.map((task) => ({ ...task, workflowId: id })));
-  const newTasks = tasks.map(({ id, workflowId, step, input, output, log }) => ({
+  const planned = workflows.flatMap(({ id, tasks }) => tasks.map((task) => ({ ...task, workflowId: id })));
+  const newTasks = planned.map(({ id, workflowId, step, input, output, log }) => ({
     id,
     workflowId,
     stage: step.ordinal,
@@ -77,8 +76,17 @@ export async function createWorkflows(
     outputId: output.id,
     logId: log.id,
   }));
-  const datasets = tasks.flatMap(({ output, log }) => [output, log]);
-  await tx.together((sql) => [insertExpectedDatasets(sql, datasets), insertTasks(sql, newTasks)]);
+  const datasets = planned.flatMap(({ workflowId, output, log }) => [
+    { ...output, workflowId },
+    { ...log, workflowId },
+  ]);
+  const [, insertedIds] = await tx.together((sql) => [
+    assignTemplates(sql, rows),
+    insertWorkflows(sql, rows, deps.now()),
+    insertExpectedDatasets(sql, datasets),
+    insertTasks(sql, newTasks),
+  ]);
+  const inserted = workflows.filter(({ id }) => insertedIds.has(id));
   publishStarts(deps, tx, inserted);
   const by = startedBy === null ? {} : { by: startedBy };
   for (const { id, templateId, datasetId, tasks } of inserted) {

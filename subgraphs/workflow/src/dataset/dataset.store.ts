@@ -65,10 +65,14 @@ export const assignTemplates = (
     [JSON.stringify(assignments)],
   );
 
-/** Records datasets that tasks fill, before the catalog has opened them. */
-export const insertExpectedDatasets = (sql: Sql, datasets: readonly NamedDataset[]): Promise<unknown> =>
+/** Records the datasets that the tasks of these workflows fill, before the catalog has opened them; none of workflows that do not exist. */
+export const insertExpectedDatasets = (
+  sql: Sql,
+  datasets: readonly (NamedDataset & { readonly workflowId?: string })[],
+): Promise<unknown> =>
   sql.query(
     `insert into dataset_ref (id, name, external)
-     select id, name, false from jsonb_to_recordset($1::jsonb) as x(id uuid, name text)`,
+     select x.id, x.name, false from jsonb_to_recordset($1::jsonb) as x(id uuid, name text, "workflowId" uuid)
+      where x."workflowId" is null or exists (select from workflow w where w.id = x."workflowId")`,
     [JSON.stringify(datasets)],
   );

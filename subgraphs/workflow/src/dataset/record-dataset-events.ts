@@ -6,28 +6,40 @@ import type { CatalogDataset, ObservedDataset } from './dataset.rules.ts';
 import { findDatasets, lockDataset, lockUnassigned, recordDatasets } from './dataset.store.ts';
 
 /** What a batch of events changed. */
-interface RecordedDatasets {
+interface RecordedDatasets<Also> {
   /** Datasets of which something is new. */
   readonly changed: readonly string[];
   /** Datasets from outside without a template; locked until the transaction ends. */
   readonly unassigned: readonly NamedDataset[];
+  readonly also: Also;
 }
 
-/** Records what the events of the catalog say of these datasets. `begin` is sent before, where a workflow may start. */
-export async function recordDatasetEvents(
+/** What is sent together with the records of datasets that may start a workflow. */
+interface StartQueries<Also> {
+  /** Comes before the records. */
+  begin(sql: Sql): Promise<unknown>;
+  /** Comes after them. @param ids of the datasets */
+  ask(sql: Sql, ids: readonly string[]): Promise<Also>;
+  /** The answer where no dataset can start one. */
+  readonly none: Also;
+}
+
+/** Records what the events of the catalog say of these datasets. */
+export async function recordDatasetEvents<Also>(
   tx: Tx,
   observed: readonly ObservedDataset[],
-  begin: (sql: Sql) => Promise<unknown>,
-): Promise<RecordedDatasets> {
+  { begin, ask, none }: StartQueries<Also>,
+): Promise<RecordedDatasets<Also>> {
   const isExternal = observed.some(({ external }) => external);
   const starting = observed.filter(({ external, startsWorkflow }) => external && startsWorkflow).map(({ id }) => id);
-  if (!isExternal) return { changed: await recordDatasets(tx, observed), unassigned: [] };
-  const [, changed, unassigned] = await tx.together((sql) => [
+  if (!isExternal) return { changed: await recordDatasets(tx, observed), unassigned: [], also: none };
+  const [, changed, unassigned, also] = await tx.together((sql) => [
     begin(sql),
     recordDatasets(sql, observed),
     lockUnassigned(sql, starting),
+    ask(sql, starting),
   ]);
-  return { changed, unassigned };
+  return { changed, unassigned, also };
 }
 
 /**

@@ -13,12 +13,14 @@ export const findWorkflowsOfTasks = async (sql: Sql, taskIds: readonly string[])
   return new Map(rows.map(({ id, workflowId }) => [id, workflowId]));
 };
 
+/** Stores tasks; none of workflows that do not exist. */
 export const insertTasks = (sql: Sql, tasks: readonly NewTask[]): Promise<unknown> =>
   sql.query(
     `insert into task (id, workflow_id, stage, state, step, input_id, output_id, log_id)
-     select id, "workflowId", stage, 'DEFINED', step, "inputId", "outputId", "logId"
+     select x.id, "workflowId", stage, 'DEFINED', step, "inputId", "outputId", "logId"
        from jsonb_to_recordset($1::jsonb)
-         as x(id uuid, "workflowId" uuid, stage int, step jsonb, "inputId" uuid, "outputId" uuid, "logId" uuid)`,
+         as x(id uuid, "workflowId" uuid, stage int, step jsonb, "inputId" uuid, "outputId" uuid, "logId" uuid)
+      where exists (select from workflow w where w.id = x."workflowId")`,
     [JSON.stringify(tasks)],
   );
 

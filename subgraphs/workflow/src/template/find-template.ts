@@ -1,14 +1,7 @@
 import type { Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
-import { chooseTemplate } from './mask.rules.ts';
 import type { ActualTemplate } from './template.entity.ts';
-import { findActualTemplates, findTemplateWithChain } from './template.reads.ts';
-
-/** Returns the function that finds the ACTUAL template that fits a dataset's name. */
-export async function loadTemplateMatcher(tx: Tx): Promise<(name: string) => ActualTemplate | undefined> {
-  const templates = await findActualTemplates(tx.em);
-  return (name) => chooseTemplate(templates, name);
-}
+import { findTemplateWithChain } from './template.reads.ts';
 
 /** Returns the template that a person starts. @throws Refusal NOT_FOUND, or ILLEGAL_MOVE unless it is ACTUAL */
 export async function requireActualTemplate(tx: Tx, id: string): Promise<ActualTemplate> {

@@ -1,4 +1,4 @@
-import { findRows, findRowsWithout, rowsOf } from '@visor/db';
+import { findRows, findRowsWithout, rowsOf, selectColumns } from '@visor/db';
 import { accessByIds, type Finder, type FoundPage } from '@visor/service';
 import type { TemplateFacet, TemplateFilter, TemplateOrderField } from '../../generated/types.ts';
 import type { EntityReader, Sql } from '../deps.ts';
@@ -43,8 +43,17 @@ export const findAllTemplates = (em: EntityReader): Promise<TemplateRow[]> =>
 export const findTemplates = (em: EntityReader, ids: readonly string[]): Promise<TemplateRow[]> =>
   findRowsWithout(em, TemplateEntity, ['chain'], { anyOf: { property: 'id', values: ids } });
 
-export const findActualTemplates = (em: EntityReader): Promise<ActualTemplate[]> =>
-  findRowsWithout(em, TemplateEntity, ['cwl', 'parameters'], { equal: { status: 'ACTUAL' } });
+/** Lists the ACTUAL templates where one of these datasets came from outside and has none; chains are large, so that else none is read. */
+export async function findTemplatesFor(sql: Sql, datasetIds: readonly string[]): Promise<ActualTemplate[]> {
+  const rows = await sql.query(
+    `select ${selectColumns(TemplateEntity, 't', ['id', 'name', 'status', 'mask', 'maskKind', 'createdAt', 'chain'])}
+       from template t
+      where t.status = 'ACTUAL' and exists (
+        select from dataset_ref d where d.id = any ($1::uuid[]) and d.external and d.template_id is null)`,
+    [datasetIds],
+  );
+  return rowsOf(TemplateEntity, rows);
+}
 
 /** Finds a template with what starting a workflow needs. */
 export async function findTemplateWithChain(em: EntityReader, id: string): Promise<ActualTemplate | undefined> {

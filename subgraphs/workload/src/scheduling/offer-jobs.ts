@@ -209,19 +209,14 @@ async function store(tx: Tx, decision: StoredDecision, settings: Settings, now: 
   };
   const dispatched = turns.map(({ taskId }) => taskId);
   const since = new Date(now.getTime() - settings.storedRoundsHours * 3_600_000);
-  await tx.together((sql) => [
-    ...(isChanged ? [writeScheduler(sql, device, { state, reorderedAt, reorderDue: plan.due })] : []),
-    ...(isIdle || settings.storedRounds === 0
-      ? []
-      : [
-          storeRound(
-            sql,
-            { device, ...replayable(scheduler.state, stored, dispatched), dispatches, recalled },
-            { rounds: settings.storedRounds, since },
-            now,
-          ),
-        ]),
-  ]);
+  if (isChanged) await writeScheduler(tx.withNext, device, { state, reorderedAt, reorderDue: plan.due });
+  if (isIdle || settings.storedRounds === 0) return;
+  await storeRound(
+    tx.withNext,
+    { device, ...replayable(scheduler.state, stored, dispatched), dispatches, recalled },
+    { rounds: settings.storedRounds, since },
+    now,
+  );
 }
 
 const dispatchOf = ({ taskId, jobId, number }: OfferedTurn): Dispatch => ({ taskId, jobId, number });
