@@ -51,6 +51,8 @@ export interface TestWorkflow extends AsyncDisposable {
   readonly catalog: Map<string, CatalogAnswer>;
   /** Where the catalog says that files are from. */
   readonly datasetOfFile: Map<string, NamedDataset>;
+  /** Files without a good replica. */
+  readonly unreadable: Set<string>;
   /** Inputs of failed jobs, as workload gives them, by task. */
   readonly failedInputs: Map<string, string[]>;
   /** Inputs of finished jobs, by task. */
@@ -94,6 +96,7 @@ export async function testWorkflow(): Promise<TestWorkflow> {
   const now = new Date('2026-11-01T12:00:00.000Z');
   const catalog = new Map<string, CatalogAnswer>();
   const datasetOfFile = new Map<string, NamedDataset>();
+  const unreadable = new Set<string>();
   const failedInputs = new Map<string, string[]>();
   const finishedInputs = new Map<string, string[]>();
   const inputsOf = (taskId: string, states: readonly string[]): readonly string[] =>
@@ -115,6 +118,7 @@ export async function testWorkflow(): Promise<TestWorkflow> {
         if (!dataset) return undefined;
         return { dataset, count: files.length, fileIds: files.length > limit ? [] : files.map(([fileId]) => fileId) };
       },
+      findUnreadableFiles: async (id) => [...unreadable].filter((file) => datasetOfFile.get(file)?.id === id),
     },
     workload: workloadOf(inputsOf, selectedJobs),
     now: () => now,
@@ -131,6 +135,7 @@ export async function testWorkflow(): Promise<TestWorkflow> {
     deps,
     catalog,
     datasetOfFile,
+    unreadable,
     failedInputs,
     finishedInputs,
     selectedJobs,

@@ -119,17 +119,27 @@ async function countOfTask(deps: Deps, task: TaskRow, named: readonly string[]):
   }
   const dataset = await deps.catalog.findFilesOfDataset(inputId, MAX_SELECTED_FILES);
   if (!dataset) return { count: 0, named: new Set() };
+  // Files that cannot be read any more are left out, since they cannot be run again.
   if (dataset.count <= MAX_SELECTED_FILES) {
-    // Files that cannot be read any more are left out, since they cannot be run again.
     const files = new Set(await findUnfinishedFiles(deps, task));
     return { count: files.size, named: new Set(named.filter((fileId) => files.has(fileId))) };
   }
-  const finished = await deps.workload.countInputsOfJobs(id, ['FINISHED'], named);
-  const done = new Set(finished.fileIds);
+  const [finished, unreadable] = await Promise.all([
+    deps.workload.countInputsOfJobs(id, ['FINISHED'], named),
+    deps.catalog.findUnreadableFiles(inputId, MAX_SELECTED_FILES),
+  ]);
+  const lost = unreadable.length - (await countFinished(deps, id, unreadable));
+  const left = new Set([...finished.fileIds, ...unreadable]);
   return {
-    count: Math.max(0, dataset.count - finished.count),
-    named: new Set(named.filter((fileId) => !done.has(fileId))),
+    count: Math.max(0, dataset.count - finished.count - lost),
+    named: new Set(named.filter((fileId) => !left.has(fileId))),
   };
+}
+
+/** How many of these files jobs of a task have finished. */
+async function countFinished(deps: Deps, taskId: string, fileIds: readonly string[]): Promise<number> {
+  if (fileIds.length === 0) return 0;
+  return (await deps.workload.countInputsOfJobs(taskId, ['FINISHED'], fileIds)).fileIds.length;
 }
 
 /** Whether the groups are still those that were found before. */

@@ -1,4 +1,11 @@
-import { DatasetFactsDocument, DatasetFilesDocument, FileOriginsDocument, type DatasetFilesQuery } from '#operations';
+import {
+  DatasetFactsDocument,
+  DatasetFilesDocument,
+  FileOriginsDocument,
+  UnreadableFilesDocument,
+  type DatasetFilesQuery,
+  type UnreadableFilesQuery,
+} from '#operations';
 import type { Client } from '@visor/client';
 import { Refusal } from '@visor/schema';
 import type { CatalogDataset, CatalogFile, DatasetFiles } from './dataset.rules.ts';
@@ -16,6 +23,8 @@ export interface CatalogClient {
    * not exist. @throws Refusal UNAVAILABLE when the catalog does not answer
    */
   findFilesOfDataset(id: string, limit: number): Promise<DatasetFiles | undefined>;
+  /** Returns files of a dataset that cannot be read, at most `limit`. @throws Refusal UNAVAILABLE when the catalog does not answer */
+  findUnreadableFiles(id: string, limit: number): Promise<string[]>;
 }
 
 /** Queries the catalog through the gateway. */
@@ -57,6 +66,16 @@ export function createCatalogClient(client: Pick<Client, 'request'>): CatalogCli
         if (after === null) return { dataset, count: found.fileCount, fileIds };
       }
     },
+    async findUnreadableFiles(id, limit) {
+      const fileIds: string[] = [];
+      let after: string | null = null;
+      do {
+        const page = await readUnreadablePage(client, id, after);
+        for (const file of page.nodes) fileIds.push(file.id);
+        after = page.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null;
+      } while (after !== null && fileIds.length < limit);
+      return fileIds.slice(0, limit);
+    },
   };
 }
 
@@ -68,9 +87,24 @@ async function readFilesPage(
   after: string | null,
 ): Promise<DatasetFilesPage> {
   const variables = { id, first: PAGE_SIZE, after };
-  const { dataset } = await client.request(DatasetFilesDocument, variables).catch((error: unknown) => {
-    const text = `the catalog does not answer which files dataset ${id} has: ${(error as Error).message}`;
-    throw new Refusal('UNAVAILABLE', text, {}, { cause: error });
-  });
+  const { dataset } = await client
+    .request(DatasetFilesDocument, variables)
+    .catch((error: unknown) => refuseUnavailable(id, error));
   return dataset;
+}
+
+async function readUnreadablePage(
+  client: Pick<Client, 'request'>,
+  id: string,
+  after: string | null,
+): Promise<UnreadableFilesQuery['fileList']> {
+  const { fileList } = await client
+    .request(UnreadableFilesDocument, { id, first: PAGE_SIZE, after })
+    .catch((error: unknown) => refuseUnavailable(id, error));
+  return fileList;
+}
+
+function refuseUnavailable(id: string, cause: unknown): never {
+  const text = `the catalog does not answer which files dataset ${id} has: ${(cause as Error).message}`;
+  throw new Refusal('UNAVAILABLE', text, {}, { cause });
 }
