@@ -50,6 +50,10 @@ export const NOT_RUNNING_SENTENCES = {
     en: 'storage {storage} has {used} of {capacity} bytes in use, over its mark of {mark} %: work goes on when it has room again',
     ru: 'в хранилище {storage} занято {used} из {capacity} байт, больше порога {mark} %: работа продолжится, когда освободится место',
   },
+  STORAGE_NO_ROOM: {
+    en: 'storage {storage} has {used} of {capacity} bytes in use and {reserved} reserved for running jobs: the {bytes} that it is expected to write would pass the mark of {mark} %',
+    ru: 'в хранилище {storage} занято {used} из {capacity} байт и {reserved} отведено работающим заданиям: ожидаемые {bytes} превысят порог {mark} %',
+  },
   STORAGE_CLOSED: {
     en: 'storage {storage} takes no outputs now: {why}',
     ru: 'хранилище {storage} сейчас не принимает результаты: {why}',

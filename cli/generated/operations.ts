@@ -734,6 +734,11 @@ export type NotRunningCode =
    * capacity (bytes), mark (percentage of the capacity).
    */
   | 'STORAGE_HIGH'
+  /**
+   * What it is expected to write has no room on the storage beside what is in use and what is reserved for running jobs. Parameters:
+   * storage, used, reserved, capacity and bytes (its own, all in bytes), mark (percentage of the capacity).
+   */
+  | 'STORAGE_NO_ROOM'
   /** The storage of its outputs takes none: it cannot be reached, is read-only, or is being emptied. Parameters: storage, why. */
   | 'STORAGE_CLOSED'
   /** It waits for a time. Parameters: at. */

@@ -126,6 +126,7 @@ import type {
   StateChange,
   StateAspect,
   StateChangeCause,
+  Storage,
   LogArchive,
   File,
   FileProcessingState,
@@ -408,6 +409,7 @@ export type FederationTypes = {
   Task: Task;
   Operation: Operation;
   Job: Job;
+  Storage: Storage;
   File: File;
   Pilot: Pilot;
   Node: Node;
@@ -426,6 +428,9 @@ export type FederationReferenceTypes = {
   Job:
     ( { __typename: 'Job' }
     & GraphQLRecursivePick<FederationTypes['Job'], {"id":true}> );
+  Storage:
+    ( { __typename: 'Storage' }
+    & GraphQLRecursivePick<FederationTypes['Storage'], {"id":true}> );
   File:
     ( { __typename: 'File' }
     & GraphQLRecursivePick<FederationTypes['File'], {"id":true}> );
@@ -568,6 +573,7 @@ export type ResolversTypes = {
   StateChange: ResolverTypeWrapper<StateChange>;
   StateAspect: StateAspect;
   StateChangeCause: StateChangeCause;
+  Storage: ResolverTypeWrapper<Reference>;
   LogArchive: ResolverTypeWrapper<Reference>;
   File: ResolverTypeWrapper<Reference>;
   FileProcessingState: FileProcessingState;
@@ -763,6 +769,7 @@ export type ResolversParentTypes = {
   JobTransition: JobTransitionRow;
   StateChangeConnection: StateChangeConnection;
   StateChange: StateChange;
+  Storage: Reference;
   LogArchive: Reference;
   File: Reference;
   FileProcessing: FileProcessingRow;
@@ -1398,6 +1405,12 @@ export type StateChangeResolvers<ContextType = Context, ParentType extends Resol
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type StorageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Storage'] = ResolversParentTypes['Storage'], FederationReferenceType extends FederationReferenceTypes['Storage'] = FederationReferenceTypes['Storage']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Storage']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reservedBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type LogArchiveResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogArchive'] = ResolversParentTypes['LogArchive']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
@@ -1970,6 +1983,7 @@ export type Resolvers<ContextType = Context> = {
   JobTransition?: JobTransitionResolvers<ContextType>;
   StateChangeConnection?: StateChangeConnectionResolvers<ContextType>;
   StateChange?: StateChangeResolvers<ContextType>;
+  Storage?: StorageResolvers<ContextType>;
   LogArchive?: LogArchiveResolvers<ContextType>;
   File?: FileResolvers<ContextType>;
   FileProcessing?: FileProcessingResolvers<ContextType>;

@@ -994,6 +994,11 @@ export type NotRunningCode =
    * capacity (bytes), mark (percentage of the capacity).
    */
   | 'STORAGE_HIGH'
+  /**
+   * What it is expected to write has no room on the storage beside what is in use and what is reserved for running jobs. Parameters:
+   * storage, used, reserved, capacity and bytes (its own, all in bytes), mark (percentage of the capacity).
+   */
+  | 'STORAGE_NO_ROOM'
   /** The storage of its outputs takes none: it cannot be reached, is read-only, or is being emptied. Parameters: storage, why. */
   | 'STORAGE_CLOSED'
   /** It waits for a time. Parameters: at. */
@@ -1541,6 +1546,16 @@ export type StateChangeCause =
   | 'PROBE'
   /** An attempt succeeded on the node. */
   | 'SUCCESS';
+
+export type Storage = {
+  readonly __typename?: 'Storage';
+  readonly id: Scalars['ID']['output'];
+  /**
+   * Bytes reserved for what running jobs are expected to write there, and for what they wrote until the catalog counts it as used. 0
+   * where workload knows nothing of the storage.
+   */
+  readonly reservedBytes: Scalars['Float']['output'];
+};
 
 export type LogArchive = {
   readonly __typename?: 'LogArchive';

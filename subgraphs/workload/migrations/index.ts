@@ -28,6 +28,7 @@ import { Time } from './0038-time.ts';
 import { Actions } from './0048-actions.ts';
 import { StorageRoom } from './0051-storage-room.ts';
 import { Steering } from './0056-steering.ts';
+import { OutputStorage } from './0057-output-storage.ts';
 import { Acts } from './0037-acts.ts';
 import { Find } from './0036-find.ts';
 import { JobActs } from './0047-job-acts.ts';
@@ -66,4 +67,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0048-actions', class: Actions },
   { name: '0051-storage-room', class: StorageRoom },
   { name: '0056-steering', class: Steering },
+  { name: '0057-output-storage', class: OutputStorage },
 ];

@@ -21,12 +21,13 @@ import {
 import { SchedulerEntity, SchedulingRoundEntity } from './scheduling/scheduler.entity.ts';
 import { SettingChangeEntity, SettingEntity } from './settings/setting.entity.ts';
 import { JobActionEntity, TaskActionEntity } from './task/action.entity.ts';
-import { StorageRoomEntity } from './storage/storage-room.entity.ts';
+import { StorageReservationEntity, StorageRoomEntity } from './storage/storage-room.entity.ts';
 import { TaskEntity, TaskFailureEntity } from './task/task.entity.ts';
 
 /** Every table of the schema; those of the event log are the bus's. */
 export const entities = [
   StorageRoomEntity,
+  StorageReservationEntity,
   TaskEntity,
   TaskFailureEntity,
   TaskActionEntity,

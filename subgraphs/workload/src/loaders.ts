@@ -18,6 +18,7 @@ import {
 } from './node/node.reads.ts';
 import { PilotEntity } from './pilot/pilot.entity.ts';
 import { readActiveCounts, readRefusals } from './pilot/pilot.reads.ts';
+import { readReservedBytes } from './storage/storage-room.store.ts';
 import { readProgress } from './task/task.reads.ts';
 
 /** Jobs or attempts of one statement: reading more rows would hold up other requests for some ten milliseconds. */
@@ -140,6 +141,12 @@ export function createLoaders(deps: Deps) {
     active: rowLoader(
       (ids) => readActiveCounts(db, ids),
       ({ pilotId }) => pilotId,
+      options,
+    ),
+    /** Bytes that are reserved on a storage. */
+    reserved: rowLoader(
+      (ids) => readReservedBytes(db, ids),
+      ({ id }) => id,
       options,
     ),
     /** Programs that a pilot lacks. */

@@ -23,6 +23,7 @@ import { rollupResolvers } from './rollup/rollup.resolvers.ts';
 import { schedulingResolvers } from './scheduling/scheduling.resolvers.ts';
 import { searchResolvers } from './search/search.resolvers.ts';
 import { settingResolvers } from './settings/setting.resolvers.ts';
+import { storageResolvers } from './storage/storage.resolvers.ts';
 import { steeringResolvers } from './steering/steering.resolvers.ts';
 import { tailResolvers } from './tail/tail.resolvers.ts';
 import { taskResolvers } from './task/task.resolvers.ts';
@@ -50,6 +51,7 @@ export const resolvers = {
     ...historyResolvers.Task,
     ...explanationResolvers.Task,
   },
+  Storage: storageResolvers.Storage,
   Steering: steeringResolvers.Steering,
   Operation: controlResolvers.Operation,
   Inconsistency: consistencyResolvers.Inconsistency,

@@ -34,7 +34,7 @@ export const taskOf = (more: Partial<TaskFacts> = {}): TaskFacts => ({
   isAtEnd: false,
   code: null,
   text: null,
-  closedStorage: null,
+  output: { storageId: null, firstStage: false, readBytes: 0, madeBytes: 0, bytesPerJob: null },
   ...more,
 });
 export const jobOf = (more: Partial<JobFacts> = {}, task: Partial<TaskFacts> = {}): JobFacts => ({
@@ -42,6 +42,7 @@ export const jobOf = (more: Partial<JobFacts> = {}, task: Partial<TaskFacts> = {
   state: 'DEFINED',
   device: 'CPU',
   demands: { cores: 1, ramMib: 0, scratchMib: 0, gpus: 0, wallSeconds: 3_600 },
+  inputBytes: null,
   notBefore: null,
   avoidNode: null,
   avoidUntil: null,
@@ -91,6 +92,7 @@ export const pilotOf = (name: string, more: Partial<PilotFacts> = {}): PilotFact
 });
 export const farmOf = (pilots: readonly PilotFacts[] = [pilotOf('a')], more: Partial<FarmFacts> = {}): FarmFacts => ({
   now,
+  rooms: [],
   pilots,
   queues: [{ device: 'CPU', queued: 0, exact: true }],
   waiting: [],

@@ -799,6 +799,7 @@ NotRunningCode = Literal[
     "RETRY_AT",
     "STORAGE_FULL",
     "STORAGE_HIGH",
+    "STORAGE_NO_ROOM",
     "STORAGE_CLOSED",
     "WAITS_UNTIL",
     "INTAKE",

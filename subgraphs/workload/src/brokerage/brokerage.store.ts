@@ -1,5 +1,5 @@
 import type { Database } from '@visor/db';
-import { closedStorage } from '../storage/storage-room.store.ts';
+import { readRooms, waitingOutput } from '../storage/storage-room.store.ts';
 import type { FarmFacts, JobFacts, PilotFacts, TaskFacts } from './waiting-job.rules.ts';
 
 type Reader = Pick<Database, 'query'>;
@@ -16,7 +16,7 @@ const taskFacts = (now: string): string => `json_build_object(
   'program', t.program, 'labels', t.labels, 'windowSize', t.window_size, 'queued', t.queued_count, 'waiting', t.defined_count,
   'active', t.active_count, 'registering', t.registering_count, 'requests', t.requests_count, 'files', t.files_count,
   'tries', t.tries, 'tryAt', t.try_at, 'isAtEnd', t.try_at > ${now}, 'code', t.code, 'text', t.text,
-  'closedStorage', ${closedStorage('t')})`;
+  'output', ${waitingOutput('t')})`;
 
 /** Who switched the splitting of task `t` off, and why. */
 const SPLITTING_ACTION = `left join lateral (
@@ -31,7 +31,7 @@ const READ_JOBS = `
   )
   select j.id, j.state, j.device, j.not_before as "notBefore", j.avoid_node as "avoidNode", j.avoid_until as "avoidUntil",
          json_build_object('cores', j.cores, 'ramMib', j.ram_mib, 'scratchMib', j.scratch_mib, 'gpus', j.gpus,
-           'wallSeconds', j.wall_seconds) as demands,
+           'wallSeconds', j.wall_seconds) as demands, j.input_bytes::float8 as "inputBytes",
          j.held_reason as "heldReason", j.held_at as "heldAt", j.held_details ->> 'rule' as "heldRule",
          coalesce(j.held_details -> 'nodes', '[]') as "heldNodes", j.note,
          a.number as attempt, a.state as "attemptState", p.name as "attemptPilot", a.node as "attemptNode",
@@ -108,7 +108,8 @@ export async function readFarm(
   { window, splitter }: { readonly window: number; readonly splitter: boolean },
   now: Date,
 ): Promise<FarmFacts> {
-  const [pilots, [counted]] = await Promise.all([
+  const [rooms, pilots, [counted]] = await Promise.all([
+    readRooms(db),
     db.query<PilotFacts>(READ_PILOTS, []),
     db.query<Pick<FarmFacts, 'queues' | 'waiting' | 'claimable'> & { switched: { by: string; reason: string } | null }>(
       READ_QUEUES,
@@ -117,5 +118,5 @@ export async function readFarm(
   ]);
   const { queues = [], waiting = [], claimable = [], switched = null } = counted ?? {};
   const { by = null, reason = null } = splitter ? {} : (switched ?? {});
-  return { now, pilots, queues, waiting, claimable, window, splitting: { on: splitter, by, reason } };
+  return { now, rooms, pilots, queues, waiting, claimable, window, splitting: { on: splitter, by, reason } };
 }

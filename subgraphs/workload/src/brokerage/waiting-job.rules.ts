@@ -2,28 +2,13 @@ import type { HoldReason } from '../job/retry.rules.ts';
 import type { JobState } from '../lifecycle/job.rules.ts';
 import type { PilotState } from '../lifecycle/pilot.rules.ts';
 import type { TaskPhase } from '../lifecycle/task.rules.ts';
+import type { StorageRoom, WaitingOutput } from '../storage/output-storage.rules.ts';
 import type { Demands } from '../task/demands.rules.ts';
 import type { Device } from '../task/device.rules.ts';
 
 /*
  * What the answer to "why is it not running" is decided from. `brokerage.store.ts` gathers it; times are what the database has.
  */
-
-/** A storage that takes no outputs of a task now. */
-interface ClosedStorage {
-  readonly name: string;
-  readonly pressure: 'NORMAL' | 'HIGH' | 'FULL';
-  readonly health: string;
-  readonly healthReason: string | null;
-  readonly writable: boolean;
-  readonly draining: boolean;
-  /** Bytes. */
-  readonly used: number;
-  readonly capacity: number | null;
-  /** Percentages of the capacity. */
-  readonly highMark: number;
-  readonly fullMark: number;
-}
 
 /** A task, as far as its jobs wait for it. */
 export interface TaskFacts {
@@ -59,8 +44,8 @@ export interface TaskFacts {
   readonly isAtEnd: boolean;
   readonly code: string | null;
   readonly text: string | null;
-  /** Null: its storage takes its outputs. */
-  readonly closedStorage: ClosedStorage | null;
+  /** What decides where the outputs of its jobs go. */
+  readonly output: WaitingOutput;
 }
 
 export interface JobFacts {
@@ -68,6 +53,8 @@ export interface JobFacts {
   readonly state: JobState;
   readonly device: Device;
   readonly demands: Demands;
+  /** Null: it was formed before they were counted. */
+  readonly inputBytes: number | null;
   readonly notBefore: string | null;
   readonly avoidNode: string | null;
   readonly avoidUntil: string | null;
@@ -127,6 +114,8 @@ export interface PilotFacts {
 /** What all jobs have in common. */
 export interface FarmFacts {
   readonly now: Date;
+  /** Storages, as the catalog has told of them. */
+  readonly rooms: readonly StorageRoom[];
   /** Those seen last come first. */
   readonly pilots: readonly PilotFacts[];
   /** Claimable jobs by device; `exact` is false where counting stopped. */

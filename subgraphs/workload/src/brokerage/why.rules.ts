@@ -1,5 +1,6 @@
 import { failureCodes, failureName, notRunningSentence, type NotRunningReasonCode } from '@visor/schema';
 import type { JobState } from '../lifecycle/job.rules.ts';
+import { estimateBytes, markFor, whyNoRoom } from '../storage/output-storage.rules.ts';
 import type { FarmFacts, JobFacts, PilotFacts, TaskFacts } from './waiting-job.rules.ts';
 import { lackText, nearestOf, sortPilots, type PilotsByFit } from './fit.rules.ts';
 
@@ -48,15 +49,25 @@ function explainControl(task: TaskFacts): NotRunningReason[] {
   return reasons;
 }
 
-/** What keeps jobs from running because their outputs would have no place. */
-function explainStorage({ closedStorage: storage }: TaskFacts): NotRunningReason[] {
-  if (!storage) return [];
-  const { name, pressure, health, healthReason, writable, draining, used, capacity, highMark, fullMark } = storage;
-  if (health === 'UNAVAILABLE') return [reason('STORAGE_CLOSED', { storage: name, why: healthReason ?? health })];
-  if (!writable) return [reason('STORAGE_CLOSED', { storage: name, why: 'read-only' })];
-  if (draining) return [reason('STORAGE_CLOSED', { storage: name, why: 'draining' })];
-  const mark = pressure === 'FULL' ? fullMark : highMark;
-  return [reason('STORAGE_HIGH', { storage: name, used, capacity, mark })];
+/** What keeps jobs from running because no storage has room for what they write: each that could take it. */
+function explainStorage({ output }: TaskFacts, bytes: number, { rooms }: FarmFacts): NotRunningReason[] {
+  const demand = { ...output, bytes };
+  return (whyNoRoom(rooms, demand) ?? []).map(({ storage, problem }) => {
+    const { name, health, healthReason, usedBytes: used, capacityBytes: capacity, reservedBytes: reserved } = storage;
+    const mark = problem === 'FULL' ? markFor(storage, { firstStage: false }) : markFor(storage, demand);
+    switch (problem) {
+      case 'UNAVAILABLE':
+        return reason('STORAGE_CLOSED', { storage: name, why: healthReason ?? health });
+      case 'READ_ONLY':
+        return reason('STORAGE_CLOSED', { storage: name, why: 'read-only' });
+      case 'DRAINING':
+        return reason('STORAGE_CLOSED', { storage: name, why: 'draining' });
+      case 'NO_ROOM':
+        return reason('STORAGE_NO_ROOM', { storage: name, used, reserved, capacity, mark, bytes });
+      default:
+        return reason('STORAGE_HIGH', { storage: name, used, capacity, mark });
+    }
+  });
 }
 
 /** What keeps one job waiting by itself: a person, or a time. */
@@ -190,7 +201,7 @@ export function explainJob(job: JobFacts, farm: FarmFacts): NotRunningReason[] {
   const fit = sortPilots(job, farm);
   const reasons = [
     ...explainControl(job.task),
-    ...explainStorage(job.task),
+    ...explainStorage(job.task, estimateBytes(job.inputBytes, job.task.output), farm),
     ...explainDelay(job, farm.now),
     ...explainMissingPilots(job, fit, farm),
     ...explainQueue(job, fit, farm),
@@ -224,7 +235,9 @@ export function explainTask(task: TaskFacts, next: JobFacts | undefined, farm: F
   if (task.phase === 'REJECTED') return [reason('REJECTED', { code: task.code, text: task.text })];
   if (task.phase === 'SUMMARISED') return [reason('ENDED', { state: task.cancelled ? 'CANCELLED' : null })];
   const running = task.active > 0 ? [reason('JOBS_RUNNING', { jobs: task.active })] : [];
-  const waiting = next ? explainJob(next, farm) : [...explainControl(task), ...explainStorage(task)];
+  const waiting = next
+    ? explainJob(next, farm)
+    : [...explainControl(task), ...explainStorage(task, task.output.bytesPerJob ?? 0, farm)];
   const reasons = [...waiting, ...explainForming(task, farm), ...running];
   const open = Math.max(task.requests, task.registering);
   if (open > 0) reasons.push(reason('REGISTRATIONS_OPEN', { requests: open }));

@@ -9,12 +9,15 @@ import { assignLog, assignOutputs } from '../job/output-paths.ts';
 import { authorizePilot } from '../pilot/authorize-pilot.ts';
 import { readRefusals } from '../pilot/pilot.rules.ts';
 import { replaceRefusals } from '../pilot/refusal.store.ts';
+import { isRoomTaken } from '../storage/storage-room.store.ts';
 import { devicesFor } from '../task/device.rules.ts';
 import { readPilotLoad, type ClaimRow } from './claim.store.ts';
 import { leaseTokens } from './lease-token.ts';
 import { takeJobs } from './take-jobs.ts';
 
 const MAX_REQUEST_ID_LENGTH = 255;
+/** Claims that find the room gone that they were to reserve: where a storage is nearly full, others take it at the same time. */
+const MAX_TRIES = 5;
 
 /**
  * Gives a pilot up to `max` jobs under leases. The same requestId gives the same claims again.
@@ -25,12 +28,13 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
   assertValid('requestId', labelProblem(input.requestId, MAX_REQUEST_ID_LENGTH));
   if (input.max < 1 || input.max > MAX_CLAIM_SIZE)
     throw new Refusal('INVALID', `max must be 1 to ${MAX_CLAIM_SIZE}, not ${input.max}`);
-  try {
-    return (await claimOnce(deps, input, subject)).map(claimOf);
-  } catch (error) {
-    if (error instanceof ProbeTaken) return [];
-    throw error;
-  }
+  for (let tries = 1; ; tries++)
+    try {
+      return (await claimOnce(deps, input, subject)).map(claimOf);
+    } catch (error) {
+      if (error instanceof ProbeTaken || (isRoomTaken(error) && tries === MAX_TRIES)) return [];
+      if (!isRoomTaken(error)) throw error;
+    }
 }
 
 async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Promise<readonly ClaimRow[]> {
@@ -56,7 +60,7 @@ async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Pr
         input.max,
         now,
       );
-      const { isFresh, claims } = await takeJobs(
+      const { isFresh, isShort, claims } = await takeJobs(
         tx,
         {
           pilotId: pilot.id,
@@ -73,6 +77,8 @@ async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Pr
         now,
       );
       await replaceRefusals(tx, pilot, refuses, now);
+      // The scheduler takes jobs back that no storage has room for.
+      if (isShort) deps.wakeSoon(tx, 'offer');
       const [first] = claims;
       if (!first) return [];
       deps.wakeSoon(tx, 'offer');

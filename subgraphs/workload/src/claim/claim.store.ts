@@ -12,6 +12,8 @@ import { isCandidate } from '../pilot/candidates.ts';
 import type { Patch } from '../settings/field.rules.ts';
 import type { CatalogFile } from '../task/catalog-client.ts';
 import { countTransitions } from '../task/counters.ts';
+import type { StorageRoom, TaskOutput } from '../storage/output-storage.rules.ts';
+import { chosenStorage, ROOMS, taskOutput } from '../storage/storage-room.store.ts';
 import type { Capacity, Usage } from './room.rules.ts';
 
 /** A pilot that claims. */
@@ -45,6 +47,8 @@ export interface PilotLoad {
   readonly earlier: readonly ClaimedJob[];
   /** What people have set of the scheduler. */
   readonly settings: Patch | null;
+  /** Storages that may take what its jobs write. */
+  readonly rooms: readonly StorageRoom[];
 }
 
 const usageOf = (row: string): string =>
@@ -57,7 +61,7 @@ const READ_PILOT_LOAD = `
              from attempt a join job j on j.id = a.job_id where a.pilot_id = p.id and a.ended_at is null) end as held,
          (select coalesce(json_agg(json_build_object('jobId', e.job_id, 'number', e.number)), '[]')
             from attempt e where e.pilot_id = p.id and e.request_id = $2) as earlier,
-         (select value from setting where name = 'scheduler') as settings
+         (select value from setting where name = 'scheduler') as settings, ${ROOMS} as rooms
     from pilot p where p.id = $1`;
 
 /** Reads what a pilot has and holds, which a lock on it keeps as it is. */
@@ -76,31 +80,48 @@ export interface CandidateRow extends Usage, ClaimedJob {
   readonly dispatch: string;
   readonly queuedAt: string;
   readonly isReserved: boolean;
+  readonly inputBytes: number | null;
+  readonly output: TaskOutput;
+}
+
+/** A job that is claimed, with where its files go. */
+export interface ChosenJob extends CandidateRow {
+  /** Null: the storage of its task, of which nothing is known. */
+  readonly storage: StorageRoom | null;
+  readonly reservedBytes: number;
 }
 
 const READ_CANDIDATES = `
   select j.id as "jobId", j.task_id as "taskId", j.attempts + 1 as number, j.dispatch, j.cores, j.ram_mib as "ramMib", j.scratch_mib as "scratchMib", j.gpus,
-         j.queued_at as "queuedAt", coalesce(j.reserved_by <> $1 and j.reserved_until > $4, false) as "isReserved"
+         j.queued_at as "queuedAt", coalesce(j.reserved_by <> $1 and j.reserved_until > $4, false) as "isReserved",
+         j.input_bytes::float8 as "inputBytes", (select ${taskOutput('o')} from task o where o.id = j.task_id) as output
     from job j cross join pilot me
    where ${isCandidate({ pilotId: '$1', node: '$2', devices: '$3', now: '$4', refuses: '$7' })} and j.dispatch > $5
      and coalesce(j.cores <= $8::real, true) and coalesce(j.ram_mib <= $9::float8, true)
      and coalesce(j.scratch_mib <= $10::float8, true) and coalesce(j.gpus <= $11::float8, true)
+     and j.task_id <> all ($12::uuid[])
    order by j.dispatch limit $6 for no key update of j skip locked`;
 
 /**
  * Reads and locks the next jobs of the queue that the pilot could run alone, after a dispatch number. Jobs that another claim has
  * locked are skipped; a job stays away from the node or pilot that it failed on while another can take it.
  * @param page.free what a job may demand at most; null: as much as the pilot has
+ * @param page.without tasks whose jobs are left out
  */
 export async function readCandidates(
   tx: Tx,
   { pilotId, node, devices, refuses }: Claimant,
-  page: { readonly after: number; readonly limit: number; readonly free: Usage | null },
+  page: {
+    readonly after: number;
+    readonly limit: number;
+    readonly free: Usage | null;
+    readonly without: readonly string[];
+  },
   now: Date,
 ): Promise<CandidateRow[]> {
-  const { after, limit, free } = page;
+  const { after, limit, free, without } = page;
   const most = [free?.cores, free?.ramMib, free?.scratchMib, free?.gpus].map((amount) => amount ?? null);
-  return tx.query(READ_CANDIDATES, [pilotId, node, devices, now, after, limit, refuses, ...most]);
+  return tx.query(READ_CANDIDATES, [pilotId, node, devices, now, after, limit, refuses, ...most, without]);
 }
 
 /** Notes that a pilot keeps room for a job. */
@@ -111,13 +132,14 @@ export async function reserveJob(tx: Tx, pilotId: string, jobId: string, until: 
 // The attempt of a silent pilot ends before the new one begins: a job has one attempt that has not ended.
 const CLAIM = `
   with claimed as materialized (
-    select k.id, j.task_id, k.number, j.state as source, k.place
-      from unnest($3::uuid[], $4::int[]) with ordinality k (id, number, place)
+    select k.id, j.task_id, k.number, j.state as source, k.place, k.storage_id, k.reserved_bytes
+      from unnest($3::uuid[], $4::int[], $10::uuid[], $11::float8[]) with ordinality k (id, number, storage_id, reserved_bytes, place)
       join job j on j.id = k.id and ${ofNamed(guard(jobLifecycle, 'claim', 'j.state'))}
   ), again as (select id from claimed where number > 1
   ), ${loseUnreachable('again', '$5')}, attempts as (
-    insert into attempt (job_id, number, task_id, pilot_id, incarnation, node, request_id, token, state, lease_until, claimed_at)
-    select id, number, task_id, $1, $6, $7, $2, ($8::text[])[place], '${INITIAL_ATTEMPT_STATE}', $9, $5 from claimed
+    insert into attempt (job_id, number, task_id, pilot_id, incarnation, node, request_id, token, state, lease_until, claimed_at,
+      storage_id, reserved_bytes)
+    select id, number, task_id, $1, $6, $7, $2, ($8::text[])[place], '${INITIAL_ATTEMPT_STATE}', $9, $5, storage_id, reserved_bytes from claimed
      where (select count(*) from unreachable) >= 0
     returning 1
   ), jobs as (
@@ -141,9 +163,11 @@ const CLAIM = `
   select 1 / (count(*) = cardinality($3::uuid[]))::int from claimed`;
 
 /** The statement that claims jobs that are locked. It fails where it does not claim them all, which a lock rules out. */
-export function claimStatement(by: Claimant, jobs: readonly ClaimedJob[], now: Date): BoundStatement {
+export function claimStatement(by: Claimant, jobs: readonly ChosenJob[], now: Date): BoundStatement {
   const { pilotId, requestId, incarnation, node, tokens, leaseUntil } = by;
-  return [CLAIM, [pilotId, requestId, ...keysOf(jobs), now, incarnation, node, tokens, leaseUntil]];
+  const storages = jobs.map(({ storage }) => storage?.id ?? null);
+  const reserved = jobs.map(({ storage, reservedBytes }) => (storage ? reservedBytes : null));
+  return [CLAIM, [pilotId, requestId, ...keysOf(jobs), now, incarnation, node, tokens, leaseUntil, storages, reserved]];
 }
 
 const ofTask = ['tool', 'outputs', 'log', 'storageUrl', 'checksumKind', 'keepLogs'] as const;
@@ -155,6 +179,9 @@ interface ClaimedTaskRow extends Pick<TaskRow, (typeof ofTask)[number]> {
   readonly storageUrl: string;
 }
 
+/** Where the files of an attempt go. */
+type ClaimedStorage = Pick<ClaimedTaskRow, 'storageUrl' | 'checksumKind'>;
+
 interface ClaimedJobRow extends Pick<JobRow, (typeof ofJob)[number]> {
   readonly jobId: string;
   readonly number: number;
@@ -163,6 +190,8 @@ interface ClaimedJobRow extends Pick<JobRow, (typeof ofJob)[number]> {
   readonly token: string;
   readonly claimedAt: string;
   readonly inputs: readonly CatalogFile[];
+  /** Null: the storage of its task. */
+  readonly chosen: ClaimedStorage | null;
 }
 
 /** An attempt with what its pilot needs to run it. */
@@ -183,7 +212,7 @@ const claimColumns = ({ number, token, claimedAt }: AttemptColumns): string =>
              from job_input i where i.job_id = j.id) as inputs`;
 
 const READ_CLAIMS = `
-  select ${claimColumns({ number: 'a.number', token: 'a.token', claimedAt: 'a.claimed_at' })}
+  select ${claimColumns({ number: 'a.number', token: 'a.token', claimedAt: 'a.claimed_at' })}, ${chosenStorage('a')} as chosen
     from unnest($1::uuid[], $2::int[]) k (job_id, number)
     join attempt a on a.job_id = k.job_id and a.number = k.number and ${ofNamed('a.ended_at is null')}
     join job j on j.id = a.job_id
@@ -206,14 +235,23 @@ export async function readClaims(tx: Tx, keys: readonly ClaimedJob[]): Promise<C
  * Reads what the claims of locked jobs are going to be: before they are claimed, because a claim locks their tasks until it is
  * committed, and others wait for them.
  */
-export async function readChosen(tx: Tx, jobs: readonly CandidateRow[], by: Claimant, now: Date): Promise<ClaimRow[]> {
+export async function readChosen(tx: Tx, jobs: readonly ChosenJob[], by: Claimant, now: Date): Promise<ClaimRow[]> {
   if (jobs.length === 0) return [];
   const [rows, tasks] = await tx.together((sql) => [
-    sql.query<ClaimedJobRow>(READ_CHOSEN, [...keysOf(jobs), by.tokens, now]),
+    sql.query<Omit<ClaimedJobRow, 'chosen'>>(READ_CHOSEN, [...keysOf(jobs), by.tokens, now]),
     readClaimedTasks(sql, jobs),
   ]);
-  return withTasks(rows, tasks);
+  const storages = new Map(jobs.map(({ jobId, storage }) => [jobId, storageOf(storage)]));
+  return withTasks(
+    rows.map((row) => ({ ...row, chosen: storages.get(row.jobId) ?? null })),
+    tasks,
+  );
 }
+
+const storageOf = (storage: StorageRoom | null): ClaimedStorage | null =>
+  storage?.url == null
+    ? null
+    : { storageUrl: storage.url, checksumKind: storage.checksumKind as ClaimedStorage['checksumKind'] };
 
 const keysOf = (jobs: readonly ClaimedJob[]): [ids: string[], numbers: number[]] => [
   jobs.map(({ jobId }) => jobId),
@@ -231,6 +269,6 @@ function withTasks(rows: readonly ClaimedJobRow[], tasks: readonly TaskOfClaims[
   const byTask = new Map(tasks.map(({ id, ...task }) => [id, task]));
   return rows.flatMap((row) => {
     const task = byTask.get(row.taskId);
-    return task ? [{ ...row, ...task }] : [];
+    return task ? [{ ...row, ...task, ...row.chosen }] : [];
   });
 }

@@ -47,6 +47,9 @@ export const AttemptEntity = defineEntity({
     /** What its program used, and which program it was; null: it ran none, or its pilot does not tell. */
     usage: p.json<StoredUsage>().strictNullable(),
     execution: p.json<StoredExecution>().strictNullable(),
+    /** Where its files go, and what is reserved there for them; null: the storage of its task, and nothing. */
+    storageId: p.uuid().strictNullable(),
+    reservedBytes: p.double().strictNullable(),
   },
   uniques: [
     {

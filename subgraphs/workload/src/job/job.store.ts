@@ -8,6 +8,7 @@ import type { CatalogFile } from '../task/catalog-client.ts';
 import type { Patch } from '../settings/field.rules.ts';
 import { countTransitions } from '../task/counters.ts';
 import { TaskEntity, type TaskRow } from '../task/task.entity.ts';
+import { chosenStorage } from '../storage/storage-room.store.ts';
 import { AttemptEntity, type AttemptRow } from './attempt.entity.ts';
 import { JobEntity, type JobRow } from './job.entity.ts';
 import { bucketOf } from './outcome.rules.ts';
@@ -46,6 +47,8 @@ export interface LockedAttemptRow extends Columns {
   readonly claimedAt: string;
   /** Null where the pilot is not known any more. */
   readonly pilotName: string | null;
+  /** The storage that was chosen for its files; null: that of its task. */
+  readonly chosen: Pick<SharedRow, 'storageId' | 'storageUrl'> | null;
   /** False where it was not asked for. */
   readonly otherPilotCanRun: boolean;
   /** Ids of the input files; null where they were not asked for. */
@@ -74,6 +77,7 @@ export interface LoadedAttemptRow extends LockedAttemptRow, SharedRow {}
 
 /** What a statement selects of attempt `a`, job `j` and pilot `p`, which may be absent, for a `LockedAttemptRow`, but for its last three. */
 export const LOCKED_ATTEMPT = `j.id as "jobId", j.state as "jobState", a.claimed_at as "claimedAt", p.name as "pilotName",
+  ${chosenStorage('a')} as chosen,
   ${selectColumns(AttemptEntity, 'a', ofAttempt)}, ${selectColumns(JobEntity, 'j', ofJob)}`;
 
 /** The last three, where a statement does not ask for them. */
@@ -102,7 +106,7 @@ export async function loadAttempts(tx: Tx, rows: readonly LockedAttemptRow[]): P
   const byTask = new Map(shared.map(({ id, ...row }) => [id, row]));
   return rows.flatMap((row) => {
     const task = byTask.get(row.taskId);
-    return task ? [{ ...row, ...task }] : [];
+    return task ? [{ ...row, ...task, ...row.chosen }] : [];
   });
 }
 

@@ -3,6 +3,8 @@ import type { Deps } from '../deps.ts';
 import { jobsChanged } from '../job/job.messages.ts';
 import type { schedulerFields } from '../settings/scheduler.fields.rules.ts';
 import type { ValuesOf } from '../settings/field.rules.ts';
+import { whyNoRoom, type StorageRoom } from '../storage/output-storage.rules.ts';
+import { readRooms } from '../storage/storage-room.store.ts';
 import { readSettings } from '../settings/setting.reads.ts';
 import { DEVICES, type Device } from '../task/device.rules.ts';
 import { offer, readDueJobs, readFirstNumbers, recallJobs, type OfferedTurn } from './offer.store.ts';
@@ -35,12 +37,13 @@ export async function offerJobs(deps: Deps): Promise<boolean> {
     more =
       (await deps.db.transaction(
         async (tx) => {
-          const [scheduler, tasks] = await tx.together((sql) => [
+          const [scheduler, tasks, rooms] = await tx.together((sql) => [
             lockScheduler(sql, device, 'wait'),
             readTasks(sql, device, deps.now()),
+            readRooms(sql),
           ]);
           if (!scheduler) throw new Error(`there is no scheduler for device ${device}`);
-          return offerOfDevice(deps, tx, { device, scheduler, tasks, settings });
+          return offerOfDevice(deps, tx, { device, scheduler, tasks: stopWithoutRoom(tasks, rooms), settings });
         },
         { isSmall: true },
       )) || more;
@@ -56,15 +59,25 @@ const readOwnSettings = ({ window }: Deps, sql: Pick<Tx, 'query'>): Promise<Sett
  */
 export async function offerFormed(deps: Deps, tx: Tx, devices: ReadonlySet<Device>): Promise<void> {
   for (const device of DEVICES.filter((known) => devices.has(known))) {
-    const [scheduler, tasks, settings] = await tx.together((sql) => [
+    const [scheduler, waiting, rooms, settings] = await tx.together((sql) => [
       lockScheduler(sql, device, 'skip locked'),
       readTasks(sql, device, deps.now()),
+      readRooms(sql),
       readOwnSettings(deps, sql),
     ]);
+    const tasks = stopWithoutRoom(waiting, rooms);
     const isUnderWay = !scheduler || (await offerOfDevice(deps, tx, { device, scheduler, tasks, settings }));
     if (isUnderWay) deps.wake(tx, 'offer');
   }
 }
+
+/** Jobs of tasks are not given to pilots while no storage has room for what one of them writes. */
+const stopWithoutRoom = (tasks: readonly QueuedTask[], rooms: readonly StorageRoom[]): QueuedTask[] =>
+  tasks.map((task) => {
+    const { output } = task;
+    const isStopped = whyNoRoom(rooms, { ...output, bytes: output.bytesPerJob ?? 0 }) !== undefined;
+    return isStopped ? { ...task, stopped: true } : task;
+  });
 
 /** What a round begins with. */
 interface BegunRound {

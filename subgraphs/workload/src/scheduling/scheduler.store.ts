@@ -2,7 +2,8 @@ import { selectColumns, type RowOf, type Tx } from '@visor/db';
 import { isOneOf } from '../lifecycle/guard.rules.ts';
 import { SCHEDULED_PHASES } from '../lifecycle/task.rules.ts';
 import { hasLabels, hasResources, hasTime, isClaiming, RESOURCES, takesDevice } from '../pilot/candidates.ts';
-import { hasNoRoom } from '../storage/storage-room.store.ts';
+import { waitingOutput } from '../storage/storage-room.store.ts';
+import type { WaitingOutput } from '../storage/output-storage.rules.ts';
 import { DEVICES, type Device } from '../task/device.rules.ts';
 import type { WaitingTask } from './recall.rules.ts';
 import type { StateWithPlaces } from './places.rules.ts';
@@ -52,6 +53,7 @@ export interface QueuedTask extends WaitingTask {
   readonly window: number | null;
   /** The pilots that can run it now, as one name; '' where there is none. */
   readonly lane: string;
+  readonly output: WaitingOutput;
 }
 
 const needs = [...RESOURCES, 'wall_seconds', 'labels', 'program'];
@@ -59,7 +61,7 @@ const offered = [...RESOURCES, 'device', 'labels'];
 
 const READ_TASKS = `
   with live as materialized (
-    select t.id, t.rank, t.paused or t.finish_requested or ${hasNoRoom('t')} as stopped, t.defined_count, t.queued_count, t.chunk_size, t.window_size,
+    select t.id, t.rank, t.paused or t.finish_requested as stopped, ${waitingOutput('t')} as output, t.defined_count, t.queued_count, t.chunk_size, t.window_size,
            least(t.retries, (t.attempts_failed_count + t.attempts_lost_count)::float8 / greatest(1, t.total_count)) as retries,
            ${needs.map((name) => `t.${name}`).join(', ')}
       from task t
@@ -80,7 +82,7 @@ const READ_TASKS = `
       from need n
   )
   select l.id, l.rank, l.stopped, l.defined_count as defined, l.queued_count as queued, l.retries, l.chunk_size as chunk,
-         l.window_size as "window", a.lane
+         l.window_size as "window", a.lane, l.output
     from live l join lane a on ${needs.map((name) => `l.${name} is not distinct from a.${name}`).join(' and ')}
    order by l.id`;
 

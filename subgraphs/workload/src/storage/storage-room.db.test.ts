@@ -1,42 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { StorageEvent } from '@visor/schema';
-import { claims, pilot, states, storageId, submit, world, type World } from '../../test/kit.ts';
+import { publisherOf, START } from '../../test/storages.ts';
+import { claims, pilot, states, submit, world, type World } from '../../test/kit.ts';
 import { openExplanations } from '../brokerage/explain-waiting.ts';
 import { offerJobs } from '../scheduling/offer-jobs.ts';
-import { writeStorageRooms } from './storage-room.store.ts';
 
-const NOON = Date.parse('2026-11-26T12:00:00Z');
-
-/** Tells workload of the storage; later calls are newer. */
-const publisherOf = ({ db }: World) => {
-  let second = 0;
-  return (more: Partial<StorageEvent>) =>
-    db.transaction((tx) =>
-      writeStorageRooms(tx, [
-        {
-          type: 'measured',
-          storageId,
-          name: 'store',
-          kind: 'output',
-          url: 'file:///store/',
-          checksumKind: 'crc32',
-          at: new Date(NOON + 1_000 * second++).toISOString(),
-          capacityBytes: 1_000,
-          usedBytes: 950,
-          highMark: 90,
-          lowMark: 80,
-          reserve: 10,
-          pressure: 'NORMAL',
-          health: 'OK',
-          readable: true,
-          writable: true,
-          deletable: true,
-          draining: false,
-          ...more,
-        },
-      ]),
-    );
-};
 const why = async (at: World, task: string) => (await openExplanations(at.deps).explainTasks([task])).get(task) ?? [];
 
 test('over the high mark no chain begins, what runs and later stages go on; under the low mark all does', async () => {
@@ -52,17 +19,18 @@ test('over the high mark no chain begins, what runs and later stages go on; unde
   expect(await publish({ pressure: 'HIGH' })).toBe(false);
   await offerJobs(at.deps);
   expect(await states(at, first)).toEqual(expect.arrayContaining(['ACTIVE', 'DEFINED', 'DEFINED']));
-  const text = 'storage store has 950 of 1000 bytes in use, over its mark of 90 %: work goes on when it has room again';
+  const text =
+    'storage store has 950000 of 1000000 bytes in use, over its mark of 90 %: work goes on when it has room again';
   expect(await why(at, first)).toContainEqual({
     code: 'STORAGE_HIGH',
     text,
-    parameters: { storage: 'store', used: 950, capacity: 1_000, mark: 90 },
+    parameters: { storage: 'store', used: 950_000, capacity: 1_000_000, mark: 90 },
   });
   expect((await why(at, later)).map(({ code }) => code)).not.toContain('STORAGE_HIGH');
   expect((await claims(at, by, 10)).map(({ taskId }) => taskId)).toEqual([later, later]);
   expect(running).toBeDefined();
 
-  await publish({ pressure: 'NORMAL', usedBytes: 700 });
+  await publish({ pressure: 'NORMAL', usedBytes: 700_000 });
   await offerJobs(at.deps);
   expect((await claims(at, by, 10)).map(({ taskId }) => taskId)).toEqual([first, first]);
 });
@@ -97,7 +65,7 @@ test('what is older than what is known changes nothing; a storage that nobody to
   await using at = await world();
   const publish = publisherOf(at);
   await publish({ pressure: 'HIGH' });
-  await publish({ pressure: 'NORMAL', at: new Date(NOON - 1_000).toISOString() });
+  await publish({ pressure: 'NORMAL', at: new Date(START - 1_000).toISOString() });
   expect(await at.db.query('select pressure from storage_room')).toEqual([{ pressure: 'HIGH' }]);
   await at.db.query('delete from storage_room');
   const by = await pilot(at);

@@ -20,5 +20,26 @@ export const StorageRoomEntity = defineEntity({
     healthReason: p.text().strictNullable(),
     writable: p.boolean(),
     draining: p.boolean(),
+    /** Null: it was told before these were kept. */
+    url: p.text().strictNullable(),
+    checksumKind: p.text().strictNullable(),
+    /** For the outputs of attempts, but for changes that are not added yet. */
+    reservedBytes: p.double().defaultRaw('0'),
   },
+});
+
+/**
+ * A change of what is reserved: a job that holds a reservation stops to, or holds it again. It counts once the storage was measured
+ * after it: the files that its attempt wrote count as used then.
+ */
+export const StorageReservationEntity = defineEntity({
+  name: 'StorageReservation',
+  tableName: 'storage_reservation',
+  properties: {
+    id: p.bigint('number').primary().autoincrement(),
+    storageId: p.uuid(),
+    bytes: p.double(),
+    at: p.datetime().columnType('timestamptz'),
+  },
+  indexes: [{ name: 'storage_reservation_due', properties: ['storageId', 'at'] }],
 });

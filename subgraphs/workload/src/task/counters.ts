@@ -1,7 +1,7 @@
 import { RECORD_TRANSITIONS, TRAFFIC } from '../history/transition-row.ts';
 import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
 import { guard, isOneOf } from '../lifecycle/guard.rules.ts';
-import { jobLifecycle } from '../lifecycle/job.rules.ts';
+import { jobLifecycle, type JobState } from '../lifecycle/job.rules.ts';
 import { taskLifecycle } from '../lifecycle/task.rules.ts';
 
 /** The counters of a task and what a statement's transitions add to each. */
@@ -24,6 +24,20 @@ export const isComplete = (task: string): string =>
   `(${guard(taskLifecycle, 'summarise', `${task}.phase`)} and ${task}.requests_count = 0 and ${task}.retries_open = 0
     and ${task}.total_count = ${jobLifecycle.finalStates.map((state) => `${task}.${state.toLowerCase()}_count`).join(' + ')})`;
 
+/** The states in which a job holds what is reserved for the files of its attempt: the catalog counts them as used afterwards. */
+const HOLDING: readonly JobState[] = ['ACTIVE', 'REGISTERING'];
+const holds = (state: string): string => `coalesce(${isOneOf(state, HOLDING)}, false)`;
+
+/** Notes which reservations end, and which begin again, with the transitions of a statement; a claim reserves by itself. */
+const CHANGE_RESERVATIONS = `reservations as (
+    insert into storage_reservation (storage_id, bytes, at)
+    select a.storage_id, sum(case when ${holds('t.target')} then a.reserved_bytes else -a.reserved_bytes end), max(t.at)
+      from transition t cross join lateral (
+        select a.storage_id, a.reserved_bytes from attempt a where a.job_id = t.job_id and a.number = t.attempt limit 1) a
+     where t.source is not null and t.target is not null and ${holds('t.source')} <> ${holds('t.target')} and a.reserved_bytes > 0
+     group by 1
+  )`;
+
 /** PostgreSQL carries out CTEs that write in no order but that in which they are read. */
 const isDone = (cte: string): string => `and (select count(*) from ${cte}) >= 0`;
 
@@ -35,7 +49,9 @@ const isDone = (cte: string): string => `and (select count(*) from ${cte}) >= 0`
  * All claims and reports of a task wait for each other's locks, so they are taken once the rest of the statement is done.
  * @param writes CTEs of the statement that write, each with a `returning`: they are carried out before the locks
  */
-export const countTransitions = (...writes: readonly string[]): string => `${RECORD_TRANSITIONS}, delta as (
+export const countTransitions = (
+  ...writes: readonly string[]
+): string => `${RECORD_TRANSITIONS}, ${CHANGE_RESERVATIONS}, delta as (
     select task_id, ${deltas.map(([column, sql]) => `(${sql})::bigint as ${column}`).join(', ')} from transition group by task_id
   ), locked as materialized (
     select id from task where id in (select task_id from delta) ${['recorded', ...writes].map(isDone).join(' ')}
