@@ -105,7 +105,9 @@ export type InspectionKind =
   /** Deletes what the catalog marks. */
   | 'DELETION'
   /** Copies datasets to external storages. */
-  | 'UPLOAD';
+  | 'UPLOAD'
+  /** Copies what has its only good copy on a storage that is being emptied to others of its kind. */
+  | 'DRAIN';
 
 export type InspectionState =
   /** Waits for an inspector. */

@@ -90,6 +90,7 @@ import type {
   Storage,
   StorageUtilisationArgs,
   StorageInspectionsArgs,
+  OnlyCopies,
   StorageUtilisation,
   InspectionKind,
   InspectionState,
@@ -405,6 +406,7 @@ export type ResolversTypes = {
   LogText: ResolverTypeWrapper<LogText>;
   Replica: ResolverTypeWrapper<ReplicaRow>;
   Storage: ResolverTypeWrapper<StorageRow>;
+  OnlyCopies: ResolverTypeWrapper<OnlyCopies>;
   StorageUtilisation: ResolverTypeWrapper<StorageUtilisation>;
   InspectionKind: InspectionKind;
   InspectionState: InspectionState;
@@ -529,6 +531,7 @@ export type ResolversParentTypes = {
   LogText: LogText;
   Replica: ReplicaRow;
   Storage: StorageRow;
+  OnlyCopies: OnlyCopies;
   StorageUtilisation: StorageUtilisation;
   Inspection: InspectionRow;
   InspectionConnection: Omit<InspectionConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Inspection']> };
@@ -983,6 +986,7 @@ export type StorageResolvers<ContextType = Context, ParentType extends Resolvers
   writable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   deletable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   draining?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  onlyCopies?: Resolver<ResolversTypes['OnlyCopies'], ParentType, ContextType>;
   health?: Resolver<ResolversTypes['StorageHealth'], ParentType, ContextType>;
   healthReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   healthAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -991,6 +995,12 @@ export type StorageResolvers<ContextType = Context, ParentType extends Resolvers
   explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
   utilisation?: Resolver<ReadonlyArray<ResolversTypes['StorageUtilisation']>, ParentType, ContextType, RequireFields<StorageUtilisationArgs, 'hours'>>;
   inspections?: Resolver<ResolversTypes['InspectionConnection'], ParentType, ContextType, RequireFields<StorageInspectionsArgs, 'first'>>;
+};
+
+export type OnlyCopiesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OnlyCopies'] = ResolversParentTypes['OnlyCopies']> = {
+  files?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  bytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  exact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type StorageUtilisationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StorageUtilisation'] = ResolversParentTypes['StorageUtilisation']> = {
@@ -1209,6 +1219,7 @@ export type Resolvers<ContextType = Context> = {
   LogText?: LogTextResolvers<ContextType>;
   Replica?: ReplicaResolvers<ContextType>;
   Storage?: StorageResolvers<ContextType>;
+  OnlyCopies?: OnlyCopiesResolvers<ContextType>;
   StorageUtilisation?: StorageUtilisationResolvers<ContextType>;
   Inspection?: InspectionResolvers<ContextType>;
   InspectionConnection?: InspectionConnectionResolvers<ContextType>;

@@ -980,8 +980,13 @@ export type Storage = {
   readonly writable: Scalars['Boolean']['output'];
   /** Replicas there may be deleted by Visor. */
   readonly deletable: Scalars['Boolean']['output'];
-  /** It is being emptied: nothing new is written there. */
+  /**
+   * It is being emptied: nothing new is written there, and the inspector copies files whose only good copy is there to other storages of its
+   * kind. `onlyCopies` says how many are left.
+   */
   readonly draining: Scalars['Boolean']['output'];
+  /** Files that have no other good copy than the one there, on a storage that stays. */
+  readonly onlyCopies: OnlyCopies;
   readonly health: StorageHealth;
   /** Why the health is what it is, where it is not OK. */
   readonly healthReason?: Maybe<Scalars['String']['output']>;
@@ -1011,6 +1016,14 @@ export type StorageInspectionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+export type OnlyCopies = {
+  readonly __typename?: 'OnlyCopies';
+  readonly files: Scalars['Long']['output'];
+  readonly bytes: Scalars['Float']['output'];
+  /** False: there are more, and counting stopped at 1,000,000. */
+  readonly exact: Scalars['Boolean']['output'];
+};
+
 export type StorageUtilisation = {
   readonly __typename?: 'StorageUtilisation';
   /** Class of the datasets. */
@@ -1031,7 +1044,9 @@ export type InspectionKind =
   /** Deletes what the catalog marks. */
   | 'DELETION'
   /** Copies datasets to external storages. */
-  | 'UPLOAD';
+  | 'UPLOAD'
+  /** Copies what has its only good copy on a storage that is being emptied to others of its kind. */
+  | 'DRAIN';
 
 export type InspectionState =
   /** Waits for an inspector. */
@@ -1102,7 +1117,7 @@ export type InspectorAct = {
   readonly __typename?: 'InspectorAct';
   readonly id: Scalars['ID']['output'];
   readonly at: Scalars['DateTime']['output'];
-  /** QUARANTINED, RETURNED, PURGED, LOST, MENDED, CORRUPT, CLEARED, THINNED, REFUSED and others; docs/operating.md has the list. More can come. */
+  /** QUARANTINED, RETURNED, PURGED, LOST, MENDED, CORRUPT, CLEARED, THINNED, DRAINED, REFUSED and others; docs/operating.md has the list. More can come. */
   readonly kind: Scalars['String']['output'];
   readonly outcome: ActOutcome;
   /** The run that it belongs to; null where it has none, or that was long ago. */

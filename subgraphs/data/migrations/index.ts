@@ -18,6 +18,7 @@ import { ExternalCopies } from './0034-external-copy.ts';
 import { StorageForecast } from './0041-storage-forecast.ts';
 import { StorageUse } from './0042-storage-use.ts';
 import { CopiesDue } from './0043-inspector.ts';
+import { Drain } from './0044-drain.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -40,4 +41,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0041-storage-forecast', class: StorageForecast },
   { name: '0042-storage-use', class: StorageUse },
   { name: '0043-inspector', class: CopiesDue },
+  { name: '0044-drain', class: Drain },
 ];

@@ -241,6 +241,27 @@ test('a cursor goes on after a restart of the service; a snapshot has one, and n
   expect(refused?.errors?.[0]?.message).toContain('another installation');
 });
 
+test('storageChanges shows what becomes of storages, of all or of one, and goes on behind a cursor', async () => {
+  const service = await started();
+  await service.ask(storage);
+  const set = (fields: string) => service.ask(`mutation { setStorage(input: { name: "input", ${fields} }) { id } }`);
+  const query = `subscription ($name: String, $after: String, $snapshot: Boolean) {
+    storageChanges(name: $name, after: $after, snapshot: $snapshot) { name highMark lowMark onlyCopies { files } } }`;
+  const follow = (variables: object) =>
+    subscribeTimes(service.url, service.bearer, { query, variables: { name: 'input', ...variables } }, 1);
+  const [now] = await follow({ snapshot: true });
+  expect(now).toMatchObject({
+    data: { storageChanges: { name: 'input', highMark: 90, onlyCopies: { files: 0 } } },
+    extensions: { snapshot: { more: false } },
+  });
+  await set('highMark: 70');
+  const after = (now as { extensions: { cursor: string } }).extensions.cursor;
+  const [next] = await follow({ after });
+  expect(next).toMatchObject({ data: { storageChanges: { name: 'input', highMark: 70, lowMark: 63 } } });
+  const [unnamed] = await follow({ name: null, after });
+  expect(unnamed).toMatchObject({ data: { storageChanges: { name: 'input' } } });
+});
+
 test('fields need their scopes, entities are for services only', async () => {
   const service = await started();
   const codes = (answer: unknown) =>

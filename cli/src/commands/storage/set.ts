@@ -25,9 +25,9 @@ export function register(storage: Command): void {
       change({ name, ...roomInput(options, command), ...(options.mark && { mark: true }) }, options),
     );
   declareTouch(storage.command('drain'))
-    .description('write nothing new to a storage, because it will be emptied')
+    .description('write nothing new to a storage, and copy what is only there to others of its kind, so that it can go')
     .argument('<name>')
-    .option('--undo', 'write to it again')
+    .option('--undo', 'write to it again, and copy no more')
     .action((name: string, options: TouchOptions & { readonly undo?: true }) =>
       change({ name, draining: !options.undo }, options),
     );

@@ -22,6 +22,7 @@ export const storageView: View<StorageRowFragment> = {
     { title: 'KIND', of: ({ kind }) => kind },
     { title: 'STATE', of: stateOf },
     { title: 'USED', of: ({ usedBytes }) => formatBytes(usedBytes) },
+    { title: 'RESERVED', of: ({ reservedBytes }) => formatBytes(reservedBytes), isWide: true },
     { title: 'CAPACITY', of: ({ capacityBytes }) => bytes(capacityBytes) },
     { title: 'FREE', of: ({ freeBytes }) => bytes(freeBytes) },
     { title: 'MARKS', of: ({ lowMark, highMark }) => `${lowMark} | ${highMark} %` },

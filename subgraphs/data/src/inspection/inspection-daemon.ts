@@ -25,7 +25,9 @@ export interface InspectionWork {
 interface InspectionDefinition {
   readonly kind: InspectionKind;
   /** Time from one scheduled inspection of a storage to the next; 0: none is scheduled. */
-  readonly everySeconds: (config: InspectorConfig) => number;
+  readonly everySeconds?: (config: InspectorConfig) => number;
+  /** Storages that are to be inspected now, where no schedule says it. */
+  readonly due?: (round: Round) => Promise<readonly string[]>;
   /** One inspection. What it throws ends it as FAILED. */
   inspect(work: InspectionWork & { readonly inspection: Inspection }): Promise<InspectionResult>;
 }
@@ -38,15 +40,18 @@ const MAX_TEXT_LENGTH = 2_000;
  * A daemon that inspects storages by schedule and on request. One process at a time inspects a storage in one way; an inspection
  * whose process has ended is begun again.
  */
-export const inspectionDaemon = ({ kind, everySeconds, inspect }: InspectionDefinition): Daemon => ({
+export const inspectionDaemon = ({ kind, everySeconds, due, inspect }: InspectionDefinition): Daemon => ({
   name: `${kind.toLowerCase()} of storages`,
   everyMs: POLL_INTERVAL_MS,
   async run(round, signal) {
     const { db, config } = round;
-    const everyMs = everySeconds(config) * 1_000;
-    if (everyMs > 0)
-      for (const storageId of await findStoragesDue(db, kind, everyMs))
-        await requestInspection(db, { kind, storageId, dryRun: false, requestedBy: null });
+    const everyMs = (everySeconds?.(config) ?? 0) * 1_000;
+    const storages = [
+      ...(everyMs > 0 ? await findStoragesDue(db, kind, everyMs) : []),
+      ...((await due?.(round)) ?? []),
+    ];
+    for (const storageId of storages)
+      await requestInspection(db, { kind, storageId, dryRun: false, requestedBy: null });
     for (const open of await findOpenInspections(db, kind)) {
       if (signal.aborted) return;
       await withRoundLease(round, `${kind} ${open.storageId}`, signal, (held) =>

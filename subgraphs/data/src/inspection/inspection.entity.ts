@@ -38,7 +38,7 @@ export const InspectionEntity = defineEntity({
   checks: [
     {
       name: 'inspection_kind',
-      expression: "kind in ('CONSISTENCY', 'SCRUB', 'SURPLUS', 'DELETION', 'UPLOAD')",
+      expression: "kind in ('CONSISTENCY', 'SCRUB', 'SURPLUS', 'DELETION', 'UPLOAD', 'DRAIN')",
     },
     { name: 'inspection_state', expression: "state in ('REQUESTED', 'RUNNING', 'DONE', 'REFUSED', 'FAILED')" },
   ],

@@ -2,6 +2,7 @@ import { consistencyDaemon } from '../consistency/consistency-daemon.ts';
 import { quarantineDaemon } from '../consistency/quarantine-daemon.ts';
 import { uploadDatasets } from '../dataset-upload/upload-datasets.ts';
 import { deleteReplicas } from '../deletion/delete-replicas.ts';
+import { drainDaemon } from '../drain/drain-storage.ts';
 import type { Daemon } from '../inspection/daemon.ts';
 import { trimActs } from '../inspection/trim-acts.ts';
 import { rereadDaemon, scrubDaemon } from '../scrub/scrub-daemon.ts';
@@ -15,6 +16,7 @@ export const daemons: readonly Daemon[] = [
   scrubDaemon,
   rereadDaemon,
   surplusDaemon,
+  drainDaemon,
   uploadDatasets,
   deleteReplicas,
   utilisationDaemon,

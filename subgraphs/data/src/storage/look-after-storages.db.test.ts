@@ -166,6 +166,8 @@ test('what a person sets holds at once; unknown storages and contradictions are 
   await using here = await farm();
   mkdirSync(here.at('out'));
   await here.add('out', { capacityBytes: 100 });
+  mkdirSync(here.at('other'));
+  await here.add('other', { capacityBytes: 100 });
   await here.files('out', 6);
   expect(await here.set('out', { draining: true, deletable: false })).toMatchObject({
     draining: true,

@@ -1,9 +1,12 @@
+import type { Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import { removeMarker } from '@visor/storage';
 import type { SetStorageInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import { findMarker } from './check-marker.ts';
 import { markKnownRoot, type Roots } from './mark-root.ts';
+import { drainProblem } from './drain.rules.ts';
+import { countOnlyCopies, findDrainTargets } from './drain.store.ts';
 import { markerProblem } from './marker.rules.ts';
 import type { StoragePlaces } from './register-storage.ts';
 import type { Storage } from './storage.entity.ts';
@@ -16,7 +19,8 @@ import { nextPressure } from './watermark.rules.ts';
 
 /**
  * Changes the room and the use of a storage.
- * @throws Refusal INVALID that names the field; NOT_FOUND; CONFLICT where its root cannot be marked again
+ * @throws Refusal INVALID that names the field; NOT_FOUND; CONFLICT where its root cannot be marked again, or what lies there has no
+ *   room elsewhere
  */
 export async function setStorage(
   deps: Deps,
@@ -39,10 +43,19 @@ export async function setStorage(
       pressureAt: pressure === storage.pressure ? storage.pressureAt : now,
       ...(mark && { markerId: await markAnew(roots, storage) }),
     };
+    if (draining === true && !storage.draining) await assertDrainable(tx, storage);
     await writeOptions(tx, after);
     publishStorageEvents(deps, tx, [storageEvent('changed', after, usedBytes, now)]);
     return after;
   });
+}
+
+/** @throws Refusal CONFLICT where what has its only good copy there has no room elsewhere */
+async function assertDrainable(tx: Tx, storage: Storage): Promise<void> {
+  const [only, targets] = [await countOnlyCopies(tx, storage.id), await findDrainTargets(tx, storage)];
+  const problem = drainProblem(storage.kind, only, targets);
+  if (problem !== undefined)
+    throw new Refusal('CONFLICT', `storage ${storage.name} cannot be drained: it ${problem}`, { field: 'draining' });
 }
 
 /** Marks a root that has no marker, or one of another installation. @throws Refusal CONFLICT */

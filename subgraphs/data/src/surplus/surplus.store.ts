@@ -7,6 +7,10 @@ interface NeedlessCopy {
   readonly fileId: string;
 }
 
+/** Other good copies of the file of replica `r` on internal storages that stay: what lies on one that drains may be switched off. */
+const othersOf = (r: string): string => `(select count(*) from replica o join storage s on s.id = o.storage_id
+              where o.file_id = ${r}.file_id and o.id <> ${r}.id and o.status = 'AVAILABLE' and s.kind <> 'external' and not s.draining)`;
+
 /**
  * Copies on a storage of files that have more good copies on internal storages than `needed`, by id: at most one of each file in a part,
  * so that each is looked at again before the next.
@@ -20,8 +24,7 @@ export const findNeedless = (
   sql.query(
     `select r.id, r.file_id as "fileId" from replica r
       where r.storage_id = $1 and r.status = 'AVAILABLE' and r.id > $2
-        and (select count(*) from replica o join storage s on s.id = o.storage_id
-              where o.file_id = r.file_id and o.status = 'AVAILABLE' and s.kind <> 'external') > $4
+        and ${othersOf('r')} >= $4
       order by r.id limit $3`,
     [storageId, after, limit, needed],
   );
@@ -39,8 +42,7 @@ export async function beginThinning(
     `update replica r set status = $5, reason = 'needless copy'
       where r.id = $1 and r.status = 'AVAILABLE'
         and exists (select from replica o where o.id = $2 and o.file_id = r.file_id and o.status = 'AVAILABLE')
-        and (select count(*) from replica o join storage s on s.id = o.storage_id
-              where o.file_id = $3 and o.status = 'AVAILABLE' and s.kind <> 'external') > $4
+        and r.file_id = $3 and ${othersOf('r')} >= $4
         and not exists (select from replica o where o.storage_id = r.storage_id and md5(o.path) = md5(r.path) and o.path = r.path
                            and o.id <> r.id and o.status not in ('LOST', 'DELETED'))
       returning 1`,

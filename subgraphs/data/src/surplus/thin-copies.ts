@@ -10,6 +10,7 @@ import { findCopies, findGoodCopies, type Copy } from '../replica/copy.store.ts'
 import { replicasChanged } from '../replica/replica.messages.ts';
 import { findReplicas } from '../replica/replica.store.ts';
 import { replicaUrl } from '../storage/storage.rules.ts';
+import type { Storage } from '../storage/storage.entity.ts';
 import { findStorageRows } from '../storage/storage.store.ts';
 import { beginThinning, endThinning, findBegunThinnings, findNeedless } from './surplus.store.ts';
 
@@ -112,7 +113,7 @@ async function findSurvivor({ round, signal }: Work, victim: Copy): Promise<Surv
   const problems: string[] = [];
   for (const copy of others) {
     const [place] = await findStorageRows(round.db, [copy.storageId], []);
-    const problem = place ? await rootProblem(round, place) : 'its storage is not known';
+    const problem = place ? await survivorProblem(round, place) : 'its storage is not known';
     if (problem !== undefined) {
       problems.push(`${copy.storageName}: ${problem}`);
       continue;
@@ -127,6 +128,9 @@ async function findSurvivor({ round, signal }: Work, victim: Copy): Promise<Surv
   }
   return { why: `no other copy is known to be good: ${problems.join('; ') || 'none is there'}` };
 }
+
+const survivorProblem = async (round: Work['round'], place: Storage): Promise<string | undefined> =>
+  place.draining ? 'it is being emptied' : await rootProblem(round, place);
 
 const isSameFile = (own: StoredEntry, other: StoredEntry): boolean =>
   own.inode !== undefined && own.inode === other.inode && own.device === other.device;

@@ -1,0 +1,85 @@
+import type { Sql } from '../deps.ts';
+import { replicaLifecycle } from '../replica/replica.rules.ts';
+import { isOnlyCopy } from '../storage/drain.store.ts';
+
+/** A file whose only good copy is on a storage that drains. */
+export interface OnlyCopy {
+  readonly replicaId: string;
+  readonly id: string;
+  readonly name: string;
+  readonly ordinal: number;
+  readonly path: string;
+  readonly size: number;
+  readonly checksum: string;
+  readonly checksumKind: 'md5' | 'sha256' | 'adler32' | 'crc32';
+  /** Where a copy has begun, and its path there; null: nowhere. */
+  readonly begunOn: string | null;
+  readonly begunAs: string | null;
+  /** Place in the order. */
+  readonly at: string;
+}
+
+/** The next only copies of a storage behind the last one, in the order in which they were last read. */
+export const findOnlyCopies = (
+  sql: Sql,
+  storageId: string,
+  after: Pick<OnlyCopy, 'at' | 'replicaId'> | undefined,
+  limit: number,
+): Promise<OnlyCopy[]> =>
+  sql.query(
+    `select r.id as "replicaId", f.id, f.name, f.ordinal, r.path, f.size::float8 as size, f.checksum, f.checksum_kind as "checksumKind",
+            b.storage_id as "begunOn", b.path as "begunAs", coalesce(r.verified_at, r.added_at)::text as at
+       from replica r join file f on f.id = r.file_id join storage s on s.id = r.storage_id
+       left join lateral (
+         select c.storage_id, c.path from replica c join storage p on p.id = c.storage_id
+          where c.file_id = r.file_id and c.status = 'COPYING' and c.storage_id <> r.storage_id and p.kind = s.kind limit 1) b on true
+      where r.storage_id = $1 and ${isOnlyCopy('r')}
+        and (coalesce(r.verified_at, r.added_at), r.id) > ($2::timestamptz, $3::uuid)
+      order by coalesce(r.verified_at, r.added_at), r.id limit $4`,
+    [storageId, after?.at ?? '-infinity', after?.replicaId ?? '00000000-0000-0000-0000-000000000000', limit],
+  );
+
+/** Those of these places of storages where another file lies. */
+export async function findTaken(
+  sql: Sql,
+  places: readonly { readonly storageId: string; readonly path: string; readonly fileId: string }[],
+): Promise<ReadonlySet<string>> {
+  const rows = await sql.query<{ fileId: string }>(
+    `select n.file_id as "fileId" from unnest($1::uuid[], $2::text[], $3::uuid[]) as n (storage_id, path, file_id)
+      where exists (select from replica r where r.storage_id = n.storage_id and md5(r.path) = md5(n.path) and r.path = n.path
+                       and r.file_id <> n.file_id and r.status not in ('LOST', 'DELETED'))`,
+    [places.map(({ storageId }) => storageId), places.map(({ path }) => path), places.map(({ fileId }) => fileId)],
+  );
+  return new Set(rows.map(({ fileId }) => fileId));
+}
+
+/** Gives up copies that were not made. */
+export async function failReplicas(sql: Sql, ids: readonly string[], reason: string): Promise<void> {
+  await sql.query(
+    'update replica set status = $2, reason = $3 where id = any ($1::uuid[]) and status = any ($4::text[])',
+    [ids, replicaLifecycle.target('fail'), reason, replicaLifecycle.sources('fail')],
+  );
+}
+
+/** Gives up copies of a file that have begun on other storages than this one. */
+export async function failOtherCopies(sql: Sql, fileId: string, storageId: string): Promise<void> {
+  await sql.query(
+    `update replica r set status = $3, reason = 'is copied to another storage' from storage s
+      where s.id = r.storage_id and s.kind <> 'external' and r.file_id = $1 and r.storage_id <> $2 and r.status = any ($4::text[])`,
+    [fileId, storageId, replicaLifecycle.target('fail'), replicaLifecycle.sources('fail')],
+  );
+}
+
+/** Storages that drain and have only copies, of which no drain began within this time. */
+export async function findDrainsDue(sql: Sql, pauseMs: number): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select s.id from storage s
+      where s.draining and not exists (
+          select from inspection i where i.storage_id = s.id and i.kind = 'DRAIN' and not i.dry_run
+             and (i.state in ('REQUESTED', 'RUNNING') or i.finished_at > clock_timestamp() - $1 * interval '1 ms'))
+        and exists (select from replica r where r.storage_id = s.id and ${isOnlyCopy('r')})
+      order by s.name`,
+    [pauseMs],
+  );
+  return rows.map(({ id }) => id);
+}
