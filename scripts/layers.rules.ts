@@ -115,6 +115,7 @@ const DIRECTIONS: readonly Direction[] = [
       'consistency',
       'scrub',
       'surplus',
+      'drain',
       'utilisation',
     ],
     programs: ['inspector'],

@@ -241,7 +241,7 @@ test('a cursor goes on after a restart of the service; a snapshot has one, and n
   expect(refused?.errors?.[0]?.message).toContain('another installation');
 });
 
-test('storageChanges shows what becomes of storages, of all or of one, and goes on behind a cursor', async () => {
+test('storageChanges shows storages as they change, all or one, and goes on behind a cursor', async () => {
   const service = await started();
   await service.ask(storage);
   const set = (fields: string) => service.ask(`mutation { setStorage(input: { name: "input", ${fields} }) { id } }`);

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { chooseStorage, pauseMs } from './external-copy.rules.ts';
-import { transferRate } from './transfer-rate.ts';
+import { transferRate } from '../inspection/transfer-rate.ts';
 
 const storage = (name: string, freeBytes: number | null) => ({ id: name, name, freeBytes });
 

@@ -1,6 +1,6 @@
 import { rowsOf } from '@visor/db';
-import { replicaLifecycle } from '../replica/replica.rules.ts';
 import type { Sql } from '../deps.ts';
+import type { FileToCopy } from '../inspection/copy-file.ts';
 import { ExternalCopyEntity, type ExternalCopy } from './external-copy.entity.ts';
 import type { ExternalStorage } from './external-copy.rules.ts';
 
@@ -56,16 +56,6 @@ export const findTargets = (sql: Sql, id: string | null): Promise<Target[]> =>
     [id],
   );
 
-/** A file to be copied. */
-export interface FileToCopy {
-  readonly id: string;
-  readonly name: string;
-  readonly ordinal: number;
-  readonly size: number;
-  readonly checksum: string;
-  readonly checksumKind: 'md5' | 'sha256' | 'adler32' | 'crc32';
-}
-
 interface Place {
   readonly datasetId: string;
   readonly storageId: string;
@@ -85,41 +75,6 @@ export const findFilesToCopy = (
       order by f.ordinal, f.id limit $5`,
     [datasetId, storageId, after?.ordinal ?? -1, after?.id ?? '00000000-0000-0000-0000-000000000000', limit],
   );
-
-/** A copy under way. */
-export interface Copying {
-  readonly id: string;
-  readonly fileId: string;
-  readonly path: string;
-}
-
-/** Notes copies that begin; one that an ended process began is taken over. @returns those that may be made */
-export const beginReplicas = (sql: Sql, storageId: string, copies: readonly Copying[]): Promise<Copying[]> =>
-  sql.query<Copying>(
-    `insert into replica (id, file_id, storage_id, path, status, added_at)
-     select id, file_id, $1, path, 'COPYING', clock_timestamp()
-       from unnest($2::uuid[], $3::uuid[], $4::text[]) as n (id, file_id, path) order by file_id
-     on conflict (file_id, storage_id, md5(path)) do update set status = 'COPYING', reason = null
-       where replica.status = 'COPYING' or replica.status = any ($5::text[])
-     returning id, file_id as "fileId", path`,
-    [
-      storageId,
-      copies.map(({ id }) => id),
-      copies.map(({ fileId }) => fileId),
-      copies.map(({ path }) => path),
-      replicaLifecycle.sources('copy'),
-    ],
-  );
-
-/** Makes copies good that were verified. @returns their files */
-export async function completeReplicas(sql: Sql, ids: readonly string[]): Promise<string[]> {
-  const rows = await sql.query<{ fileId: string }>(
-    `update replica set status = 'AVAILABLE', reason = null, verified_at = clock_timestamp()
-      where id = any ($1::uuid[]) and status = any ($2::text[]) returning file_id as "fileId"`,
-    [ids, replicaLifecycle.sources('complete')],
-  );
-  return rows.map(({ fileId }) => fileId);
-}
 
 /** Adds what was copied, or sets where to. */
 export async function progressCopy(

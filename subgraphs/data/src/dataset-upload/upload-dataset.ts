@@ -5,29 +5,26 @@ import { datasetEvents, publishDatasetEvents } from '../dataset/dataset.messages
 import { lockDatasets, lockDatasetsOfFiles } from '../dataset/lock-datasets.ts';
 import { transitionDatasetRows } from '../dataset/dataset.store.ts';
 import type { Round } from '../inspection/daemon.ts';
+import { beginReplicas, completeReplicas, type Copying } from '../replica/copy.store.ts';
 import { markReplicasBad } from '../replica/mark-replicas-bad.ts';
 import { replicasChanged } from '../replica/replica.messages.ts';
 import type { Replica } from '../replica/replica.entity.ts';
 import { findReplicas } from '../replica/replica.store.ts';
 import { replicaUrl } from '../storage/storage.rules.ts';
 import { clearParts } from './clear-parts.ts';
-import { copyFile, type CopyOutcome, type FileCopy } from './copy-file.ts';
+import { copyFile, type CopyOutcome, type FileCopy, type FileToCopy } from '../inspection/copy-file.ts';
 import { chooseStorage, externalPath, pauseMs } from './external-copy.rules.ts';
 import {
-  beginReplicas,
-  completeReplicas,
   findFilesToCopy,
   findTargets,
   finishCopy,
   pauseCopy,
   progressCopy,
   startCopy,
-  type Copying,
   type DueCopy,
-  type FileToCopy,
   type Target,
 } from './external-copy.store.ts';
-import type { TransferRate } from './transfer-rate.ts';
+import type { TransferRate } from '../inspection/transfer-rate.ts';
 
 /** Files that one statement finds. */
 const BATCH_FILES = 64;

@@ -1,7 +1,7 @@
 import { openHelperStorage } from '@visor/storage';
 import { withRoundLease, type Daemon } from '../inspection/daemon.ts';
 import { beginCopies, findDueCopies } from './external-copy.store.ts';
-import { transferRate, type TransferRate } from './transfer-rate.ts';
+import { transferRate, type TransferRate } from '../inspection/transfer-rate.ts';
 import { uploadDataset } from './upload-dataset.ts';
 
 const INTERVAL_MS = 2_000;

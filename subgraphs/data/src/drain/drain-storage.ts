@@ -1,9 +1,9 @@
 import { uuidv7 } from '@visor/db';
 import { printableText } from '@visor/schema';
 import { lockDatasetsOfFiles } from '../dataset/lock-datasets.ts';
-import { copyFile, type CopyOutcome } from '../dataset-upload/copy-file.ts';
-import { beginReplicas, completeReplicas, type Copying } from '../dataset-upload/external-copy.store.ts';
-import { transferRate, type TransferRate } from '../dataset-upload/transfer-rate.ts';
+import { copyFile, type CopyOutcome } from '../inspection/copy-file.ts';
+import { beginReplicas, completeReplicas, type Copying } from '../replica/copy.store.ts';
+import { transferRate, type TransferRate } from '../inspection/transfer-rate.ts';
 import { inspectionDaemon, type InspectionWork } from '../inspection/inspection-daemon.ts';
 import { NO_COUNTS, type InspectionResult } from '../inspection/inspection.rules.ts';
 import { recordActs, recordProgress, type NewAct } from '../inspection/inspection.store.ts';

@@ -1,17 +1,12 @@
 import type { Sql } from '../deps.ts';
+import type { FileToCopy } from '../inspection/copy-file.ts';
 import { replicaLifecycle } from '../replica/replica.rules.ts';
 import { isOnlyCopy } from '../storage/drain.store.ts';
 
 /** A file whose only good copy is on a storage that drains. */
-export interface OnlyCopy {
+export interface OnlyCopy extends FileToCopy {
   readonly replicaId: string;
-  readonly id: string;
-  readonly name: string;
-  readonly ordinal: number;
   readonly path: string;
-  readonly size: number;
-  readonly checksum: string;
-  readonly checksumKind: 'md5' | 'sha256' | 'adler32' | 'crc32';
   /** Where a copy has begun, and its path there; null: nowhere. */
   readonly begunOn: string | null;
   readonly begunAs: string | null;

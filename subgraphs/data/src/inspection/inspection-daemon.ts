@@ -26,7 +26,7 @@ interface InspectionDefinition {
   readonly kind: InspectionKind;
   /** Time from one scheduled inspection of a storage to the next; 0: none is scheduled. */
   readonly everySeconds?: (config: InspectorConfig) => number;
-  /** Storages that are to be inspected now, where no schedule says it. */
+  /** Storages that need an inspection now, where no schedule says it. */
   readonly due?: (round: Round) => Promise<readonly string[]>;
   /** One inspection. What it throws ends it as FAILED. */
   inspect(work: InspectionWork & { readonly inspection: Inspection }): Promise<InspectionResult>;

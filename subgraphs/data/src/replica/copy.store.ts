@@ -87,3 +87,38 @@ export async function markFilesWithoutCopy(
     [fileIds, [...new Set([...fileLifecycle.sources('lose'), ...fileLifecycle.sources('corrupt')])]],
   );
 }
+
+/** A copy under way. */
+export interface Copying {
+  readonly id: string;
+  readonly fileId: string;
+  readonly path: string;
+}
+
+/** Notes copies that begin; one that an ended process began is taken over. @returns those that may be made */
+export const beginReplicas = (sql: Sql, storageId: string, copies: readonly Copying[]): Promise<Copying[]> =>
+  sql.query<Copying>(
+    `insert into replica (id, file_id, storage_id, path, status, added_at)
+     select id, file_id, $1, path, 'COPYING', clock_timestamp()
+       from unnest($2::uuid[], $3::uuid[], $4::text[]) as n (id, file_id, path) order by file_id
+     on conflict (file_id, storage_id, md5(path)) do update set status = 'COPYING', reason = null
+       where replica.status = 'COPYING' or replica.status = any ($5::text[])
+     returning id, file_id as "fileId", path`,
+    [
+      storageId,
+      copies.map(({ id }) => id),
+      copies.map(({ fileId }) => fileId),
+      copies.map(({ path }) => path),
+      replicaLifecycle.sources('copy'),
+    ],
+  );
+
+/** Makes copies good that were verified. @returns their files */
+export async function completeReplicas(sql: Sql, ids: readonly string[]): Promise<string[]> {
+  const rows = await sql.query<{ fileId: string }>(
+    `update replica set status = 'AVAILABLE', reason = null, verified_at = clock_timestamp()
+      where id = any ($1::uuid[]) and status = any ($2::text[]) returning file_id as "fileId"`,
+    [ids, replicaLifecycle.sources('complete')],
+  );
+  return rows.map(({ fileId }) => fileId);
+}

@@ -45,14 +45,8 @@ async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Pr
         readPilotLoad(sql, input),
       ]);
       if (!load) throw new Error(`pilot ${pilot.id} is gone while it is locked`);
-      if (
-        pilot.draining ||
-        pilot.isOffline ||
-        pilot.status === 'STOPPED' ||
-        pilot.status === 'DRAINING' ||
-        input.notReady
-      )
-        return [];
+      const isStopping = pilot.draining || pilot.status === 'STOPPED' || pilot.status === 'DRAINING';
+      if (isStopping || pilot.isOffline || input.notReady) return [];
       const refuses = readRefusals(input.refuses) ?? pilot.refuses;
       const now = deps.now();
       const allowance = claimAllowance(

@@ -50,7 +50,7 @@ export interface WaitingOutput extends TaskOutput {
 }
 
 /** Why a storage takes no outputs now. */
-export type StorageProblem = 'UNAVAILABLE' | 'READ_ONLY' | 'DRAINING' | 'FULL' | 'HIGH' | 'NO_ROOM';
+type StorageProblem = 'UNAVAILABLE' | 'READ_ONLY' | 'DRAINING' | 'FULL' | 'HIGH' | 'NO_ROOM';
 
 /** Kinds of which a storage stands in for another: Visor alone writes there. */
 const SHARED_KINDS: readonly string[] = ['intermediate', 'output'];
@@ -123,7 +123,7 @@ export class RoomBook {
     this.#rooms = new Map(rooms.map((room) => [room.id, room]));
   }
 
-  /** What is to be reserved, by storage. */
+  /** What the claim reserves, by storage. */
   get reservations(): readonly Reservation[] {
     return [...this.#reserved.values()].toSorted((a, b) => (a.storageId < b.storageId ? -1 : 1));
   }

@@ -3,7 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { confineTo, type Storage } from '@visor/storage';
-import type { FileToCopy } from './external-copy.store.ts';
+
+/** A file that lacks a copy. */
+export interface FileToCopy {
+  readonly id: string;
+  readonly name: string;
+  readonly ordinal: number;
+  readonly size: number;
+  readonly checksum: string;
+  readonly checksumKind: 'md5' | 'sha256' | 'adler32' | 'crc32';
+}
 
 /** One file, where its good copies are, and where it will be. */
 export interface FileCopy {
@@ -26,7 +35,7 @@ interface Copier {
   readonly signal: AbortSignal;
 }
 
-/** Copies a file to an external storage, from the first source that is good, and verifies it there. A copy that is there already counts. */
+/** Copies a file to another storage, from the first source that is good, and verifies it there. A copy that is there already counts. */
 export async function copyFile(copier: Copier, copy: FileCopy): Promise<CopyOutcome> {
   const { file, sources, target, trusted } = copy;
   const expected = { size: file.size, checksum: file.checksum, checksumKind: file.checksumKind };
