@@ -4,7 +4,7 @@ import { adler32 } from './adler32.rules.ts';
 import type { ChecksumKind } from './driver.ts';
 
 /** A checksum that is computed piece by piece. */
-interface Checksum {
+export interface Checksum {
   update(bytes: Uint8Array): void;
   hex(): string;
 }

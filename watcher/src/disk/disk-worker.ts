@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { showBytes } from '@visor/schema/show-bytes';
 import { hashFile } from './hash-file.ts';
-import type { DiskAnswer, DiskRequest, Entry, ListedEntry, NextPart } from './protocol.ts';
+import type { DiskAnswer, DiskRequest, Entry, HashOutcome, ListedEntry, NextPart } from './protocol.ts';
 import { entryOf } from './read-entry.ts';
 
 /** Names of one part of a list. */
@@ -67,9 +67,18 @@ function lookIfPossible(path: string): Entry | undefined {
 
 const post = (answer: DiskAnswer): void => parentPort?.postMessage(answer);
 
+/** The files of one request after those of the other: a disk is read in order, and the memory is bounded. */
+let hashing = Promise.resolve();
+
+async function hashAll({ id, files }: Extract<DiskRequest, { readonly task: 'hash' }>): Promise<void> {
+  const hashed: HashOutcome[] = [];
+  for (const file of files) hashed.push(await hashFile(root, file));
+  post({ id, hashed });
+}
+
 async function answer(request: DiskRequest): Promise<void> {
   if (request.task === 'look') post({ id: request.id, looked: request.paths.map(lookIfPossible) });
-  else if (request.task === 'hash') post({ id: request.id, hashed: request.files.map((file) => hashFile(root, file)) });
+  else if (request.task === 'hash') await (hashing = hashing.catch(() => {}).then(() => hashAll(request)));
   else await list(request.id, request.folder);
 }
 
