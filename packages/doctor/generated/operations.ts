@@ -168,7 +168,9 @@ export type InconsistencyKind =
   /** Failures of a task by code differ from its jobs and attempts. Repair: they are counted. */
   | 'TASK_FAILURES'
   /** Nothing of a task is left to wait for, but it was not summarised. Repair: it is. */
-  | 'COMPLETE_BUT_NOT_SUMMARISED';
+  | 'COMPLETE_BUT_NOT_SUMMARISED'
+  /** What is reserved on a storage differs from what its live attempts were promised. Repair: it is counted. */
+  | 'RESERVED_ROOM';
 
 export type LongFilter = {
   readonly eq?: number | null | undefined;

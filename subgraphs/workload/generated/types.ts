@@ -736,16 +736,18 @@ export type InconsistencyKind =
   /** Failures of a task by code differ from its jobs and attempts. Repair: they are counted. */
   | 'TASK_FAILURES'
   /** Nothing of a task is left to wait for, but it was not summarised. Repair: it is. */
-  | 'COMPLETE_BUT_NOT_SUMMARISED';
+  | 'COMPLETE_BUT_NOT_SUMMARISED'
+  /** What is reserved on a storage differs from what its live attempts were promised. Repair: it is counted. */
+  | 'RESERVED_ROOM';
 
 export type Inconsistency = {
   readonly __typename?: 'Inconsistency';
   readonly kind: InconsistencyKind;
-  /** Of the job, or of the task where it is about the task as a whole. */
+  /** Of the job, or of the task or storage where it is about that as a whole. */
   readonly id: Scalars['ID']['output'];
-  /** Of the task. */
+  /** With which it is compared again: of the task, or of the storage. */
   readonly taskId: Scalars['ID']['output'];
-  /** Null: workflow does not have it; its command came from somebody else. */
+  /** Null: it is about a storage, or workflow does not have it, since its command came from somebody else. */
   readonly task?: Maybe<Task>;
   /** Null where it is about the task as a whole, or where the job is gone. */
   readonly job?: Maybe<Job>;

@@ -3,7 +3,7 @@ import { uuidv7 } from '@visor/db';
 import { answer, claims, pilot, reportOn, reports, submit, world, type World } from '../../test/kit.ts';
 import { findInconsistencies, type InconsistencyRequest } from './find-inconsistencies.ts';
 import { repairInconsistencies } from './repair-inconsistencies.ts';
-import { INCONSISTENCY_KINDS, type InconsistencyKind, type InconsistencyRow } from './rules.store.ts';
+import { TASK_KINDS, type InconsistencyKind, type InconsistencyRow } from './rules.store.ts';
 
 /** All inconsistencies, page by page. */
 async function find(at: World, request: InconsistencyRequest = {}): Promise<InconsistencyRow[]> {
@@ -36,8 +36,8 @@ async function mixedTask(at: World): Promise<string> {
 const job = (state: string): string => `(select id from job where state = '${state}' order by id limit 1)`;
 
 /** How each kind is made, and the kinds that are left after its repair. */
-type PlantedKind = Exclude<InconsistencyKind, 'OUTPUT_NOT_IN_CATALOG'>;
-const PLANTED_KINDS = INCONSISTENCY_KINDS.filter((kind): kind is PlantedKind => kind !== 'OUTPUT_NOT_IN_CATALOG');
+type PlantedKind = Exclude<(typeof TASK_KINDS)[number], 'OUTPUT_NOT_IN_CATALOG'>;
+const PLANTED_KINDS = TASK_KINDS.filter((kind): kind is PlantedKind => kind !== 'OUTPUT_NOT_IN_CATALOG');
 const FAULTS: Readonly<Record<PlantedKind, readonly [sql: string, left: readonly InconsistencyKind[]]>> = {
   ACTIVE_WITHOUT_ATTEMPT: [
     `update attempt set state = 'LOST', ended_at = now() where job_id = ${job('ACTIVE')} and ended_at is null`,
@@ -187,4 +187,44 @@ test('outputs that the catalog does not have are named, where it is asked', asyn
     ]);
   at.dataset.silent = true;
   await expect(find(at, { taskId: task })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+});
+
+test('room that no live attempt was promised is named, and given back', async () => {
+  await using at = await world();
+  await mixedTask(at);
+  const [full, right, lost] = [uuidv7(), uuidv7(), uuidv7()];
+  await at.db.query(
+    `insert into storage_room (id, name, kind, at, used_bytes, high_mark, reserve, pressure, health, writable, draining, reserved_bytes)
+     select n.id, n.name, 'output', now(), 0, 90, 95, 'NORMAL', 'OK', true, false, n.bytes
+       from unnest($1::uuid[], $2::text[], $3::float8[]) as n (id, name, bytes)`,
+    [
+      [full, right, lost],
+      ['full', 'right', 'lost'],
+      [700, 300, 0],
+    ],
+  );
+  await at.db.query(`update attempt set storage_id = $1, reserved_bytes = 100 where job_id = ${job('ACTIVE')}`, [
+    right,
+  ]);
+  await at.db.query(`update attempt set storage_id = $1, reserved_bytes = 50 where job_id = ${job('REGISTERING')}`, [
+    lost,
+  ]);
+  await at.db.query(`update attempt set storage_id = $1, reserved_bytes = 50 where job_id = ${job('FAILED')}`, [right]);
+  // What is given back and not added up yet counts.
+  await at.db.query('insert into storage_reservation (storage_id, bytes, at) values ($1, -200, now())', [right]);
+  const found = await find(at);
+  expect(found.map(({ kind, id }) => [kind, id])).toEqual([
+    ['RESERVED_ROOM', full],
+    ['RESERVED_ROOM', lost],
+  ]);
+  expect(await find(at, { taskIds: [lost] })).toEqual(found.slice(1));
+  await repair(at, { reason: 'found by a check', dryRun: false });
+  expect(await kindsOf(at)).toEqual([]);
+  const rows = await at.db.query('select name, reserved_bytes as bytes from storage_room order by name');
+  expect(rows).toEqual([
+    { name: 'full', bytes: 0 },
+    { name: 'lost', bytes: 50 },
+    // It was right with what is not added up yet: nothing is repaired.
+    { name: 'right', bytes: 300 },
+  ]);
 });

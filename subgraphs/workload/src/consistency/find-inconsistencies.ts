@@ -4,9 +4,11 @@ import { readInconsistencies, type FoundRows, type KindPage, type Page, type Pag
 import type { CatalogClient } from '../task/catalog-client.ts';
 import { readJobsWithOutputs } from './outputs.store.ts';
 import {
-  INCONSISTENCY_KINDS,
   readBroken,
+  readStorageRange,
   readTaskRange,
+  STORAGE_KINDS,
+  TASK_KINDS,
   type InconsistencyKind,
   type InconsistencyRow,
 } from './rules.store.ts';
@@ -32,10 +34,17 @@ const asksCatalog = ({ taskId, kinds }: InconsistencyRequest): boolean =>
   kinds ? kinds.includes('OUTPUT_NOT_IN_CATALOG') : taskId != null;
 
 const TASKS = {
-  kinds: INCONSISTENCY_KINDS,
+  kinds: TASK_KINDS,
   nextRange: ({ db }: SearchDeps, after: string) => readTaskRange(db, after),
   readKind: (deps: SearchDeps, kind: InconsistencyKind, page: KindPage) =>
     kind === 'OUTPUT_NOT_IN_CATALOG' ? readUnknownOutputs(deps, page) : readBroken(deps.db, kind, page, deps.now()),
+};
+
+const STORAGES = {
+  kinds: STORAGE_KINDS,
+  nextRange: ({ db }: SearchDeps, after: string) => readStorageRange(db, after),
+  readKind: ({ db, now }: SearchDeps, kind: (typeof STORAGE_KINDS)[number], page: KindPage) =>
+    readBroken(db, kind, page, now()),
 };
 
 /**
@@ -44,7 +53,7 @@ const TASKS = {
  */
 export function findInconsistencies(deps: SearchDeps, request: InconsistencyRequest): Promise<Page<InconsistencyRow>> {
   const keys = request.taskId == null ? (request.taskIds ?? null) : [request.taskId];
-  return readInconsistencies(deps, [TASKS], { ...request, keys, name: 'inconsistencies' }, (kind) =>
+  return readInconsistencies(deps, [TASKS, STORAGES], { ...request, keys, name: 'inconsistencies' }, (kind) =>
     kind === 'OUTPUT_NOT_IN_CATALOG' ? asksCatalog(request) : (request.kinds?.includes(kind) ?? true),
   );
 }

@@ -28,4 +28,5 @@ export const REMEDIES: Readonly<Record<InconsistencyKind, string>> = {
   TASK_COUNTERS: `${REPAIR} counts again`,
   TASK_FAILURES: `${REPAIR} counts again`,
   COMPLETE_BUT_NOT_SUMMARISED: `${REPAIR} sums the task up; the next round of the service does so, too`,
+  RESERVED_ROOM: `${REPAIR} counts again; until then the storage takes less or more than it has room for`,
 };

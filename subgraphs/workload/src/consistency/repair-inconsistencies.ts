@@ -56,7 +56,8 @@ const repairKind = (
     await setChangeAuthor(tx, { by, reason, cause: 'REPAIR' });
     const ids = [...new Set(rows.map(({ id }) => id))];
     const repaired = new Set((await REPAIRS[kind]?.(tx, ids, now, by)) ?? ids);
-    const taskIds = [...new Set(rows.filter(({ id }) => repaired.has(id)).map(({ taskId }) => taskId))];
+    const ofTasks = kind === 'RESERVED_ROOM' ? [] : rows.filter(({ id }) => repaired.has(id));
+    const taskIds = [...new Set(ofTasks.map(({ taskId }) => taskId))];
     const operationId = uuidv7();
     await insertActions(
       tx,

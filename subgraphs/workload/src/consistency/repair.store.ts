@@ -5,7 +5,7 @@ import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
 import { guard, isOneOf, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
-import { COUNTERS, RECOUNT, REFAIL, type InconsistencyKind } from './rules.store.ts';
+import { COUNTERS, PROMISED, RECOUNT, REFAIL, type InconsistencyKind } from './rules.store.ts';
 
 /** Repairs what ids name, where it is still broken. Returns the ids that were repaired. */
 type Repair = (tx: Tx, ids: readonly string[], now: Date, by: string) => Promise<readonly string[]>;
@@ -119,6 +119,20 @@ const recountRetries: Repair = async (tx, ids) =>
     ),
   );
 
+/** Claims reserve under the lock of the storage's row; what attempts give back comes with their ends, which this sees or not, both wholly. */
+const recountReserved: Repair = async (tx, ids) => {
+  await tx.query('select from storage_room where id = any ($1::uuid[]) order by id for update', [ids]);
+  return idsOf(
+    await tx.query<{ id: string }>(
+      `with counted as (delete from storage_reservation where storage_id = any ($1::uuid[]))
+       update storage_room set reserved_bytes = c.bytes
+         from (select s.id as of, p.bytes from storage_room s cross join lateral (${PROMISED}) p where s.id = any ($1::uuid[])) c
+        where storage_room.id = c.of returning storage_room.id`,
+      [ids],
+    ),
+  );
+};
+
 /** How each kind is repaired; the others need a person, or end by themselves. */
 export const REPAIRS: Readonly<Partial<Record<InconsistencyKind, Repair>>> = {
   ACTIVE_WITHOUT_ATTEMPT: retryJobs,
@@ -128,4 +142,5 @@ export const REPAIRS: Readonly<Partial<Record<InconsistencyKind, Repair>>> = {
   RETRY_WITHOUT_ACTION: recountRetries,
   TASK_COUNTERS: recount,
   TASK_FAILURES: recountFailures,
+  RESERVED_ROOM: recountReserved,
 };

@@ -5,8 +5,10 @@ import { guard, isOneOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { isComplete } from '../task/counters.ts';
 
-/** Something on which tasks, jobs, attempts and requests disagree. */
-export const INCONSISTENCY_KINDS = [
+/** What is compared of storages, by their ids. */
+export const STORAGE_KINDS = ['RESERVED_ROOM'] as const;
+/** What is compared of tasks, jobs, attempts and requests, by the ids of tasks. */
+export const TASK_KINDS = [
   'ACTIVE_WITHOUT_ATTEMPT',
   'ATTEMPT_WITHOUT_ACTIVE_JOB',
   'LEASE_EXPIRED_LONG_AGO',
@@ -27,12 +29,16 @@ export const INCONSISTENCY_KINDS = [
   'TASK_FAILURES',
   'COMPLETE_BUT_NOT_SUMMARISED',
 ] as const;
+
+/** Something on which tasks, jobs, attempts and requests, or storages disagree. */
+export const INCONSISTENCY_KINDS = [...TASK_KINDS, ...STORAGE_KINDS] as const;
 export type InconsistencyKind = (typeof INCONSISTENCY_KINDS)[number];
 
 export interface InconsistencyRow {
   readonly kind: InconsistencyKind;
-  /** Of the job, or of the task where it is about the task. */
+  /** Of the job, or of the task or storage where it is about that. */
   readonly id: string;
+  /** With which it is compared again: of the task, or of the storage. */
   readonly taskId: string;
   readonly jobId: string | null;
   readonly text: string;
@@ -80,6 +86,12 @@ export const REFAIL = `
 const IS_KEPT = `t.archive_started_at is null`;
 
 const LIVE = 'select from attempt a where a.job_id = j.id and a.ended_at is null';
+
+/** What is reserved on storage `s`, and what its live attempts were promised. */
+const RESERVED = `select s.reserved_bytes + coalesce(sum(r.bytes), 0) as bytes from storage_reservation r where r.storage_id = s.id`;
+export const PROMISED = `select coalesce(sum(a.reserved_bytes), 0) as bytes
+     from job j join attempt a on a.job_id = j.id and a.number = j.attempts
+    where j.state in ('ACTIVE', 'REGISTERING') and a.storage_id = s.id`;
 
 /** The rows that break each rule: `id`, `task_id`, `job_id`, `text`. */
 const BROKEN: Readonly<Record<Exclude<InconsistencyKind, 'OUTPUT_NOT_IN_CATALOG'>, string>> = {
@@ -139,6 +151,9 @@ const BROKEN: Readonly<Record<Exclude<InconsistencyKind, 'OUTPUT_NOT_IN_CATALOG'
         where (coalesce(k.jobs, 0), coalesce(k.attempts, 0)) <> (coalesce(c.jobs, 0), coalesce(c.attempts, 0)))`,
   ),
   COMPLETE_BUT_NOT_SUMMARISED: ofTasks(`'nothing is left to wait for'`, isComplete('t')),
+  RESERVED_ROOM: `select s.id, s.id as task_id, null::uuid as job_id,
+      'storage ' || s.name || ' has ' || round(k.bytes) || ' bytes reserved; its live attempts were promised ' || round(p.bytes) as text
+    from storage_room s cross join lateral (${RESERVED}) k cross join lateral (${PROMISED}) p where abs(k.bytes - p.bytes) >= 1`,
 };
 
 /** Tasks of one page, and their jobs: counting these takes a second or two. A larger task is compared alone. */
@@ -163,7 +178,16 @@ export async function readTaskRange(db: Pick<Database, 'query'>, after: string):
   return { from: first.id, to };
 }
 
-/** Reads what breaks a rule in tasks, after an id, in the order of ids. */
+/** Storages are few: one page compares them all. */
+export async function readStorageRange(db: Pick<Database, 'query'>, after: string): Promise<KeyRange | undefined> {
+  const [range] = await db.query<{ from: string | null; to: string | null }>(
+    `select min(id::text) as "from", max(id::text) as "to" from storage_room where id > $1`,
+    [after],
+  );
+  return range?.from && range.to ? { from: range.from, to: range.to } : undefined;
+}
+
+/** Reads what breaks a rule in tasks or storages, after an id, in the order of ids. */
 export async function readBroken(
   db: Pick<Database, 'query'>,
   kind: keyof typeof BROKEN,
