@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isInexactNumber, numberProblem, parseJson } from './exact-numbers.ts';
+import { isInexactNumber, keepInexactNumbers, numberProblem, parseJson } from './exact-numbers.ts';
 
 const inexact = [
   '9007199254740993',
@@ -31,6 +31,14 @@ test.each(inexact)('%s is kept as written', (literal) => {
 test.each(exact)('%s is a number as ever', (literal) => {
   expect(parseJson(`[${literal}]`)).toEqual([Number(literal)]);
 });
+
+test.each(['1.5e400', '1.000000000000001e400', '1E-400', '-9007199254740993.0'])(
+  '%s is found wherever it stands',
+  (literal) => {
+    for (const text of [literal, `[${literal}]`, `[1,\n${literal}]`, `{"a":${literal}}`, `{"a" :\t${literal} }`])
+      expect(JSON.stringify(parseJson(text))).toBe(JSON.stringify(JSON.parse(text, keepInexactNumbers)));
+  },
+);
 
 test('digits within texts and names are texts', () => {
   const text = '{"12345678901234567890":"9007199254740993 1e400"}';

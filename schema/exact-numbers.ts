@@ -1,5 +1,8 @@
-/** Matches texts that may have a number that JavaScript cannot keep exactly. */
-const MAY_BE_INEXACT = /\d{16}|\.\d{15}|[eE][+-]?\d{2}/;
+/**
+ * Matches texts that may have a number that JavaScript cannot keep exactly. A number begins behind one of these characters; most UUIDs
+ * would match otherwise, as in `5e12`, and are four times as dear to read.
+ */
+const MAY_BE_INEXACT = /(?:^|[\s:,[])-?\d+(?:(?<=\d{16})|\.\d{15}|(?:\.\d+)?[eE][+-]?\d{2})/;
 
 interface ReviverContext {
   readonly source?: string;

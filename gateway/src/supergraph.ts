@@ -14,7 +14,7 @@ interface SupergraphOptions {
 }
 
 /** Apollo's gateway, with Visor's transport to the subgraphs. */
-interface Supergraph extends AsyncDisposable {
+interface Supergraph extends Disposable {
   readonly gateway: ApolloGateway;
   source(subgraph: string): TextSource;
   /** Replaces the supergraph while running. @throws Error for an invalid one; the old one stays. */
@@ -62,8 +62,8 @@ export function openSupergraph(options: SupergraphOptions): Supergraph {
     gateway,
     source,
     update: (sdl) => update?.(sdl),
-    async [Symbol.asyncDispose]() {
-      for (const subgraphSource of sources.values()) await subgraphSource[Symbol.asyncDispose]();
+    [Symbol.dispose]() {
+      for (const subgraphSource of sources.values()) subgraphSource[Symbol.dispose]();
     },
   };
 }

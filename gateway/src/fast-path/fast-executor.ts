@@ -10,7 +10,7 @@ import {
   type OperationRequest,
 } from './compile-operation.ts';
 import { distinctEntities, repeatEntities } from './distinct-entities.ts';
-import { answerKey, variablesText, type PlanExecution, type TextSource } from './plan-steps.ts';
+import { variablesText, type PlanExecution, type RecordedAnswer, type TextSource } from './plan-steps.ts';
 
 type Loaded = Awaited<ReturnType<ApolloGateway['load']>>;
 type Executor = Loaded['executor'];
@@ -43,7 +43,7 @@ async function dataOf({ step, shape }: FastOperation, run: PlanExecution): Promi
 /** An operation that the fast path has left, with what subgraphs have answered. */
 interface Attempt {
   readonly compiled: CompiledOperation;
-  readonly answers: ReadonlyMap<string, Promise<string>>;
+  readonly answers: readonly RecordedAnswer[];
 }
 
 /**
@@ -126,14 +126,14 @@ export class FastExecutor {
   ): Promise<T | undefined> {
     const { fast } = compiled;
     if (!fast || this.#mode === 'off') return undefined;
-    const answers = new Map<string, Promise<string>>();
+    const answers: RecordedAnswer[] = [];
     try {
       const result = await work(fast, { variables, context, source: this.#source, answers });
       this.counts.fast += 1;
       return result;
     } catch {
       // Apollo's executor reads the same answers, meets the same fault and reports it.
-      await Promise.allSettled(answers.values());
+      await Promise.allSettled(answers.map(({ text }) => text));
       (context as AttemptedContext)[ATTEMPT] = { compiled, answers };
       return undefined;
     }
@@ -149,7 +149,7 @@ export class FastExecutor {
       if (data !== undefined) return { data } as Result;
       if (!context[ATTEMPT]) {
         this.counts.ordinary += 1;
-        return this.#execute({ compiled, answers: new Map() }, request);
+        return this.#execute({ compiled, answers: [] }, request);
       }
     }
     // The plan that was attempted, also when another supergraph was loaded meanwhile: no mutation is sent twice.
@@ -174,14 +174,17 @@ export class FastExecutor {
   async #process(
     subgraph: string,
     options: Parameters<GraphQLDataSource['process']>[0],
-    answers: ReadonlyMap<string, Promise<string>>,
+    answers: readonly RecordedAnswer[],
   ): ReturnType<GraphQLDataSource['process']> {
     const { query = '', variables: { representations, ...own } = {} } = options.request;
     const entities = Array.isArray(representations) ? distinctEntities(representations as unknown[]) : undefined;
-    const before = answers.get(answerKey(subgraph, query, variablesText(own, entities)));
+    const text = variablesText(own, entities);
+    const before = answers.findLast(
+      (answer) => answer.subgraph === subgraph && answer.query === query && answer.variables === text,
+    );
     const source = this.#source(subgraph);
     if (before) {
-      const answer = source.read(await before);
+      const answer = source.read(await before.text);
       return entities ? repeatEntities(answer, entities) : answer;
     }
     if (!entities) return source.process(options);

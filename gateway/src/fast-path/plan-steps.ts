@@ -27,14 +27,19 @@ export interface PlanExecution {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly context: GatewayContext;
   source(subgraph: string): TextSource;
-  readonly answers: Map<string, Promise<string>>;
+  readonly answers: RecordedAnswer[];
   /** Whether an answer was large: other requests then run between parsing, shaping and writing it. */
   isLarge?: boolean;
 }
 export type PlanStep = (run: PlanExecution, root: Entity) => Promise<void>;
 
-export const answerKey = (subgraph: string, query: string, variables: string): string =>
-  `${subgraph}\0${query}\0${variables}`;
+/** An answer, with the request that it belongs to. */
+export interface RecordedAnswer {
+  readonly subgraph: string;
+  readonly query: string;
+  readonly variables: string;
+  readonly text: Promise<string>;
+}
 
 /** Returns variables as text, the representations of entities last. */
 export function variablesText(variables: Readonly<Record<string, unknown>>, entities?: DistinctEntities): string {
@@ -87,7 +92,7 @@ function createAsk({ serviceName, operation: query, operationName }: FetchNode):
     const variables = entities ? { ...own, representations: entities.list } : own;
     const request = { query, variables, operationName, body: `${head},"variables":${text}}` };
     const answer = run.source(serviceName).ask(request, run.context);
-    run.answers.set(answerKey(serviceName, query, text), answer);
+    run.answers.push({ subgraph: serviceName, query, variables: text, text: answer });
     return answer;
   };
 }
