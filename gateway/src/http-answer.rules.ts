@@ -9,7 +9,7 @@ const NEXT_SIZE = /^\r\n([0-9a-f]{1,12})[ \t]*(?:;[^\r\n]*)?\r\n/i;
 const PART_OF_SIZE = /^[0-9a-f]*[ \t]*(?:;[^\r\n]*)?(?:\r\n?)*$/i;
 
 /** An answer that is not HTTP/1.1 as servers of Node.js write it. */
-export class HttpAnswerError extends Error {
+class HttpAnswerError extends Error {
   readonly code = 'INVALID_HTTP_ANSWER';
 }
 

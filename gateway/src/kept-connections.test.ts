@@ -22,11 +22,11 @@ async function connectTo(server: Server, options: { timeoutMs?: number; now?: ()
 
 async function startServer(answer: (request: IncomingMessage, response: ServerResponse, body: string) => void) {
   const sockets = new Set<Socket>();
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     sockets.add(request.socket);
     let body = '';
-    for await (const chunk of request.setEncoding('utf8')) body += chunk;
-    answer(request, response, body);
+    request.setEncoding('utf8').on('data', (text: string) => (body += text));
+    request.once('end', () => answer(request, response, body));
   });
   undo.defer(() => server.closeAllConnections());
   return { server, sockets };

@@ -30,6 +30,26 @@ test('a subgraph adds types, fields of entities and root fields, and they are li
 });
 
 const job = (fields: string, more = ''): string => `type Job @key(fields: "id") ${more} { id: ID! ${fields} }`;
+/** A feature that Apollo's composition knows, and its gateway for Node.js does not. */
+const WITH_CONNECTORS = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.11", import: ["@key"])
+  @link(url: "https://specs.apollo.dev/connect/v0.1", import: ["@connect"])
+  type Query { co: String @connect(http: { GET: "http://127.0.0.1/" }, selection: "$") }`;
+
+test('one that composes to what the gateway cannot load is refused, and the others join', () => {
+  const result = check(
+    candidate(externalSdl('type Query { a: Int }'), {}, 'first'),
+    candidate(WITH_CONNECTORS, {}, 'connected'),
+    candidate(externalSdl('type Query { b: Int }'), {}, 'third'),
+  );
+  expect(result.subgraphs.map(({ faults }) => faults)).toEqual([
+    [],
+    [expect.stringMatching(/cannot load: .*connect/)],
+    [],
+  ]);
+  expect(parse(result.supergraphSdl)).toBeDefined();
+  expect(result.supergraphSdl).not.toContain('CONNECTED');
+});
+
 const ours: readonly (readonly [string, string, RegExp])[] = [
   ['a root field of ours', externalSdl('type Query { jobs: [String] }'), /Query\.jobs/],
   ['a root field of ours, shareable', externalSdl('type Query { who: String @shareable }', '@shareable'), /Query\.who/],

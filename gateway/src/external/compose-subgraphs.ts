@@ -2,6 +2,7 @@ import { composeServices } from '@apollo/composition';
 import { Kind, parse, type DocumentNode } from 'graphql';
 import { printableText } from '@visor/schema';
 import { describeScopes, scopesOf } from '@visor/schema/scopes';
+import { parseSupergraph } from '../parse-supergraph.ts';
 import { withoutForeignDescriptions } from './foreign-descriptions.rules.ts';
 import { additionsOf, ownershipFaults, type Additions } from './ownership.rules.ts';
 import { readSdl, type FieldScopes } from './read-sdl.rules.ts';
@@ -72,6 +73,16 @@ function scopesOfOthers(parts: readonly Part[], coordinates: readonly string[]):
   return scopes;
 }
 
+/** Returns why the gateway can't load a supergraph, though it composes: it may use a feature that only other gateways know. */
+function loadFault(supergraphSdl: string): string | undefined {
+  try {
+    parseSupergraph(supergraphSdl);
+    return undefined;
+  } catch (error) {
+    return `it composes to what this gateway cannot load: ${(error as Error).message}`;
+  }
+}
+
 /** Composes one SDL with those before it. Composition itself can throw for an SDL that nobody has thought of. */
 function take(
   supergraphSdl: string,
@@ -89,6 +100,8 @@ function take(
     const after = readSupergraphTypes(parse(composed));
     const faults = ownershipFaults({ name, grants, before, after });
     if (faults.length > 0) return { faults: faults.map(short) };
+    const unusable = loadFault(composed);
+    if (unusable !== undefined) return { faults: [short(unusable)] };
     const scopes = { ...scopesOfOthers(parts, grants.override), ...read.scopes };
     return { supergraphSdl: composed, part, scopes, adds: additionsOf(before, after) };
   } catch (error) {

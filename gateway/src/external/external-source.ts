@@ -1,6 +1,7 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { GraphQLError } from 'graphql';
 import { Pool } from 'undici';
+import { printableText } from '@visor/schema';
 import { anonymous, traceparent, type RequestContext } from '@visor/service';
 import type { GatewayContext } from '../context.ts';
 import { clientGoneError, unavailableError } from '../subgraph-source.ts';
@@ -26,10 +27,18 @@ const MAX_PING_BYTES = 64 * 1024;
 const MAX_CONNECTIONS = 16;
 /** Most requests under way: a subgraph that is slow must not fill the gateway's memory. */
 const MAX_IN_FLIGHT = 256;
+const MAX_ERROR_LENGTH = 100;
 const JSON_HEADERS = {
   'content-type': 'application/json',
   accept: 'application/graphql-response+json, application/json',
 };
+
+/** The first error of an answer, to be added to a sentence. */
+function errorOf(answer: unknown): string {
+  const errors = (answer as { errors?: unknown } | null)?.errors;
+  const message = Array.isArray(errors) ? (errors[0] as { message?: unknown } | null)?.message : undefined;
+  return typeof message === 'string' ? ` (${printableText(message).slice(0, MAX_ERROR_LENGTH)})` : '';
+}
 
 interface ExternalSourceOptions {
   readonly config: SubgraphConfig;
@@ -126,7 +135,9 @@ export class ExternalSource implements GraphQLDataSource, AsyncDisposable {
     if (typeof sdl === 'string' && Buffer.byteLength(sdl) > MAX_SDL_BYTES)
       throw new Error(`its SDL has ${Buffer.byteLength(sdl)} bytes; at most ${MAX_SDL_BYTES} are taken`);
     if (typeof sdl === 'string') return sdl;
-    throw new Error('it answers { _service { sdl } } without a text: is it a subgraph of Apollo Federation?');
+    throw new Error(
+      `it answers { _service { sdl } } without a text${errorOf(answer)}: is it a subgraph of Apollo Federation?`,
+    );
   }
 
   /** Asks whether the service answers at all. @throws Error that says why not */

@@ -6,7 +6,6 @@ export type { LoopDefinition } from './loop.ts';
 export { anonymous, verifier, type Caller, type Verifier } from './identity.ts';
 export { tokenFile, type TokenSource } from './token-file.ts';
 export { bearerHeader } from './bearer-header.ts';
-export { textOfChunks } from './chunks.ts';
 export { CostGate } from './cost-gate.ts';
 export { documents, type Documents } from './documents.ts';
 export { maskError } from './errors.ts';
