@@ -33,7 +33,7 @@ const JSON_HEADERS = {
   accept: 'application/graphql-response+json, application/json',
 };
 
-/** The first error of an answer, to be added to a sentence. */
+/** Returns the first error of an answer in brackets, or nothing. */
 function errorOf(answer: unknown): string {
   const errors = (answer as { errors?: unknown } | null)?.errors;
   const message = Array.isArray(errors) ? (errors[0] as { message?: unknown } | null)?.message : undefined;

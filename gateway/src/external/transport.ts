@@ -10,6 +10,7 @@ export const connectOptions = ({ timeoutMs, ca }: Transport) => ({
 
 /** Codes by which TLS refuses a certificate: of OpenSSL, and of Node for another host's. */
 const IS_OF_CERTIFICATE = /CERT|SIGNATURE|ALTNAME|INVALID_CA|PATH_LENGTH|UNABLE_TO_GET_ISSUER/;
+const OTHER_HOST = 'ERR_TLS_CERT_ALTNAME_INVALID';
 const IS_OF_TLS = /^(ERR_SSL_|EPROTO)/;
 
 /** Why a request failed, in a few words. */
@@ -19,5 +20,7 @@ export function reasonOf(error: unknown, timeoutMs: number): string {
   if (code === undefined) return message;
   if (IS_OF_TLS.test(code)) return `it speaks no TLS that can be used (${code}): is it http://?`;
   if (!IS_OF_CERTIFICATE.test(code)) return code;
-  return `its certificate is not accepted: ${message} (${code}); name the file of its authority in tls.ca`;
+  // With another authority it would still be the certificate of another host.
+  const remedy = code === OTHER_HOST ? 'use a name that it has in url' : 'name the file of its authority in tls.ca';
+  return `its certificate is not accepted: ${message} (${code}); ${remedy}`;
 }
