@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Appender } from '@visor/bus';
 import { storageDirectory } from '@visor/laptop';
+import { MARKER_NAME } from '@visor/storage';
 
 /** Kinds of checksum that inputs can be announced with. */
 export type AnnouncedKind = 'md5' | 'crc32';
@@ -66,8 +67,9 @@ export async function announceLargeFiles(
   await log.append('dsm.register.dataset.close', [{ dataset, files: announced.map(({ name }) => name) }]);
 }
 
-/** Frees the disk of the outputs of a round; the catalog of the bench's own stack is not asked. */
+/** Frees the disk of the outputs of a round; the catalog of the bench's own stack is not asked. A root without its marker would take no more. */
 export function removeOutputs(dir: string): void {
   const folder = storageDirectory(dir, 'output');
-  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+  for (const name of readdirSync(folder).filter((name) => name !== MARKER_NAME))
+    rmSync(join(folder, name), { recursive: true, force: true });
 }

@@ -1,5 +1,6 @@
 import type { Client } from '@visor/client';
 import { pause } from '@visor/schema/pause';
+import type { HelperStorage } from '@visor/storage';
 import type { Logger } from '@visor/service/process';
 import type { PilotConfig } from './config.ts';
 import type { Departure } from './exit-codes.ts';
@@ -52,6 +53,7 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
   });
 
   const start = async (): Promise<void> => {
+    warmUp(storage);
     for (const { report, ...identity } of journal.entries()) reporter.send(report, identity);
     await reporter.idle();
     stopped.signal.throwIfAborted();
@@ -119,6 +121,13 @@ async function close({ session, reporter, cleaner, storage, isolation, journal }
   await storage[Symbol.asyncDispose]();
   isolation?.[Symbol.dispose]();
   journal[Symbol.dispose]();
+}
+
+/** Starts and loads, while the pilot registers, what its first attempts would wait for. */
+function warmUp(storage: HelperStorage): void {
+  storage.warmUp();
+  // Where a part cannot be loaded, the first attempt says so.
+  for (const part of [import('@visor/cwl'), import('./stage-out/log-archive.ts')]) part.catch(() => {});
 }
 
 /** Ends processes and removes files that an earlier pilot process has left. */

@@ -49,6 +49,11 @@ export class HelperPool implements AsyncDisposable {
     return [...this.#all].flatMap(({ pid }) => pid ?? []);
   }
 
+  /** Starts as many helpers as work at once, so that the first operations do not wait for their start. */
+  warmUp(): void {
+    while (!this.#isClosed && this.#all.size < this.#options.size) this.#idle.add(this.#start());
+  }
+
   /** @throws HelperLost when there is no answer, or the signal ends the wait; or the error of the local file system */
   run(operation: Operation, signal?: AbortSignal): Promise<unknown> {
     return new Promise((resolve, reject) => {
@@ -114,14 +119,15 @@ export class HelperPool implements AsyncDisposable {
 
   /** Returns a helper for one operation; undefined while enough of them work. */
   #take(): HelperProcess | undefined {
-    const { size, max, stallMs: _stallMs, parts, ...options } = this.#options;
-    if (this.#isClosed || this.#working().length >= size) return undefined;
+    if (this.#isClosed || this.#working().length >= this.#options.size) return undefined;
     const [idle] = this.#idle;
-    if (idle) {
-      this.#idle.delete(idle);
-      return idle;
-    }
-    if (this.#all.size >= max) return undefined;
+    if (!idle) return this.#all.size < this.#options.max ? this.#start() : undefined;
+    this.#idle.delete(idle);
+    return idle;
+  }
+
+  #start(): HelperProcess {
+    const { size: _size, max: _max, stallMs: _stallMs, parts, ...options } = this.#options;
     const partRecord = parts === undefined ? undefined : join(parts, randomUUID());
     const helper: HelperProcess = new HelperProcess({ ...options, partRecord }, () => {
       this.#all.delete(helper);

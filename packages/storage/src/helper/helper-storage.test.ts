@@ -42,6 +42,15 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
+test('helpers that were started beforehand do the first transfers', async () => {
+  await using at = site();
+  at.storage.warmUp();
+  const { pids } = at.storage;
+  expect(pids).toHaveLength(2);
+  expect(await at.storage.verify([at.url('storage/run1.raw')], expected)).toMatchObject({ ok: true });
+  expect(at.storage.pids).toEqual(pids);
+});
+
 test('the outcomes are those of a storage in this process', async () => {
   await using at = site();
   const { storage, url, path } = at;

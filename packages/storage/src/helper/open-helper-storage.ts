@@ -8,6 +8,8 @@ import type { Operation, SentFile } from './protocol.ts';
 export interface HelperStorage extends Storage, AsyncDisposable {
   /** Its processes. */
   readonly pids: readonly number[];
+  /** Starts its processes: the first transfers do not wait for them then. */
+  warmUp(): void;
 }
 
 /** What of the options of a transfer is sent to a helper: JSON has no signals and no functions. */
@@ -62,6 +64,7 @@ export function openHelperStorage(options: PoolOptions): HelperStorage {
     get pids() {
       return pool.pids;
     },
+    warmUp: () => pool.warmUp(),
     fetch(urls, toPath, expected) {
       const { signal } = expected;
       return run<FetchOutcome>({ op: 'fetch', urls, toPath, expected: sent(expected) }, signal, notFetched);
