@@ -45,6 +45,11 @@ describe('a failure says', () => {
 
   test.each([
     ['a symbolic link', 'ln -s "$1" made.out', /pattern \*\.out matches made\.out, which is a symbolic link/],
+    [
+      'a socket',
+      `${JSON.stringify(process.execPath)} -e 'require("net").createServer().listen("made.out", () => process.exit())'`,
+      /made\.out, which is a socket/,
+    ],
     ['a named pipe', 'mkfifo made.out', /made\.out, which is a named pipe/],
     ['a folder', 'mkdir made.out', /made\.out, which is a folder/],
     [

@@ -35,6 +35,8 @@ interface AnalyseOptions {
   readonly workdir: Workdir;
   /** Largest output, bytes. */
   readonly maxOutputBytes: number;
+  /** Disk that the attempt may use: what has holes takes less of it here, and all of it where it is copied to. */
+  readonly maxDiskBytes?: number;
   /** Files and folders that it may leave; `listEntries` has the default. */
   readonly maxEntries?: number;
 }
@@ -117,7 +119,7 @@ async function checkFiles(
   job: Job,
   collected: CollectedOutputs,
   listing: FolderListing,
-  { workdir, maxOutputBytes }: AnalyseOptions,
+  { workdir, maxOutputBytes, maxDiskBytes = Infinity }: AnalyseOptions,
 ): Promise<void> {
   if (listing.exceeded !== undefined)
     failAttempt(
@@ -147,6 +149,12 @@ async function checkFiles(
         'OUTPUT_TOO_LARGE',
         'payload',
         `output ${port}: ${shown} has ${size} bytes, more than ${maxOutputBytes} (PILOT_MAX_OUTPUT_MIB)`,
+      );
+    if (size > maxDiskBytes)
+      failAttempt(
+        'OUTPUT_TOO_LARGE',
+        'payload',
+        `output ${port}: ${shown} has ${size} bytes, its attempt may use ${maxDiskBytes} of disk (state what it needs as outdirMin)`,
       );
   }
 }

@@ -5,7 +5,6 @@ import type { Job, RenderedCommand, Tool } from '@visor/cwl';
 import { isPlainName } from '@visor/storage';
 import { analyseOutputs } from '../analyse/analyse-outputs.ts';
 import { AttemptFailed, failAttempt, localError } from '../failure/attempt-failed.ts';
-import type { PilotConfig } from '../config.ts';
 import type { SlotUser } from '../payload/confinement.ts';
 import { addVariables, comparableEnvironment } from '../payload/environment.rules.ts';
 import { grantAccess } from '../payload/grant-access.ts';
@@ -17,7 +16,7 @@ import { runPayload } from '../payload/run-payload.ts';
 import { checkMounted, stageIn } from '../stage-in/stage-in.ts';
 import { logOutcome, packLog } from '../stage-out/stage-out-log.ts';
 import { stageOut } from '../stage-out/stage-out.ts';
-import { limitsOf, type LimitSettings } from '../usage/limits.rules.ts';
+import { limitsOf, type Limits } from '../usage/limits.rules.ts';
 import { wrap } from '../payload/wrapper.rules.ts';
 import type { Workdir } from '../workdir/open-workdir.ts';
 import type { AttemptArtifacts, AttemptContext } from './attempt-context.ts';
@@ -69,6 +68,7 @@ export async function runPhases(
   const analysis = (artifacts.analysis = await analyseOutputs(tool, job, result, {
     workdir,
     maxOutputBytes,
+    maxDiskBytes: payloadLimits(attempt, context).scratchBytes,
     maxEntries: config.PILOT_MAX_FILES,
   }));
   if (analysis.failure) throw new AttemptFailed(analysis.failure);
@@ -113,7 +113,7 @@ async function runInSlot(
     slot,
     workdir,
     wallSeconds: attempt.claim.limits.wallSeconds,
-    limits: limitsOf(attempt.claim.limits, context.resources, limitSettings(context.config)),
+    limits: payloadLimits(attempt, context),
     maxOutputBytes: context.config.PILOT_MAX_OUTPUT_MIB * 2 ** 20,
     graceMs: context.config.PILOT_GRACE_MS,
     sampler: context.sampler,
@@ -128,13 +128,14 @@ async function runInSlot(
   });
 }
 
-const limitSettings = (config: PilotConfig): LimitSettings => ({
-  factor: config.PILOT_LIMIT_FACTOR,
-  files: config.PILOT_MAX_FILES,
-  processes: config.PILOT_MAX_PROCESSES,
-  idleSeconds: config.PILOT_IDLE_SECONDS,
-  slots: config.PILOT_SLOTS,
-});
+const payloadLimits = ({ claim }: Attempt, { config, resources }: AttemptContext): Limits =>
+  limitsOf(claim.limits, resources, {
+    factor: config.PILOT_LIMIT_FACTOR,
+    files: config.PILOT_MAX_FILES,
+    processes: config.PILOT_MAX_PROCESSES,
+    idleSeconds: config.PILOT_IDLE_SECONDS,
+    slots: config.PILOT_SLOTS,
+  });
 
 /** Shows a payload its own GPUs and no others; changes nothing on a node without GPUs. */
 const withGpus = (launch: Launch, gpus: readonly string[] | undefined, all: readonly string[] | undefined): Launch =>

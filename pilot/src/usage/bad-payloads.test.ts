@@ -76,6 +76,13 @@ test.each<[string, string, number, RegExp, Parameters<typeof limitsOf>[0]?]>([
     /of disk, more than 50 MiB/,
     { scratchMiB: 50 },
   ],
+  [
+    'leaves an output of holes, larger than its disk',
+    'truncate -s 100M made.out',
+    507,
+    /made\.out has 104857600 bytes, its attempt may use 52428800 of disk/,
+    { scratchMiB: 50 },
+  ],
   ['makes files without end', 'seq 100000 | split -l 1 -a 5; sleep 1000', 410, /more than 2000 files and folders/],
   ['prints without end', 'yes', 413, /more than 256 MiB/],
   [
