@@ -31,6 +31,13 @@ test('a program that keeps to the contract lacks nothing', async () => {
   expect(found.join('\n')).toMatch(/left "it\$\(is\) sorted.txt"[^]*same output, byte by byte[^]*exit code 65/);
 }, 60_000);
 
+test('a program has no rights of root, whoever checks it', async () => {
+  const found = await check(
+    '#!/bin/sh\n[ "$(id -u)" != 0 ] && grep -q "^CapEff:\t*0*$" /proc/self/status && [ ! -w "$1" ] && cp "$1" made\n',
+  );
+  expect(found.join('\n')).toMatch(/ok it ended with success and left "made"/);
+}, 60_000);
+
 test.each<[string, string, RegExp, Partial<PayloadCheck>?]>([
   ['is no program', 'echo\n', /^missing .*begins with #!/],
   ['is not there', '', /^missing .*"none" is in none of the folders/, { program: '/tmp/none' }],

@@ -5,6 +5,7 @@ import type { Tool } from '@visor/cwl';
 import { logger as newLogger } from '@visor/service/process';
 import { checksumOfFile } from '@visor/storage';
 import { analyseOutputs } from '../analyse/analyse-outputs.ts';
+import { settings } from '../config.ts';
 import { AttemptFailed } from '../failure/attempt-failed.ts';
 import { grantAccess } from '../payload/grant-access.ts';
 import { openIsolation } from '../payload/isolation.ts';
@@ -15,8 +16,10 @@ import { openSlots, type Slots } from '../payload/slots.ts';
 import { lastLines } from '../text.rules.ts';
 import { limitsOf } from '../usage/limits.rules.ts';
 import { openSampler, type Sampler } from '../usage/sampler.ts';
+import { freeBytes } from '../workdir/free-bytes.ts';
 import type { Workdir } from '../workdir/open-workdir.ts';
 import {
+  advice,
   judgeEmptyInput,
   judgeRepetition,
   judgeRun,
@@ -48,7 +51,10 @@ export interface PayloadCheck {
 const GRACE_MS = 5_000;
 const SAMPLE = 'some bytes: no input was given\n';
 const SETTINGS = { factor: 1, files: 200_000, processes: 4_096, idleSeconds: 0, slots: 1 } as const;
-/** More than a machine has: a check measures, it does not limit. */
+/** Part of the memory that is free now which the program may take, and disk that it must leave: the machine has other users. */
+const USABLE_MEMORY = 0.8;
+const LEAST_FREE_BYTES = 64 * 2 ** 20;
+/** More than a machine has: for the rest a check measures, it does not limit. */
 const UNLIMITED = { cores: 1, ramMiB: 2 ** 24, scratchMiB: 2 ** 24, gpus: undefined };
 const NOTHING_STATED = { cores: 1, ramMiB: 0, scratchMiB: 0, gpus: 0 };
 
@@ -83,18 +89,26 @@ export async function* checkPayload(check: PayloadCheck): AsyncIterable<Finding>
       {
         PILOT_WORK_DIR: folder,
         PILOT_SLOTS: 1,
-        PILOT_UIDS: undefined,
+        PILOT_UIDS: settings.PILOT_UIDS.fallback,
         PILOT_MAX_PROCESSES: SETTINGS.processes,
         VISOR_PAYLOAD_PATH: [dirname(program)],
       },
       newLogger('check', 'silent'),
     ),
   );
+  if (process.getuid?.() === 0 && !isolation.slots[0]?.user)
+    yield advice('it runs as root in this check, with all rights: pilots run it as a user of its own');
   const readiness = { setFault: () => {}, clearFault: () => {} };
   const slots = stack.use(
     openSlots({ confinements: isolation.slots, resources: UNLIMITED, folder, graceMs: GRACE_MS, readiness }),
   );
-  const sampler = stack.use(openSampler({ memoryBytes: Infinity, workDir: folder, leastFreeBytes: 0 }));
+  const sampler = stack.use(
+    openSampler({
+      memoryBytes: process.availableMemory() * USABLE_MEMORY,
+      workDir: folder,
+      leastFreeBytes: LEAST_FREE_BYTES,
+    }),
+  );
   const bench: Bench = { folder, slots, sampler };
   const run = (number: number, from: string, signal?: AbortSignal): Promise<CheckedRun> =>
     runOnce(tool, program, check.wallSeconds, bench, { number, from, name }, signal);
@@ -189,7 +203,11 @@ async function runOnce(
       signal,
     },
   );
-  const analysis = await analyseOutputs(tool, job, result, { workdir, maxOutputBytes: Infinity });
+  const analysis = await analyseOutputs(tool, job, result, {
+    workdir,
+    maxOutputBytes: Infinity,
+    maxDiskBytes: freeBytes(folder),
+  });
   const outputs: { name: string; digest: string }[] = [];
   for (const { name: made } of analysis.outputs)
     outputs.push({ name: made, digest: await digestOf(join(workdir.out, made)) });

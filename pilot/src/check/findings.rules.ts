@@ -10,7 +10,7 @@ export interface Finding {
 
 export const ok = (text: string): Finding => ({ kind: 'ok', text });
 export const missing = (text: string): Finding => ({ kind: 'missing', text });
-const advice = (text: string): Finding => ({ kind: 'advice', text });
+export const advice = (text: string): Finding => ({ kind: 'advice', text });
 
 /** One run of the program on one input. */
 export interface CheckedRun {
