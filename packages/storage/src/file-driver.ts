@@ -26,7 +26,7 @@ export function createFileDriver(roots: readonly string[], verified: VerifiedFil
       return outcome.ok ? { ...outcome, url: url.href } : outcome;
     },
     store: (fromPath, url, options) => storeFile(fromPath, () => pathOf(url), options, parts),
-    write: (bytes, url, options) => storeBytes(bytes, () => pathOf(url), options),
+    write: (bytes, url, options) => storeBytes(bytes, () => pathOf(url), options, parts),
     sync(urls) {
       const paths = urls.map(pathOf);
       for (const path of paths) syncBytes(path);

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { checksumOfBytes } from './checksum.ts';
 import { asTarget, TargetError } from './copy-bytes.ts';
 import type { StoreFailure, StoreOptions, StoreOutcome } from './driver.ts';
+import type { PartRecord } from './part-record.ts';
 import { makeFolders, syncParents, type MadeFolder } from './make-folders.ts';
 
 /** Mode of every stored file: nobody changes it, and the modes of its folders decide who may read it. */
@@ -57,17 +58,22 @@ export const isFolderGone = (error: unknown): boolean =>
   error instanceof TargetError && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
 
 /** Stores bytes under a name that no file has. */
-export function storeBytes(bytes: Uint8Array, findTarget: () => string, options: StoreOptions): StoreOutcome {
+export function storeBytes(
+  bytes: Uint8Array,
+  findTarget: () => string,
+  options: StoreOptions,
+  parts: PartRecord,
+): StoreOutcome {
   let place: Place | undefined;
   try {
     options.signal?.throwIfAborted();
     const { path } = (place = preparePlace(findTarget()));
     try {
-      asTarget(() => writeNew(path, bytes));
+      asTarget(() => writeNew(path, bytes, parts));
     } catch (error) {
       if (!isFolderGone(error)) throw error;
       place = preparePlace(path);
-      asTarget(() => writeNew(path, bytes));
+      asTarget(() => writeNew(path, bytes, parts));
     }
     if (options.durable ?? true) asTarget(() => syncBytes(path));
     syncPlace(place, options);
@@ -79,9 +85,10 @@ export function storeBytes(bytes: Uint8Array, findTarget: () => string, options:
 }
 
 /** Writes a file that must not exist; one that cannot be written whole is removed. */
-function writeNew(path: string, bytes: Uint8Array): void {
+function writeNew(path: string, bytes: Uint8Array, parts: PartRecord): void {
   const file = openSync(path, 'wx', STORED_MODE);
   try {
+    parts.begin(path, bytes.length);
     try {
       writeFileSync(file, bytes);
       fchmodSync(file, STORED_MODE);
@@ -92,6 +99,8 @@ function writeNew(path: string, bytes: Uint8Array): void {
   } catch (error) {
     rmSync(path, { force: true });
     throw error;
+  } finally {
+    parts.end();
   }
 }
 
