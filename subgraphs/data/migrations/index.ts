@@ -19,6 +19,7 @@ import { StorageForecast } from './0041-storage-forecast.ts';
 import { StorageUse } from './0042-storage-use.ts';
 import { CopiesDue } from './0043-inspector.ts';
 import { Drain } from './0044-drain.ts';
+import { RecordedInode } from './0045-recorded-inode.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -42,4 +43,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0042-storage-use', class: StorageUse },
   { name: '0043-inspector', class: CopiesDue },
   { name: '0044-drain', class: Drain },
+  { name: '0045-recorded-inode', class: RecordedInode },
 ];

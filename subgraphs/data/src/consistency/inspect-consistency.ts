@@ -20,6 +20,8 @@ const BATCH_SIZE = 200;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 /** Examples of one kind that an inspection names. */
 const MAX_EXAMPLES = 100;
+/** Inodes that one inspection records: the first one of a large storage takes no longer than the others. */
+const MAX_INODES = 100_000;
 const PROGRESS_INTERVAL_MS = 1_000;
 
 const refused = (text: string, counts: InspectionCounts = NO_COUNTS): InspectionResult => ({
@@ -116,7 +118,10 @@ async function act(work: InspectionWork, snapshot: Snapshot, found: Scanned): Pr
   const corrupt = await snapshot.count('altered');
   const counts = { ...NO_COUNTS, scanned, dark, missing, corrupt };
   const isReportedOnly = storage.kind === 'input' || storage.kind === 'external' || !storage.deletable;
-  if (!inspection.dryRun) await reportDark(work, snapshot);
+  if (!inspection.dryRun) {
+    await snapshot.recordInodes(MAX_INODES);
+    await reportDark(work, snapshot);
+  }
   const ripe = isReportedOnly ? 0 : await snapshot.countRipe(startedAt, round.config.VISOR_DARK_SECONDS);
   const done = await countActsOfDay(round.db, storage.id);
   const problem = limitProblem(ripe + missing, { files: Math.max(scanned, total), done });
@@ -207,7 +212,7 @@ async function restoreFound(
     if (!outcome.ok) continue;
     restored++;
     await round.db.transaction(async (tx) => {
-      await markVerified(tx, [id]);
+      await markVerified(tx, [{ id }]);
       await markFilesFound(tx, [fileId]);
       await recordActs(tx, [
         {

@@ -97,7 +97,7 @@ async function bringBack(round: Round, { storage, folder, signal }: Tended, matc
   }
   await round.db.transaction(async (tx) => {
     await lockDatasetsOfFiles(tx, [fileId]);
-    if (match.replicaId !== null) await markVerified(tx, [match.replicaId]);
+    if (match.replicaId !== null) await markVerified(tx, [{ id: match.replicaId }]);
     else await insertReplicas(tx, [{ id: uuidv7(), fileId, storageId: storage.id, path: target }], round.deps.now());
     await markFilesFound(tx, [fileId]);
     await markReturned(tx, id);

@@ -85,7 +85,9 @@ function visit(folder: Buffer, name: Buffer, path: Buffer, depth: number, waitin
     return;
   }
   if (found.isFile()) {
-    files.push([scanKey(path), found.size, Math.trunc(found.mtimeMs), found.nlink]);
+    // Larger numbers than these have lost digits.
+    const inode = Number.isSafeInteger(found.ino) ? found.ino : 0;
+    files.push([scanKey(path), found.size, Math.trunc(found.mtimeMs), found.nlink, inode, Math.ceil(found.ctimeMs)]);
     if (files.length >= BATCH_SIZE) flush();
   } else if (!found.isDirectory()) report({ path: scanKey(path), folder: false, text: kindOf(found) });
   else if (depth >= MAX_DEPTH)

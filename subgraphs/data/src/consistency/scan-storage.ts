@@ -6,8 +6,18 @@ import { fileURLToPath } from 'node:url';
 import { confineTo, openStorage } from '@visor/storage';
 import { isOwnName } from '../inspection/scan-key.rules.ts';
 
-/** Path as `scanKey` writes it, bytes, milliseconds since 1970 of its last change, and number of its names. */
-export type ScannedFile = readonly [path: string, size: number, modifiedMs: number, links: number];
+/**
+ * Path as `scanKey` writes it, bytes, milliseconds since 1970 of the last change of its bytes, and number of its names; of a local file
+ * its inode and the milliseconds of the last change of that, else zeros.
+ */
+export type ScannedFile = readonly [
+  path: string,
+  size: number,
+  modifiedMs: number,
+  links: number,
+  inode: number,
+  changedMs: number,
+];
 
 /** What is no plain file, or could not be read. */
 export interface ScanProblem {
@@ -100,7 +110,7 @@ async function* listRemote(
   try {
     for await (const { path, kind, size, modifiedAt = 0 } of openStorage({ roots }).list(url, { signal })) {
       if (isOwnName(path.split('/')[0] ?? '')) continue;
-      if (kind === 'file') files.push([path, size, modifiedAt, 1]);
+      if (kind === 'file') files.push([path, size, modifiedAt, 1, 0, 0]);
       else if (kind === 'other') problems.push({ path, folder: false, text: 'is neither a file nor a folder' });
       if (files.length + problems.length < BATCH_SIZE) continue;
       yield { files, problems };

@@ -21,11 +21,13 @@ export class Snapshot {
   /** Stores what the catalog has of the storage before the scan. Returns how many copies must be there. */
   async readCatalog(): Promise<number> {
     const { query } = this.#scratch;
-    await query('create temp table known (id uuid, path text collate "C", status text, size bigint)');
-    await query('create temp table found (path text collate "C", size bigint, modified_at timestamptz, links int)');
+    await query('create temp table known (id uuid, path text collate "C", status text, size bigint, is_new boolean)');
+    await query(
+      'create temp table found (path text collate "C", size bigint, modified_at timestamptz, links int, inode bigint, changed_at timestamptz)',
+    );
     await query('create temp table unread (path text collate "C")');
     await query(
-      `insert into known select r.id, r.path, r.status, f.size from replica r join file f on f.id = r.file_id
+      `insert into known select r.id, r.path, r.status, f.size, r.inode is null from replica r join file f on f.id = r.file_id
         where r.storage_id = $1 and r.status in ${PRESENT}`,
       [this.#storageId],
     );
@@ -36,13 +38,15 @@ export class Snapshot {
   async addFound(files: readonly ScannedFile[]): Promise<void> {
     if (files.length === 0) return;
     await this.#scratch.query(
-      `insert into found select path, size, to_timestamp(ms / 1000.0), links
-         from unnest($1::text[], $2::bigint[], $3::bigint[], $4::int[]) as n (path, size, ms, links)`,
+      `insert into found select path, size, to_timestamp(ms / 1000.0), links, inode, to_timestamp(changed / 1000.0)
+         from unnest($1::text[], $2::bigint[], $3::bigint[], $4::int[], $5::bigint[], $6::bigint[]) as n (path, size, ms, links, inode, changed)`,
       [
         files.map(([path]) => path),
         files.map(([, size]) => size),
         files.map(([, , modifiedMs]) => modifiedMs),
         files.map(([, , , links]) => links),
+        files.map(([, , , , inode]) => inode),
+        files.map(([, , , , , changedMs]) => changedMs),
       ],
     );
   }
@@ -62,7 +66,7 @@ export class Snapshot {
     await query('create temp table altered (id uuid, size bigint)');
     await query(
       `insert into dark
-       select f.* from (
+       select f.path, f.size, f.modified_at, f.links from (
          select f.* from found f where not exists (select from known k where k.path = f.path) offset 0) f
         where not exists (select from replica r where r.storage_id = $1 and md5(r.path) = md5(f.path) and r.path = f.path
                              and r.status in ${PRESENT})
@@ -83,6 +87,18 @@ export class Snapshot {
       `insert into altered
        select k.id, f.size from known k join found f on f.path = k.path and f.size <> k.size
          join replica r on r.id = k.id and r.status = 'AVAILABLE' where k.status = 'AVAILABLE'`,
+    );
+  }
+
+  /** Records the inodes of local files that are seen for the first time and were not touched since they were registered. */
+  recordInodes(limit: number): Promise<unknown> {
+    return this.#scratch.query(
+      `update replica r set inode = n.inode
+         from (select k.id, f.inode, f.changed_at from known k join found f on f.path = k.path and f.size = k.size
+                where k.is_new and k.status = 'AVAILABLE' and f.inode <> 0 limit $1) n
+        where r.id = n.id and r.inode is null and r.status = 'AVAILABLE'
+          and n.changed_at <= greatest(r.added_at, r.verified_at)`,
+      [limit],
     );
   }
 

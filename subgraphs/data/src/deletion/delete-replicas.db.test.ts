@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
@@ -58,7 +59,11 @@ async function site() {
         writeFileSync(at(`out/${name}/${file}`), 'five5');
       }
       const made = files.map((file) =>
-        outputFile(catalog, id, file.replaceAll('/', '.'), { path: `${name}/${file}`, storageId: storage.id }),
+        outputFile(catalog, id, file.replaceAll('/', '.'), {
+          path: `${name}/${file}`,
+          storageId: storage.id,
+          checksum: createHash('md5').update('five5').digest('hex'),
+        }),
       );
       if (made.length > 0) await catalog.send('dsm.register.file.process', requestFor(...made));
       await catalog.send('dsm.register.dataset.close', { datasetId: id, files: made.map((file) => file.name) });
@@ -160,12 +165,29 @@ test('what is not what the catalog says stays, is named, and is tried again; wha
   expect(await here.status(id)).toBe('DELETED');
 });
 
-test('another file than the one that was recorded stays', async () => {
+test('another file than the one that was recorded stays, unless it has the bytes of the catalog', async () => {
   await using here = await site();
-  const id = await here.doomed('swap', 'a');
-  await here.rows('update replica set inode = 1, device = 1');
+  const id = await here.doomed('swap', 'inode', 'since', 'restored', 'as-recorded');
+  const why = 'it is another file than the one that was recorded: it has other bytes';
+  await here.rows("update replica set added_at = now() + interval '1 h', inode = 1 where path = 'swap/inode'");
+  // Its inode is the recorded one, and it was not touched since: nobody reads it.
+  await here.rows(
+    "update replica set added_at = now() + interval '1 h', inode = $1 where path = 'swap/as-recorded'",
+    String(statSync(here.at('out/swap/as-recorded'), { bigint: true }).ino),
+  );
+  await here.rows("update replica set inode = 1 where path = 'swap/restored'");
+  for (const name of ['inode', 'since', 'as-recorded']) writeFileSync(here.at(`out/swap/${name}`), 'FIVE5');
   await here.round();
-  expect(existsSync(here.at('out/swap/a'))).toBe(true);
+  expect(['inode', 'since', 'restored', 'as-recorded'].map((name) => existsSync(here.at(`out/swap/${name}`)))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+  expect(await here.rows("select path, why from inspector_act where outcome = 'REFUSED' order by path")).toEqual([
+    { path: 'swap/inode', why },
+    { path: 'swap/since', why },
+  ]);
   expect(await here.status(id)).toBe('TO_DELETE');
 });
 

@@ -100,7 +100,8 @@ interface BatchFile extends DoomedFile {
 /** The copies of a batch that are still to go. */
 export const findBatchFiles = (sql: Sql, batchId: string): Promise<BatchFile[]> =>
   sql.query<BatchFile>(
-    `select r.id as "replicaId", f.id as "fileId", r.path, f.size::float8 as size, r.device::text as device, r.inode::text as inode,
+    `select r.id as "replicaId", f.id as "fileId", r.path, f.size::float8 as size, r.inode::text as inode, f.checksum,
+            f.checksum_kind as "checksumKind", (extract(epoch from greatest(r.added_at, r.verified_at)) * 1000)::float8 as "knownMs",
             e.url as "externalUrl", e.path as "externalPath"
        from deletion_batch b
        join file f on f.dataset_id = b.dataset_id and (f.ordinal, f.id) >= (b.from_ordinal, b.from_id) and (f.ordinal, f.id) <= (b.to_ordinal, b.to_id)

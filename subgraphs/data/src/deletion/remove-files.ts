@@ -1,6 +1,8 @@
-import { constants } from 'node:fs';
+import { constants, type BigIntStats } from 'node:fs';
 import { lstat, open, realpath, rmdir, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { checksumOfFile } from '@visor/storage';
+import type { ChecksumKind } from '../../generated/types.ts';
 
 /** A copy that is to go, as the catalog has it. */
 export interface DoomedFile {
@@ -8,9 +10,12 @@ export interface DoomedFile {
   /** Relative to the root of its storage. */
   readonly path: string;
   readonly size: number;
-  /** Where they were recorded. */
-  readonly device: string | null;
+  readonly checksum: string;
+  readonly checksumKind: ChecksumKind;
+  /** As it was recorded, signed 64 bits; null: it was not. */
   readonly inode: string | null;
+  /** When it was registered, or read whole for the last time, milliseconds since 1970. */
+  readonly knownMs: number;
 }
 
 /** What happened to a copy. REFUSED: what is there is not what the catalog says; FAILED: the storage did not do it. */
@@ -18,6 +23,22 @@ export interface Removal {
   readonly replicaId: string;
   readonly outcome: 'REMOVED' | 'ABSENT' | 'REFUSED' | 'FAILED';
   readonly why: string | null;
+}
+
+/** Whether it is the inode that was recorded, and nothing was done to it since. */
+const isAsRecorded = ({ ino, ctimeMs }: BigIntStats, { inode, knownMs }: DoomedFile): boolean =>
+  (inode === null || String(BigInt.asIntN(64, ino)) === inode) && Number(ctimeMs) <= knownMs;
+
+/** Reads a file that may be another one than that which was recorded. Its bytes are what matters: a backup that was restored has them. */
+async function hasBytesOf(
+  name: string,
+  { ino }: BigIntStats,
+  { checksum, checksumKind }: DoomedFile,
+): Promise<boolean> {
+  await using file = await open(name, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  if ((await file.stat({ bigint: true })).ino !== ino) return false;
+  if ((await checksumOfFile(`/proc/self/fd/${file.fd}`, checksumKind)) !== checksum) return false;
+  return (await lstat(name, { bigint: true })).ino === ino;
 }
 
 const FOLDER_FLAGS = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
@@ -75,7 +96,8 @@ export class FileRemover implements AsyncDisposable {
     }
   }
 
-  async #removeOne({ replicaId, path, size, device, inode }: DoomedFile): Promise<Removal> {
+  async #removeOne(file: DoomedFile): Promise<Removal> {
+    const { replicaId, path, size } = file;
     const result = (outcome: Removal['outcome'], why: string | null = null): Removal => ({ replicaId, outcome, why });
     try {
       const parent = await this.#hold(dirname(path));
@@ -83,8 +105,8 @@ export class FileRemover implements AsyncDisposable {
       const found = await lstat(name, { bigint: true });
       if (!found.isFile()) return result('REFUSED', 'it is no plain file');
       if (found.size !== BigInt(size)) return result('REFUSED', `it has ${found.size} bytes, not ${size}`);
-      if (inode !== null && (String(found.ino) !== inode || (device !== null && String(found.dev) !== device)))
-        return result('REFUSED', 'it is another file than the one that was recorded');
+      if (!isAsRecorded(found, file) && !(await hasBytesOf(name, found, file)))
+        return result('REFUSED', 'it is another file than the one that was recorded: it has other bytes');
       await unlink(name);
       return result('REMOVED');
     } catch (error) {

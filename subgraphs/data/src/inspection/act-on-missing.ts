@@ -154,7 +154,7 @@ async function mendLost(work: InspectionWork, lost: readonly Copy[]): Promise<nu
     if (result.ok) mended++;
     await round.db.transaction(async (tx) => {
       await lockDatasetsOfFiles(tx, [target.fileId]);
-      if (result.ok) await markVerified(tx, [target.id]);
+      if (result.ok) await markVerified(tx, [{ id: target.id }]);
       await recordActs(tx, [
         {
           inspectionId: inspection.id,

@@ -61,13 +61,24 @@ export async function confirmBad(sql: Sql, id: string, reason: string): Promise<
   );
 }
 
-/** Copies that were read and are what the catalog says. */
-export async function markVerified(sql: Sql, ids: readonly string[]): Promise<void> {
+/** A copy that was read, and the inode of its file where it has one. */
+export interface VerifiedCopy {
+  readonly id: string;
+  readonly inode?: bigint | undefined;
+}
+
+/** Copies that were read and are what the catalog says: from now on their files are these. */
+export async function markVerified(sql: Sql, copies: readonly VerifiedCopy[]): Promise<void> {
   await sql.query(
-    `update replica set verified_at = clock_timestamp(), accused_at = null, accusation = null, reason = null,
-            status = case when status = any ($2::text[]) then 'AVAILABLE' else status end
-      where id = any ($1::uuid[]) and status in ('AVAILABLE', 'BAD', 'LOST', 'COPYING')`,
-    [ids, replicaLifecycle.sources('restore')],
+    `update replica r set verified_at = clock_timestamp(), accused_at = null, accusation = null, reason = null, inode = n.inode,
+            status = case when r.status = any ($3::text[]) then 'AVAILABLE' else r.status end
+       from unnest($1::uuid[], $2::bigint[]) as n (id, inode)
+      where r.id = n.id and r.status in ('AVAILABLE', 'BAD', 'LOST', 'COPYING')`,
+    [
+      copies.map(({ id }) => id),
+      copies.map(({ inode }) => (inode === undefined ? null : String(BigInt.asIntN(64, inode)))),
+      replicaLifecycle.sources('restore'),
+    ],
   );
 }
 

@@ -20,8 +20,7 @@ export const ReplicaEntity = defineEntity({
     /** Since when it is said to be bad, and why, until it has been read again. */
     accusedAt: p.datetime().columnType('timestamptz').strictNullable(),
     accusation: p.text().strictNullable(),
-    /** Of a file on a local file system: what is deleted must be what was recorded. Signed 64 bits. */
-    device: p.bigint('string').strictNullable(),
+    /** Of a file on a local file system, as the inspector saw it: what is deleted must be what was recorded. Signed 64 bits. */
     inode: p.bigint('string').strictNullable(),
   },
   // Indexes hold the digest of a path: a path may take more bytes than an index entry.

@@ -14,6 +14,7 @@ import {
   markFilesWithoutCopy,
   markVerified,
   type Copy,
+  type VerifiedCopy,
 } from '../replica/copy.store.ts';
 import { replicasChanged } from '../replica/replica.messages.ts';
 import { findReplicas } from '../replica/replica.store.ts';
@@ -21,21 +22,27 @@ import { replicaUrl } from '../storage/storage.rules.ts';
 import { postponeAccusation } from './scrub.store.ts';
 
 type Finding =
-  { readonly kind: 'good' } | { readonly kind: 'missing' } | { readonly kind: 'bad' | 'unknown'; readonly why: string };
+  | { readonly kind: 'good'; readonly inode: bigint | undefined }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'bad' | 'unknown'; readonly why: string };
+
+type GoodCopy = Copy & VerifiedCopy;
 
 /** Reads a copy whole. */
 async function read({ round, signal }: InspectionWork, copy: Copy): Promise<Finding> {
   const { size, checksum, checksumKind } = copy;
   const url = replicaUrl(copy.storageUrl, copy.path);
+  let inode: bigint | undefined;
   try {
     const found = await round.files.stat(url, { signal });
     if (!found) return { kind: 'missing' };
     if (found.kind !== 'file') return { kind: 'bad', why: 'is no plain file' };
+    ({ inode } = found);
   } catch (error) {
     return { kind: 'unknown', why: (error as Error).message };
   }
   const outcome = await round.storage.verify([url], { size, checksum, checksumKind, signal });
-  if (outcome.ok) return { kind: 'good' };
+  if (outcome.ok) return { kind: 'good', inode };
   if (outcome.reason === 'NOT_FOUND') return { kind: 'missing' };
   return { kind: outcome.reason.endsWith('MISMATCH') ? 'bad' : 'unknown', why: outcome.text };
 }
@@ -65,13 +72,13 @@ export async function examineCopies(
       refused: sum('refused'),
     };
   };
-  const good: Copy[] = [];
+  const good: GoodCopy[] = [];
   for (const copy of await findCopies(work.round.db, ids)) {
     work.signal.throwIfAborted();
     const finding = await read(work, copy);
     work.signal.throwIfAborted();
     add({ scanned: 1 });
-    if (finding.kind === 'good') good.push(copy);
+    if (finding.kind === 'good') good.push({ ...copy, inode: finding.inode });
     else add(await actOn(work, copy, finding));
     await rate(copy.size);
   }
@@ -141,7 +148,7 @@ async function actOnBad(work: InspectionWork, copy: Copy, why: string): Promise<
   const result = await mendCopy(round, { target: copy, sources, signal });
   await changeCopies(work, fileId, async (tx) => {
     if (result.ok) {
-      await markVerified(tx, [copy.id]);
+      await markVerified(tx, [{ id: copy.id }]);
       await markFilesFound(tx, [fileId]);
     }
     const text = result.ok ? `copied again from ${result.from}` : result.text;
@@ -164,17 +171,14 @@ async function changeCopies(
 }
 
 /** Returns how many were accused. */
-async function recordGood(work: InspectionWork, good: readonly Copy[]): Promise<number> {
+async function recordGood(work: InspectionWork, good: readonly GoodCopy[]): Promise<number> {
   const { round, inspection } = work;
   const accused = good.filter(({ status }) => status === 'BAD');
   if (good.length === 0 || inspection.dryRun) return 0;
   const fileIds = [...new Set(accused.map(({ fileId }) => fileId))];
   await round.db.transaction(async (tx) => {
     if (fileIds.length > 0) await lockDatasetsOfFiles(tx, fileIds);
-    await markVerified(
-      tx,
-      good.map(({ id }) => id),
-    );
+    await markVerified(tx, good);
     if (fileIds.length === 0) return;
     await markFilesFound(tx, fileIds);
     await recordActs(
