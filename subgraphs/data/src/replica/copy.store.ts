@@ -34,6 +34,19 @@ export const findGoodCopies = (sql: Sql, fileIds: readonly string[]): Promise<Co
     [fileIds],
   );
 
+/** Whether another file has the place of a copy: what lies there now is that file's. */
+export async function isPlaceTaken(
+  sql: Sql,
+  { id, storageId, path }: Pick<Copy, 'id' | 'storageId' | 'path'>,
+): Promise<boolean> {
+  const rows = await sql.query(
+    `select from replica where storage_id = $1 and md5(path) = md5($2) and path = $2 and id <> $3
+        and status not in ('LOST', 'DELETED') limit 1`,
+    [storageId, path, id],
+  );
+  return rows.length > 0;
+}
+
 /** Copies that are not there. Returns those of which that is news. */
 export async function markCopiesLost(sql: Sql, ids: readonly string[], reason: string): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(

@@ -47,6 +47,28 @@ test('accusations are examined: a good copy is cleared, a bad one confirmed and 
   expect(await outcomes(site)).toHaveLength(4);
 });
 
+test('a replaced file: its old copy is bad, and never takes the place of the new one', async () => {
+  await using site = await testSite();
+  const { middle, output } = site.storages;
+  const [old = ''] = await site.register(middle, 'run', { 'a.raw': 'old' });
+  await addCopy(site, old, output, 'copies/a.raw', 'old');
+  const { db } = site.catalog;
+  const [other = ''] = await site.register(output, 'later', { 'a.raw': 'new' });
+  await accuse(site, 'run/a.raw');
+  await addCopy(site, other, middle, 'run/a.raw', 'new');
+  await rereadDaemon.run(site.round(), never);
+  expect(readFileSync(site.at(middle, 'run/a.raw'), 'utf8')).toBe('new');
+  expect(await db.query("select status from replica where path = 'run/a.raw' order by added_at")).toEqual([
+    { status: 'BAD' },
+    { status: 'AVAILABLE' },
+  ]);
+  expect((await site.acts()).at(-1)).toMatchObject({
+    kind: 'MENDED',
+    outcome: 'FAILED',
+    why: 'another file of the catalog has its place',
+  });
+});
+
 test('a scrub reads each copy once, in the order of its last read, and finds what changed without a change of size', async () => {
   await using site = await testSite();
   const { middle } = site.storages;
@@ -75,6 +97,11 @@ test('a scrub reads each copy once, in the order of its last read, and finds wha
   // By schedule only what was not read for that long.
   await rereadDaemon.run(site.round({ VISOR_SCRUB_SECONDS: 3_600 }), never);
   const { db } = site.catalog;
+  expect(await db.query('select path, inode is not null as known from replica order by path')).toEqual([
+    { path: 'run/a.raw', known: true },
+    { path: 'run/b.raw', known: false },
+    { path: 'run/c.raw', known: false },
+  ]);
   const verified = async (): Promise<unknown> =>
     (await db.query("select verified_at::text as at from replica where path = 'run/a.raw'"))[0];
   const before = await verified();
