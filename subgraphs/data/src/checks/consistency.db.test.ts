@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { uuidv7, type Database } from '@visor/db';
 import { announced, testCatalog, type TestCatalog } from '../../test/kit.ts';
+import { QUARANTINE_FOLDER } from '../inspection/scan-key.rules.ts';
 import { findInconsistencies, type InconsistencyRequest } from './find-inconsistencies.ts';
 import { repairInconsistencies } from './repair-inconsistencies.ts';
 import { INCONSISTENCY_KINDS, type InconsistencyKind, type InconsistencyRow } from './rules.store.ts';
@@ -240,6 +241,15 @@ test('an upload or a deletion that somebody does just now does not stand still',
     await db.query(
       `insert into inspector_lease (name, holder, instance, lease_until)
        select 'upload ' || id, '${uuidv7()}', 'i', '2027-01-01' from dataset where name = 'closed'`,
+    );
+    expect(await kindsOf(db)).toEqual([]);
+  }));
+
+test('a bad copy of a known file may be set aside on input storage', () =>
+  undone(async (db) => {
+    await db.query(
+      `insert into dark_file (id, storage_id, path, state, size, device, inode, modified_at, first_seen_at, last_seen_at, quarantined_at)
+       select '${uuidv7()}', id, '${QUARANTINE_FOLDER}/x', 'PURGED', 1, 1, 1, now(), now(), now(), now() from storage`,
     );
     expect(await kindsOf(db)).toEqual([]);
   }));

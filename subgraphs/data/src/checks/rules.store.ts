@@ -1,6 +1,7 @@
 import type { Database } from '@visor/db';
 import { checklistDigestSql } from '@visor/schema';
 import { keysSql, type FoundRows, type KeyRange, type KindPage } from '@visor/service';
+import { QUARANTINE_FOLDER } from '../inspection/scan-key.rules.ts';
 import { LEAVING } from './leaving.sql.ts';
 import { ofDatasets, ofFiles, ofStorages } from './selects.sql.ts';
 
@@ -170,10 +171,12 @@ const BROKEN: Readonly<Record<InconsistencyKind, string>> = {
     `join dark_file d on d.storage_id = s.id and d.state = 'QUARANTINED'
      where exists (select from replica r where r.storage_id = s.id and md5(r.path) = md5(d.path) and r.path = d.path and r.status = 'AVAILABLE')`,
   ),
+  // A bad copy of a known file is set aside anywhere, when it was mended; it has no other path than that.
   SET_ASIDE_WHERE_KEPT: ofStorages(
     'd.id',
     `'the unknown file ' || d.path || ' is ' || d.state || ', on ' || s.kind || ' storage, where the unknown is only reported'`,
-    `join dark_file d on d.storage_id = s.id and d.state in ('QUARANTINED', 'PURGED') where s.kind in ('input', 'external')`,
+    `join dark_file d on d.storage_id = s.id and d.state in ('QUARANTINED', 'PURGED')
+     where s.kind in ('input', 'external') and not starts_with(d.path, '${QUARANTINE_FOLDER}/')`,
   ),
 };
 
