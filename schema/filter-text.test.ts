@@ -139,3 +139,18 @@ test('any text is read or refused as wrong', () => {
     }),
   );
 });
+
+test('a field whose texts are known takes no others, and says which are like what was written', () => {
+  const typed: FilterTable = {
+    of: 'events',
+    fields: { type: { field: 'type', kind: 'text', values: ['job.failed', 'job.finished', 'task.failed', 'inspector.*'] } },
+    orders: [],
+  };
+  const read = (text: string): unknown => parseFilter(typed, text, NOW);
+  for (const text of ['job.failed', 'job.*', '*.failed', 'inspector.dark', 'insp*', 'job.failed,task.failed'])
+    expect(() => read(`type:${text}`)).not.toThrow();
+  expect(() => read('type:job.faild')).toThrow('there is no type "job.faild"; did you mean job.failed');
+  expect(() => read('type:JOB.FAILED')).toThrow('did you mean job.failed');
+  expect(() => read('type:nope')).toThrow('there is no type "nope"; there are job.*, task.*, inspector.*');
+  expect(() => read('type:job.failed,nope*')).toThrow('there is no type "nope*"');
+});

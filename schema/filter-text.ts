@@ -1,6 +1,7 @@
 import { isUuid } from './checks.ts';
 import { readTerms, shown, wrong, type Term, type Value } from './filter-terms.ts';
 import { DAY, readNumber, readTime, TIMES } from './filter-values.ts';
+import { assertKnownTexts } from './known-texts.ts';
 import { Refusal } from './refusal.ts';
 
 /*
@@ -8,7 +9,7 @@ import { Refusal } from './refusal.ts';
  * blanks, and all hold; quotes and backslashes keep what is between or behind them as it is; a bare word is a part of the name.
  */
 
-/** What can be asked of a field: `enum` has values of its own. */
+/** What can be asked of a field: `enum` has values of its own; a `text` with values has no others, where one that ends with `*` stands for all that begin so. */
 export interface FilterTextField {
   /** Its name in the API. */
   readonly field: string;
@@ -127,7 +128,9 @@ function operatorsOf(term: Term, { kind, values = [] }: FilterTextField, now: nu
     throw wrong(term.position, `${term.name} is compared with ":" only, not with "${term.operator}"`);
   if (kind === 'flag') return flagOf(term);
   if (kind === 'id') return idOperators(term);
-  return kind === 'enum' ? enumOperators(term, values) : textOperators(term, true);
+  if (kind === 'enum') return enumOperators(term, values);
+  if (values.length > 0) assertKnownTexts(term, values);
+  return textOperators(term, true);
 }
 
 /** A bare word: a part of the name. */

@@ -1,5 +1,6 @@
 import { isEnumType, isInputObjectType, getNamedType, type GraphQLInputField, type GraphQLSchema } from 'graphql';
 import type { FilterTable, FilterTextField } from '../schema/filter-text.ts';
+import { eventTypes } from './event-types.ts';
 
 const KINDS: Readonly<Record<string, FilterTextField['kind']>> = {
   TextFilter: 'text',
@@ -47,9 +48,10 @@ export function filterTables(api: GraphQLSchema): string {
     });
     // The inputs of single fields, and filters of an older kind.
     if (fields.length === 0) continue;
+    const typed = entity === 'Event' ? { type: { field: 'type', kind: 'text', values: eventTypes(api) } as const } : {};
     tables[entity] = {
       of: plural(entity),
-      fields: Object.fromEntries(fields),
+      fields: { ...Object.fromEntries(fields), ...typed },
       orders: isEnumType(order) ? order.getValues().map(({ name }) => name) : [],
     };
   }
