@@ -1,4 +1,4 @@
-import { harmless } from './text.rules.ts';
+import { harmless, harmlessLine } from './text.rules.ts';
 import { padTo, widthOf } from './width.rules.ts';
 
 /** How a command prints what it found; `name`: only what the other commands take, one a line. */
@@ -55,11 +55,16 @@ export const itemText = <Item>(item: Item, view: View<Item>, format: OwnFormat, 
 
 const lines = (all: readonly string[]): string => all.map((line) => `${line}\n`).join('');
 
-const shown = (cell: Cell): string =>
-  cell === null || cell === undefined || cell === '' ? '-' : harmless(String(cell));
+/** Columns of what people and programs wrote, which may have several lines; other cells are names, shown exactly. */
+const PROSE: ReadonlySet<string> = new Set(['REASON', 'TEXT', 'WHY']);
+
+function shown(title: string, cell: Cell): string {
+  const text = cell === null || cell === undefined ? '' : String(cell);
+  return (PROSE.has(title) ? harmlessLine(text) : harmless(text)) || '-';
+}
 
 function table<Item>(items: readonly Item[], columns: readonly Column<Item>[], paint: Paint): string[] {
-  const rows = [columns.map(({ title }) => title), ...items.map((item) => columns.map(({ of }) => shown(of(item))))];
+  const rows = [columns.map(({ title }) => title), ...items.map((item) => columns.map(({ title, of }) => shown(title, of(item))))];
   const widths = columns.map((_, index) => Math.max(...rows.map((row) => widthOf(row[index] ?? ''))));
   return rows.map((row, rowIndex) =>
     row

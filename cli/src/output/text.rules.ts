@@ -14,3 +14,11 @@ export const harmlessLines = (text: string): string =>
     .split('\n')
     .map((line) => line.split('\t').map(harmless).join('\t'))
     .join('\n');
+
+/** As `harmless`, for what people or programs wrote: its lines stand in one line, parted by `⏎`, and tabs are blanks. */
+export const harmlessLine = (text: string): string =>
+  text
+    .split(/[\r\n]+/)
+    .map((line) => harmless(line.replaceAll('\t', ' ')).trimEnd())
+    .filter((line) => line !== '')
+    .join(' ⏎ ');

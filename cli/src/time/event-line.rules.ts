@@ -1,6 +1,6 @@
 import type { EventRowFragment } from '#operations';
 import type { View } from '../output/rows.rules.ts';
-import { harmless } from '../output/text.rules.ts';
+import { harmless, harmlessLine } from '../output/text.rules.ts';
 
 export const eventView: View<EventRowFragment> = {
   name: ({ subjectId }) => subjectId,
@@ -33,9 +33,8 @@ export function eventLine(event: EventRowFragment): string {
     change,
     code === null ? '' : `code ${code}`,
     `by ${by}`,
-    reason ?? '',
-  ];
-  return harmless(parts.filter((part) => part !== '').join('  '));
+  ].map(harmless);
+  return [...parts, harmlessLine(reason ?? '')].filter((part) => part !== '').join('  ');
 }
 
 /** The newest of what several services gave, the oldest first; each of them gave its newest. */

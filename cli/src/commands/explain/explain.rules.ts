@@ -1,5 +1,5 @@
 import type { ExplanationTextFragment, FindMatchesQuery } from '#operations';
-import { harmless, harmlessLines } from '../../output/text.rules.ts';
+import { harmless, harmlessLine, harmlessLines } from '../../output/text.rules.ts';
 import { commandLine } from './remedies.rules.ts';
 
 export type Match = FindMatchesQuery['dataMatches'][number];
@@ -33,13 +33,13 @@ export function explanationLines(explanations: readonly ExplanationTextFragment[
   );
   return [
     ...statements.flatMap(({ kind, text, detail }, index) => [
-      `${index === 0 && kind === 'IS' ? '' : '  '}${harmless(text)}`,
+      `${index === 0 && kind === 'IS' ? '' : '  '}${harmlessLine(text)}`,
       ...(detail === null ? [] : detailLines(detail)),
     ]),
     ...(remedies.size > 0 ? ['what to do:'] : []),
     ...[...remedies.values()].map(({ code, text, parameters }) => {
       const line = commandLine(code, parameters as Readonly<Record<string, unknown>>);
-      return `  ${harmless(text)}${line === null ? '' : `: ${line}`}`;
+      return `  ${harmlessLine(text)}${line === null ? '' : `: ${line}`}`;
     }),
   ];
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { noSuch } from '../../exit-codes.rules.ts';
 import type { View } from '../../output/rows.rules.ts';
 import { declareLineage } from '../lineage-command.ts';
+import { findFileId } from './find-file.ts';
 
 type Step = NonNullable<FileLineageQuery['file']>['lineage']['nodes'][number];
 
@@ -21,11 +22,12 @@ const stepView: View<Step> = {
 /** `visor file lineage`: files that a file was made from, or that were made from it. */
 export function register(noun: Command): void {
   declareLineage(noun, {
-    argument: '<id>',
+    argument: '<id|name>',
     view: stepView,
-    async read(client, id, direction, page) {
+    async read(client, text, direction, page) {
+      const id = await findFileId(client, text);
       const { file } = await client.request(FileLineageDocument, { id, direction, ...page });
-      if (!file) throw noSuch('file', id);
+      if (!file) throw noSuch('file', text);
       return file.lineage;
     },
   });

@@ -5,7 +5,7 @@ import {
   type EndedJobInputsQueryVariables,
   type SelectedJobsQueryVariables,
 } from '#operations';
-import type { Client } from '@visor/client';
+import { RequestError, type Client } from '@visor/client';
 import { Refusal } from '@visor/schema';
 
 const PAGE_SIZE = 200;
@@ -47,7 +47,8 @@ export const createWorkloadClient = (client: Pick<Client, 'request'>): WorkloadC
   },
   async findSelectedJobs(asked) {
     const { selectedJobs } = await client.request(SelectedJobsDocument, asked).catch((error: unknown) => {
-      if (error instanceof Refusal && !error.retryable) throw error;
+      if (error instanceof RequestError && error.code === 'INVALID')
+        throw new Refusal('INVALID', error.message, { field: 'where' }, { cause: error });
       const text = `workload does not answer which jobs are meant: ${(error as Error).message}`;
       throw new Refusal('UNAVAILABLE', text, {}, { cause: error });
     });
