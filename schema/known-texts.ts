@@ -9,7 +9,7 @@ function canMean(known: string, { text, pattern }: Term['values'][number]): bool
   const [head = ''] = (pattern ?? text).split('*');
   if (stem !== known) return head.startsWith(stem) || (pattern !== undefined && stem.startsWith(head));
   if (pattern === undefined) return known === text;
-  const parts = pattern.split('*').map((part) => RegExp.escape(part));
+  const parts = pattern.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`, 's').test(known);
 }
 

@@ -157,7 +157,6 @@ describe('exit codes', () => {
       ['job', 'missing'],
       ['node', 'missing'],
       ['storage', 'missing'],
-      ['file', 'missing'],
       ['template', 'missing'],
     ] as const) {
       const { status, stderr } = await run([noun, 'show', what]);

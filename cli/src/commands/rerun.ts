@@ -5,7 +5,7 @@ import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 import { connect } from '../local/connect.ts';
 import { printItem, printList } from '../output/declare-format.ts';
 import type { View } from '../output/rows.rules.ts';
-import { inOrder, readAll } from './act/act-on-each.ts';
+import { inOrder, readAll } from './act/read-all.ts';
 import { fileView } from './file/view.ts';
 import { declareOperation, runOperation, type OperationOptions } from './run-operation.ts';
 import { findTemplate } from './template/find-template.ts';

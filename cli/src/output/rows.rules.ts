@@ -64,7 +64,10 @@ function shown(title: string, cell: Cell): string {
 }
 
 function table<Item>(items: readonly Item[], columns: readonly Column<Item>[], paint: Paint): string[] {
-  const rows = [columns.map(({ title }) => title), ...items.map((item) => columns.map(({ title, of }) => shown(title, of(item))))];
+  const rows = [
+    columns.map(({ title }) => title),
+    ...items.map((item) => columns.map(({ title, of }) => shown(title, of(item)))),
+  ];
   const widths = columns.map((_, index) => Math.max(...rows.map((row) => widthOf(row[index] ?? ''))));
   return rows.map((row, rowIndex) =>
     row

@@ -26,14 +26,9 @@ const aboutOf = ({ name, subjectId, attempt }: EventRowFragment): string =>
 export function eventLine(event: EventRowFragment): string {
   const { at, type, from, to, code, by, reason } = event;
   const change = to === null ? '' : from === null || from === to ? to : `${from} -> ${to}`;
-  const parts = [
-    at,
-    type.padEnd(18),
-    aboutOf(event),
-    change,
-    code === null ? '' : `code ${code}`,
-    `by ${by}`,
-  ].map(harmless);
+  const parts = [at, type.padEnd(18), aboutOf(event), change, code === null ? '' : `code ${code}`, `by ${by}`].map(
+    harmless,
+  );
   return [...parts, harmlessLine(reason ?? '')].filter((part) => part !== '').join('  ');
 }
 

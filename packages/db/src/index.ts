@@ -12,3 +12,4 @@ export { rowsOf, selectColumns, type EntityDefinition, type RowOf } from './enti
 export { findRows, findRowsWithout, type Condition, type RowQuery } from './find-rows.ts';
 export { type BoundStatement, UNPREPARED } from './pool-client.ts';
 export { RecordedEventEntity } from './recorded-event.entity.ts';
+export { steeringEntity, type SteeringRow, type StoredResult } from './steering.entity.ts';

@@ -72,6 +72,8 @@ export {
 } from './find-page.ts';
 export { searchedText, searchRows, type SearchText } from './search-rows.ts';
 export { entityFinder, readEntityPage, type EntityList } from './entity-page.ts';
+export { acted, refused, type ActResult } from './act-result.rules.ts';
+export { steer, steeringResults, uuidProblem, type Steered, type SteeringKind } from './steer.ts';
 export type { Infrastructure } from './infrastructure.ts';
 export { serveSubgraph } from './serve-subgraph.ts';
 export { serveDaemons, type RunningDaemons } from './serve-daemons.ts';

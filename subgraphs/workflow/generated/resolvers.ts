@@ -83,6 +83,13 @@ import type {
   CreateTemplateInput,
   EditTemplateInput,
   SetTemplateStatusInput,
+  TemplateVerb,
+  ActOnTemplatesInput,
+  TemplateSteering,
+  TemplateSteeringResultsArgs,
+  SteeringOutcome,
+  SteeringResult,
+  SteeringResultConnection,
   JobState,
   OperationKind,
   OperationState,
@@ -129,6 +136,7 @@ import type {
   QuerySearchArgs,
   QueryWorkflowEventsArgs,
   QueryTemplateArgs,
+  QueryTemplateSteeringArgs,
   QueryTemplateListArgs,
   QueryWorkflowArgs,
   QueryWorkflowsArgs,
@@ -148,6 +156,7 @@ import type {
   MutationCreateTemplateArgs,
   MutationEditTemplateArgs,
   MutationSetTemplateStatusArgs,
+  MutationActOnTemplatesArgs,
   MutationStartWorkflowArgs,
   MutationCancelTaskArgs,
   MutationActOnJobsArgs,
@@ -182,6 +191,7 @@ import type { TaskPage } from '../src/task/task.reads.ts';
 import type { WorkflowPage } from '../src/workflow/workflow.reads.ts';
 import type { TemplatePage } from '../src/template/template.reads.ts';
 import type { DeadLetterPage, SearchText, RecordedEvent } from '@visor/service';
+import type { SteeringRow } from '../src/template/steering.entity.ts';
 import type { Context } from '../src/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -378,6 +388,12 @@ export type ResolversTypes = {
   CreateTemplateInput: CreateTemplateInput;
   EditTemplateInput: EditTemplateInput;
   SetTemplateStatusInput: SetTemplateStatusInput;
+  TemplateVerb: TemplateVerb;
+  ActOnTemplatesInput: ActOnTemplatesInput;
+  TemplateSteering: ResolverTypeWrapper<SteeringRow>;
+  SteeringOutcome: SteeringOutcome;
+  SteeringResult: ResolverTypeWrapper<SteeringResult>;
+  SteeringResultConnection: ResolverTypeWrapper<SteeringResultConnection>;
   JobState: JobState;
   OperationKind: OperationKind;
   OperationState: OperationState;
@@ -480,6 +496,10 @@ export type ResolversParentTypes = {
   CreateTemplateInput: CreateTemplateInput;
   EditTemplateInput: EditTemplateInput;
   SetTemplateStatusInput: SetTemplateStatusInput;
+  ActOnTemplatesInput: ActOnTemplatesInput;
+  TemplateSteering: SteeringRow;
+  SteeringResult: SteeringResult;
+  SteeringResultConnection: SteeringResultConnection;
   Operation: OperationRow;
   OperationTask: OperationTaskRow;
   OperationTaskConnection: Omit<OperationTaskConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['OperationTask']> };
@@ -793,6 +813,32 @@ export type ProcessingReasonResolvers<ContextType = Context, ParentType extends 
   parameters?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
 };
 
+export type TemplateSteeringResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TemplateSteering'] = ResolversParentTypes['TemplateSteering']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['TemplateVerb'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  applied?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refused?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  results?: Resolver<ResolversTypes['SteeringResultConnection'], ParentType, ContextType, RequireFields<TemplateSteeringResultsArgs, 'first'>>;
+};
+
+export type SteeringResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SteeringResult'] = ResolversParentTypes['SteeringResult']> = {
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['SteeringOutcome'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SteeringResultConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SteeringResultConnection'] = ResolversParentTypes['SteeringResultConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SteeringResult']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
 export type OperationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Operation'] = ResolversParentTypes['Operation'], FederationReferenceType extends FederationReferenceTypes['Operation'] = FederationReferenceTypes['Operation']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Operation']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -897,6 +943,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   search?: Resolver<ResolversTypes['Search'], ParentType, ContextType, RequireFields<QuerySearchArgs, 'text'>>;
   workflowEvents?: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryWorkflowEventsArgs, 'first'>>;
   template?: Resolver<Maybe<ResolversTypes['Template']>, ParentType, ContextType, RequireFields<QueryTemplateArgs, 'id'>>;
+  templateSteering?: Resolver<Maybe<ResolversTypes['TemplateSteering']>, ParentType, ContextType, RequireFields<QueryTemplateSteeringArgs, 'id'>>;
   templates?: Resolver<ReadonlyArray<ResolversTypes['Template']>, ParentType, ContextType>;
   templateList?: Resolver<ResolversTypes['TemplateConnection'], ParentType, ContextType, RequireFields<QueryTemplateListArgs, 'first'>>;
   workflow?: Resolver<Maybe<ResolversTypes['Workflow']>, ParentType, ContextType, RequireFields<QueryWorkflowArgs, 'id'>>;
@@ -919,6 +966,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createTemplate?: Resolver<ResolversTypes['Template'], ParentType, ContextType, RequireFields<MutationCreateTemplateArgs, 'input'>>;
   editTemplate?: Resolver<ResolversTypes['Template'], ParentType, ContextType, RequireFields<MutationEditTemplateArgs, 'input'>>;
   setTemplateStatus?: Resolver<ResolversTypes['Template'], ParentType, ContextType, RequireFields<MutationSetTemplateStatusArgs, 'input'>>;
+  actOnTemplates?: Resolver<ResolversTypes['TemplateSteering'], ParentType, ContextType, RequireFields<MutationActOnTemplatesArgs, 'input'>>;
   startWorkflow?: Resolver<ResolversTypes['Workflow'], ParentType, ContextType, RequireFields<MutationStartWorkflowArgs, 'datasetId' | 'templateId'>>;
   cancelTask?: Resolver<ResolversTypes['Task'], ParentType, ContextType, RequireFields<MutationCancelTaskArgs, 'input'>>;
   actOnJobs?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationActOnJobsArgs, 'input'>>;
@@ -975,6 +1023,9 @@ export type Resolvers<ContextType = Context> = {
   Dataset?: DatasetResolvers<ContextType>;
   DatasetProcessing?: DatasetProcessingResolvers<ContextType>;
   ProcessingReason?: ProcessingReasonResolvers<ContextType>;
+  TemplateSteering?: TemplateSteeringResolvers<ContextType>;
+  SteeringResult?: SteeringResultResolvers<ContextType>;
+  SteeringResultConnection?: SteeringResultConnectionResolvers<ContextType>;
   Operation?: OperationResolvers<ContextType>;
   OperationTask?: OperationTaskResolvers<ContextType>;
   OperationTaskConnection?: OperationTaskConnectionResolvers<ContextType>;

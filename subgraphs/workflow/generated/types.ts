@@ -859,6 +859,74 @@ export type SetTemplateStatusInput = {
   readonly reason?: InputMaybe<Scalars['String']['input']>;
 };
 
+export type TemplateVerb =
+  /** LOADED -> ACTUAL. */
+  | 'ACTIVATE'
+  /** ACTUAL -> ARCHIVED. */
+  | 'ARCHIVE';
+
+export type ActOnTemplatesInput = {
+  readonly verb: TemplateVerb;
+  /** 1 to 1,000; this or `where`. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** The templates that fit now, at most 1,000. */
+  readonly where?: InputMaybe<TemplateFilter>;
+  /** For people; at most 1000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 200 characters. Default: a new one. */
+  readonly requestId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What a person did to several templates at once. Kept for VISOR_AUDIT_DAYS. */
+export type TemplateSteering = {
+  readonly __typename?: 'TemplateSteering';
+  readonly id: Scalars['ID']['output'];
+  readonly verb: TemplateVerb;
+  /** Subject of the token. */
+  readonly by: Scalars['String']['output'];
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  readonly at: Scalars['DateTime']['output'];
+  /** Templates that it was about; those that it changed, that were so already, and that could not be changed. */
+  readonly matched: Scalars['Int']['output'];
+  readonly applied: Scalars['Int']['output'];
+  readonly unchanged: Scalars['Int']['output'];
+  readonly refused: Scalars['Int']['output'];
+  /** What came of each. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly results: SteeringResultConnection;
+};
+
+
+/** What a person did to several templates at once. Kept for VISOR_AUDIT_DAYS. */
+export type TemplateSteeringResultsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type SteeringOutcome =
+  | 'APPLIED'
+  /** It was so already. */
+  | 'UNCHANGED'
+  | 'REFUSED';
+
+/** What came of one pilot, node, job or template. */
+export type SteeringResult = {
+  readonly __typename?: 'SteeringResult';
+  /** Id of a pilot, job or template, name of a node. */
+  readonly subject: Scalars['String']['output'];
+  /** Of a pilot or template. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  readonly outcome: SteeringOutcome;
+  /** Why it was refused. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  readonly text?: Maybe<Scalars['String']['output']>;
+};
+
+export type SteeringResultConnection = {
+  readonly __typename?: 'SteeringResultConnection';
+  readonly nodes: ReadonlyArray<SteeringResult>;
+  readonly pageInfo: PageInfo;
+};
+
 /** Lifecycle of a job, as in workload. */
 export type JobState =
   | 'DEFINED'
@@ -1368,6 +1436,8 @@ export type Query = {
    */
   readonly workflowEvents: EventConnection;
   readonly template?: Maybe<Template>;
+  /** What a person did with `actOnTemplates`; null when there is none. */
+  readonly templateSteering?: Maybe<TemplateSteering>;
   /** All templates that people wrote, newest first; without those of `createJob` and `generateTestTasks`. */
   readonly templates: ReadonlyArray<Template>;
   /** As `templates`, in pages. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID. */
@@ -1419,6 +1489,11 @@ export type QueryWorkflowEventsArgs = {
 
 
 export type QueryTemplateArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryTemplateSteeringArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -1531,6 +1606,11 @@ export type Mutation = {
    * datasets that match it and are still open; `waitingDatasets` lists the others.
    */
   readonly setTemplateStatus: Template;
+  /**
+   * The same with several templates, in one transaction; a refused one does not keep the others back. A repeat with the same requestId
+   * gives what the first did. INVALID names the field; CONFLICT: the requestId belongs to another request.
+   */
+  readonly actOnTemplates: TemplateSteering;
   /**
    * Starts a workflow of an ACTUAL template over a dataset, without regard to the mask: at once when the dataset is closed, else
    * when it is. For the same pair, returns the existing workflow. Also works for datasets that are older than the template, and
@@ -1649,6 +1729,11 @@ export type MutationEditTemplateArgs = {
 
 export type MutationSetTemplateStatusArgs = {
   input: SetTemplateStatusInput;
+};
+
+
+export type MutationActOnTemplatesArgs = {
+  input: ActOnTemplatesInput;
 };
 
 

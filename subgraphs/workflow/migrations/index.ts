@@ -12,6 +12,7 @@ import { Acts } from './0010-acts.ts';
 import { Time } from './0011-time.ts';
 import { Bulk } from './0020-bulk.ts';
 import { FailedJobs } from './0021-retention.ts';
+import { Steering } from './0022-steering.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0011-time', class: Time },
   { name: '0020-bulk', class: Bulk },
   { name: '0021-retention', class: FailedJobs },
+  { name: '0022-steering', class: Steering },
 ];

@@ -2,6 +2,7 @@ import { RecordedEventEntity } from '@visor/db';
 import { DatasetRefEntity } from './dataset/dataset.entity.ts';
 import { OperationEntity, OperationTaskEntity } from './operation/operation.entity.ts';
 import { RerunEntity, RerunFileEntity } from './operation/rerun.entity.ts';
+import { SteeringEntity } from './template/steering.entity.ts';
 import { TaskEntity } from './task/task.entity.ts';
 import { TemplateActionEntity } from './template/action.entity.ts';
 import { TemplateEntity } from './template/template.entity.ts';
@@ -18,5 +19,6 @@ export const entities = [
   OperationTaskEntity,
   RerunEntity,
   RerunFileEntity,
+  SteeringEntity,
   RecordedEventEntity,
 ];

@@ -19,6 +19,7 @@ import { datasetResolvers } from './dataset/dataset.resolvers.ts';
 import { explanationResolvers } from './explanation/explanation.resolvers.ts';
 import { operationResolvers } from './operation/operation.resolvers.ts';
 import { searchResolvers } from './search/search.resolvers.ts';
+import { steeringResolvers } from './chain/steering.resolvers.ts';
 import { taskResolvers } from './task/task.resolvers.ts';
 import { templateResolvers } from './template/template.resolvers.ts';
 import { workflowResolvers } from './workflow/workflow.resolvers.ts';
@@ -35,6 +36,7 @@ export const resolvers = {
   Task: { ...taskResolvers.Task, ...operationResolvers.Task, ...explanationResolvers.Task },
   Template: { ...templateResolvers.Template, ...datasetResolvers.Template, ...explanationResolvers.Template },
   Workflow: { ...workflowResolvers.Workflow, ...operationResolvers.Workflow, ...explanationResolvers.Workflow },
+  TemplateSteering: steeringResolvers.TemplateSteering,
   DeadLetterConnection: deadLetterResolvers<Context>(({ db }) => db),
   Search: searchResolvers.Search,
   Event: eventFields,
@@ -44,6 +46,7 @@ export const resolvers = {
     ...consistencyResolvers.Query,
     ...controlResolvers.Query,
     ...operationResolvers.Query,
+    ...steeringResolvers.Query,
     ...taskResolvers.Query,
     ...templateResolvers.Query,
     ...workflowResolvers.Query,
@@ -56,6 +59,7 @@ export const resolvers = {
     ...chainResolvers.Mutation,
     ...consistencyResolvers.Mutation,
     ...controlResolvers.Mutation,
+    ...steeringResolvers.Mutation,
     ...templateResolvers.Mutation,
     replayWorkflowDeadLetters: (_, { ids, reason }, { db, handlers, caller }) =>
       replayDeadLetters(db, { handlers, ids, reason, by: caller.subject }),

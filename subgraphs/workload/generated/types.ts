@@ -2720,12 +2720,12 @@ export type SteeringOutcome =
   | 'UNCHANGED'
   | 'REFUSED';
 
-/** What came of one pilot, node or job. */
+/** What came of one pilot, node, job or template. */
 export type SteeringResult = {
   readonly __typename?: 'SteeringResult';
-  /** Id of a pilot or job, name of a node. */
+  /** Id of a pilot, job or template, name of a node. */
   readonly subject: Scalars['String']['output'];
-  /** Of a pilot. */
+  /** Of a pilot or template. */
   readonly name?: Maybe<Scalars['String']['output']>;
   readonly outcome: SteeringOutcome;
   /** Why it was refused. */

@@ -15,21 +15,15 @@ export interface ActOptions extends ConnectionOptions, FormatOptions {
 
 /** Declares the options of a command that changes something. */
 export const declareAct = (command: Command, { needsReason = false } = {}): Command =>
-  declareTouch(command).option(
-    '--reason <text>',
-    needsReason ? 'why; required, recorded with your name' : 'why; recorded with your name',
-  );
-
-/** Declares the options of a command that changes something for which the API takes no reason. */
-export const declareTouch = (command: Command): Command =>
   declareFormat(declareConnection(command))
     .option('--dry-run', 'only show what would be touched')
-    .option('--yes', 'do not ask, also where more than one is touched');
+    .option('--yes', 'do not ask, also where more than one is touched')
+    .option('--reason <text>', needsReason ? 'why; required, recorded with your name' : 'why; recorded with your name');
 
 /** @throws CommandError (usage) without a reason */
 export function readReason({ reason }: Pick<ActOptions, 'reason'>): string {
   if (reason !== undefined && reason.trim() !== '') return reason;
-  throw new CommandError(EXIT_CODE.usage, 'something may be lost: say why, with --reason TEXT');
+  throw new CommandError(EXIT_CODE.usage, 'this is recorded with a reason: say why, with --reason TEXT');
 }
 
 interface Touched<Item> {

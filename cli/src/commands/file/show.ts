@@ -10,7 +10,6 @@ export function register(file: Command): void {
     what: 'file',
     argument: '<id|name>',
     view: fileView,
-    read: async (client, text) =>
-      (await client.request(ShowFileDocument, { id: await findFileId(client, text) })).file,
+    read: async (client, text) => (await client.request(ShowFileDocument, { id: await findFileId(client, text) })).file,
   });
 }

@@ -12,7 +12,7 @@ import { FILTER_TABLES } from '@visor/schema';
 import type { Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { connect } from '../../local/connect.ts';
-import { inOrder, readAll } from '../act/act-on-each.ts';
+import { inOrder, readAll } from '../act/read-all.ts';
 import { declareAct, isConfirmed, readReason, type ActOptions } from '../act/declare-act.ts';
 import { declareSelection, readSelection, type SelectionOptions } from '../act/selection.ts';
 import { steer } from '../act/steer.ts';

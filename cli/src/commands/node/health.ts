@@ -11,7 +11,7 @@ import type { Client } from '@visor/client';
 import { FILTER_TABLES } from '@visor/schema';
 import type { Command } from 'commander';
 import { noSuch } from '../../exit-codes.rules.ts';
-import { readAll } from '../act/act-on-each.ts';
+import { readAll } from '../act/read-all.ts';
 import { declareAct, type ActOptions } from '../act/declare-act.ts';
 import { declareSelection, readSelection, type SelectionOptions } from '../act/selection.ts';
 import { steer } from '../act/steer.ts';

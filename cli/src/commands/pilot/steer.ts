@@ -12,7 +12,7 @@ import type { Command } from 'commander';
 import { localDirectory, remoteAddress, type ConnectionOptions } from '../../local/connect.ts';
 import { restartPilot } from '../../local/restart-pilot.ts';
 import { harmless } from '../../output/text.rules.ts';
-import { readAll } from '../act/act-on-each.ts';
+import { readAll } from '../act/read-all.ts';
 import { declareAct, type ActOptions } from '../act/declare-act.ts';
 import { declareSelection, readSelection, type SelectionOptions } from '../act/selection.ts';
 import { steer } from '../act/steer.ts';

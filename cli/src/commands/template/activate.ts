@@ -3,8 +3,7 @@ import { declareStatusVerb } from './set-status.ts';
 
 /** `visor template activate`. */
 export function register(template: Command): void {
-  declareStatusVerb(template, 'activate', 'let a template start workflows for the datasets that match its mask', {
+  declareStatusVerb(template, 'ACTIVATE', 'let a template start workflows for the datasets that match its mask', {
     from: 'LOADED',
-    to: 'ACTUAL',
   });
 }

@@ -3,8 +3,7 @@ import { declareStatusVerb } from './set-status.ts';
 
 /** `visor template archive`. */
 export function register(template: Command): void {
-  declareStatusVerb(template, 'archive', 'let a template start no more workflows; those that run go on', {
+  declareStatusVerb(template, 'ARCHIVE', 'let a template start no more workflows; those that run go on', {
     from: 'ACTUAL',
-    to: 'ARCHIVED',
   });
 }

@@ -1,28 +1,31 @@
+import { randomUUID } from 'node:crypto';
 import {
+  ActOnTemplatesDocument,
   FindTemplatesDocument,
-  SetTemplateStatusDocument,
   type TemplateFilter,
   type TemplateRowFragment,
   type TemplateStatus,
+  type TemplateVerb,
 } from '#operations';
 import type { Client } from '@visor/client';
 import { FILTER_TABLES } from '@visor/schema';
 import type { Command } from 'commander';
-import { actOnEach, readAll } from '../act/act-on-each.ts';
-import { declareTouch, type ActOptions } from '../act/declare-act.ts';
+import { declareAct, type ActOptions } from '../act/declare-act.ts';
+import { readAll } from '../act/read-all.ts';
 import { declareSelection, readSelection, type SelectionOptions } from '../act/selection.ts';
+import { steer } from '../act/steer.ts';
 import { findTemplate } from './find-template.ts';
 import { templateView } from './view.ts';
 
 interface Change {
   /** Where several templates have the name, the one in this status is meant. */
   readonly from: TemplateStatus;
-  readonly to: TemplateStatus;
 }
 
-export function declareStatusVerb(template: Command, verb: string, description: string, { from, to }: Change): void {
+export function declareStatusVerb(template: Command, act: TemplateVerb, description: string, { from }: Change): void {
+  const verb = act.toLowerCase();
   const example = `status:${from} name:reco*`;
-  declareSelection(declareTouch(template.command(verb)), '[names-or-ids...]', example)
+  declareSelection(declareAct(template.command(verb)), '[names-or-ids...]', example)
     .description(description)
     .addHelpText(
       'after',
@@ -34,16 +37,18 @@ Examples:
     )
     .action(async (texts: readonly string[], options: ActOptions & SelectionOptions) => {
       const { where } = readSelection<TemplateFilter>(FILTER_TABLES.Template, texts, options);
-      await actOnEach(options, {
+      await steer(options, {
         verb,
         what: 'templates',
         needsReason: false,
         view: templateView,
-        doneView: templateView,
         isSingle: texts.length === 1,
         find: (client) => findTemplates(client, texts, from, where),
-        send: async (client, { id }) =>
-          (await client.request(SetTemplateStatusDocument, { id, status: to })).setTemplateStatus,
+        async send(client, templates, reason) {
+          const ids = templates.map(({ id }) => id);
+          const input = { verb: act, ids, reason: reason || null, requestId: randomUUID() };
+          return (await client.request(ActOnTemplatesDocument, { input })).actOnTemplates;
+        },
       });
     });
 }

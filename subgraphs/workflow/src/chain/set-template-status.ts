@@ -1,6 +1,6 @@
 import type { Database, Tx } from '@visor/db';
 import { assertValid, MAX_REASON_LENGTH, printableText, readId, Refusal, storageProblem } from '@visor/schema';
-import type { SetTemplateStatusInput } from '../../generated/types.ts';
+import type { SetTemplateStatusInput, TemplateStatus } from '../../generated/types.ts';
 import { lockOpenUnassigned } from '../dataset/dataset.store.ts';
 import type { Deps } from '../deps.ts';
 import { insertTemplateAction } from '../template/action.store.ts';
@@ -28,28 +28,46 @@ export async function setTemplateStatus(
   const reason = text === '' ? null : printableText(text);
   return db.transaction(async (tx) => {
     await takeTemplateLock(tx);
-    const template = await tx.em.findOne(TemplateEntity, { id });
-    if (!template) throw new Refusal('NOT_FOUND', `there is no template ${id}`);
-    if (template.status === status) return template;
-    if (!templateLifecycle.canBecome(template.status, status))
-      throw new Refusal('ILLEGAL_MOVE', `a template that is ${template.status} cannot become ${status}`, {
-        status: template.status,
-      });
-    // A draft may have been stored under older rules: it is checked and compiled by the present ones.
-    if (status === 'ACTUAL') template.chain = compileTemplate(template.cwl, template.parameters);
-    template.status = status;
-    template.statusChangedAt = deps.now();
-    template.statusChangedBy = by;
-    await tx.em.flush();
-    const kind = status === 'ACTUAL' ? 'activate' : 'archive';
-    await insertTemplateAction(tx, { templateId: id, kind, by, reason, at: deps.now(), details: null });
-    deps.logAfterCommit(tx, { templateId: id, status, by }, 'template status set');
-    if (status === 'ACTUAL') await matchOpenDatasets(deps, tx);
+    const { template, isChanged } = await changeStatus(deps, tx, { id, status, reason, by });
+    if (isChanged && status === 'ACTUAL') await startWaiting(deps, tx);
     return template;
   });
 }
 
-async function matchOpenDatasets(deps: Deps, tx: Tx): Promise<void> {
+interface Change {
+  readonly id: string;
+  readonly status: TemplateStatus;
+  readonly reason: string | null;
+  readonly by: string;
+}
+
+/** Changes one template, whose lock is held. What it refuses, it refuses before it writes. @throws Refusal as `setTemplateStatus` */
+export async function changeStatus(
+  deps: Deps,
+  tx: Tx,
+  { id, status, reason, by }: Change,
+): Promise<{ readonly template: TemplateRow; readonly isChanged: boolean }> {
+  const template = await tx.em.findOne(TemplateEntity, { id });
+  if (!template) throw new Refusal('NOT_FOUND', `there is no template ${id}`);
+  if (template.status === status) return { template, isChanged: false };
+  if (!templateLifecycle.canBecome(template.status, status))
+    throw new Refusal('ILLEGAL_MOVE', `a template that is ${template.status} cannot become ${status}`, {
+      status: template.status,
+    });
+  // A draft may have been stored under older rules: it is checked and compiled by the present ones.
+  if (status === 'ACTUAL') template.chain = compileTemplate(template.cwl, template.parameters);
+  template.status = status;
+  template.statusChangedAt = deps.now();
+  template.statusChangedBy = by;
+  await tx.em.flush();
+  const kind = status === 'ACTUAL' ? 'activate' : 'archive';
+  await insertTemplateAction(tx, { templateId: id, kind, by, reason, at: deps.now(), details: null });
+  deps.logAfterCommit(tx, { templateId: id, status, by }, 'template status set');
+  return { template, isChanged: true };
+}
+
+/** Matches the datasets that are open and have no template. */
+export async function startWaiting(deps: Deps, tx: Tx): Promise<void> {
   const datasets = await lockOpenUnassigned(tx);
   const ids = datasets.map(({ id }) => id);
   await startMatchingWorkflows(deps, tx, datasets, await findTemplatesFor(tx, ids));

@@ -2,7 +2,7 @@ import { uuidv7, type Tx } from '@visor/db';
 import { isUuid, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { setChangeAuthor } from '../history/state-change.store.ts';
-import { acted, refused, type ActResult } from '../pilot/act-result.rules.ts';
+import { acted, refused, type ActResult } from '@visor/service';
 import { decideDrain, type Steer } from '../pilot/drain.rules.ts';
 import { pilotCommanded } from '../pilot/pilot.messages.ts';
 import { readReason } from '../pilot/pilot.rules.ts';

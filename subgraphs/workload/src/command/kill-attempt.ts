@@ -2,7 +2,7 @@ import { uuidv7, type Tx } from '@visor/db';
 import { assertReason, isUuid, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { UNREACHABLE } from '../lifecycle/attempt.rules.ts';
-import { acted, refused, type ActResult } from '../pilot/act-result.rules.ts';
+import { acted, refused, type ActResult } from '@visor/service';
 import { pilotCommanded } from '../pilot/pilot.messages.ts';
 import { insertActions, type NewAction } from '../task/action.store.ts';
 import { addCommands } from './command.store.ts';

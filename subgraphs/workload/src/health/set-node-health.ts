@@ -2,7 +2,7 @@ import type { Tx } from '@visor/db';
 import { assertReason, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { setChangeAuthor } from '../history/state-change.store.ts';
-import { acted, refused, type ActResult } from '../pilot/act-result.rules.ts';
+import { acted, refused, type ActResult } from '@visor/service';
 import { lockNodes, writeNodes, type NodeChange } from './health.store.ts';
 import { publishNodes } from './record-ends.ts';
 
