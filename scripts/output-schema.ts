@@ -43,7 +43,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'file lineage': ['FileLineage', 'file', 'lineage', 'nodes'],
   'operation list': ['ListOperations', 'operations', 'nodes'],
   'operation show': ['ShowOperation', 'operation'],
-  'dead-letter list': ['ListDeadLetters', 'dataDeadLetters', 'nodes'],
+  'dead-letter list': ['ListDataDeadLetters', 'letters', 'nodes'],
   'dead-letter show': ['ShowDeadLetter', 'dataDeadLetter'],
   'action list': ['ActionsOfId', 'job', 'actions', 'nodes'],
   events: ['ListWorkloadEvents', 'events', 'nodes'],

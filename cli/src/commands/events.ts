@@ -104,19 +104,25 @@ async function followEvents(
     if (known.size > limit * STREAMS.length + REMEMBERED && oldest !== undefined) known.delete(oldest);
     process.stdout.write(`${isForPrograms ? JSON.stringify(event) : eventLine(event)}\n`);
   };
+  const newestOf = async (service: number): Promise<readonly EventRowFragment[]> => {
+    const document = QUERIES[service];
+    if (!document) return [];
+    const variables = { first: Math.min(limit, PAGE_SIZE), after: null, where };
+    return (await client.request(document, variables)).events.nodes;
+  };
+  // A stream that broke before its first event cannot go on behind one: what came meanwhile is read.
+  const catchUp = async (service: number): Promise<void> => {
+    for (const event of newestEvents([await newestOf(service)], limit)) print(service, event);
+  };
   const streams = STREAMS.map(async (document, service) => {
-    for await (const { event } of client.subscribe(document, { where }))
+    const onReconnect = (): void => void catchUp(service).catch(() => {});
+    for await (const { event } of client.subscribe(document, { where }, { onReconnect }))
       if (isReady) print(service, event);
       else waiting.push([service, event]);
   });
   const ended = Promise.all(streams);
   ended.catch(() => {});
-  const newest = await Promise.all(
-    QUERIES.map(
-      async (document) =>
-        (await client.request(document, { first: Math.min(limit, PAGE_SIZE), after: null, where })).events.nodes,
-    ),
-  );
+  const newest = await Promise.all(STREAMS.map((_, service) => newestOf(service)));
   const services = new Map(newest.flatMap((list, service) => list.map((event) => [event, service] as const)));
   for (const event of newestEvents(newest, limit)) print(services.get(event) ?? 0, event);
   isReady = true;

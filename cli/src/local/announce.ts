@@ -117,27 +117,27 @@ interface Sending {
   readonly inPlace: boolean;
 }
 
-/** Places and announces files, batch by batch: what is announced is on a storage, whole. @returns how many */
+/** Places and announces files, batch by batch: what is announced is on a storage, whole. @returns how many the catalog did not have */
 async function send(client: Client, sending: Sending, files: readonly FoundFile[]): Promise<number> {
   if (files.length === 0) return 0;
   const { dataset } = sending;
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   using line = progressLine({ files: files.length, bytes });
-  let announced = 0;
+  let [done, announced] = [0, 0];
   const { signal } = stopOnSignal();
   // A copy cannot be broken off; what it leaves behind, the next run takes up.
   signal.addEventListener('abort', () => {
     line[Symbol.dispose]();
-    print(`interrupted: ${announced} of ${files.length} files were announced; the same command goes on`);
+    print(`interrupted: ${done} of ${files.length} files were announced; the same command goes on`);
     process.exit();
   });
   await using placing = await openPlacing(client, sending, files.length, { onBytes: line.addBytes, signal });
   for (const batch of batches(files, BATCH_SIZE)) {
-    await announceBatch(client, dataset, await placing.place(batch));
-    announced += batch.length;
+    announced += await announceBatch(client, dataset, await placing.place(batch));
+    done += batch.length;
     line.addFiles(batch.length);
   }
-  return files.length;
+  return announced;
 }
 
 interface Placing extends AsyncDisposable {

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { DocumentNode } from 'graphql';
@@ -32,7 +33,13 @@ export interface Client extends AsyncDisposable {
   subscribe<Data, Variables extends Record<string, unknown>>(
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
+    options?: SubscribeOptions,
   ): AsyncIterableIterator<Data>;
+}
+
+interface SubscribeOptions {
+  /** Called after each break of the connection, once it stands again: what happened meanwhile can be missing where no event had come yet. */
+  readonly onReconnect?: () => void;
 }
 
 interface Answer<Data> {
@@ -52,7 +59,8 @@ export function createClient(options: ClientOptions): Client {
   const timeout = options.timeoutMs ?? 30_000;
   const pool = new Pool(url.origin, { connections: options.connections ?? 16, keepAliveTimeout: 20_000 });
   let socket: Socket | undefined;
-  const connect = (): Socket => (socket ??= openSocket(url, options.token));
+  const reconnected = new EventEmitter().setMaxListeners(0);
+  const connect = (): Socket => (socket ??= openSocket(url, options.token, () => reconnected.emit('reconnected')));
 
   return {
     async request<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables) {
@@ -64,7 +72,10 @@ export function createClient(options: ClientOptions): Client {
         throw new RequestError('the answer holds no data', 'UNAVAILABLE');
       return answer.data;
     },
-    subscribe: (document, variables) => subscribeOver(connect(), document, variables),
+    subscribe(document, variables, { onReconnect } = {}) {
+      if (onReconnect) reconnected.on('reconnected', onReconnect);
+      return subscribeOver(connect(), document, variables);
+    },
     async [Symbol.asyncDispose]() {
       // A socket that is still connecting rejects when it is closed.
       await Promise.resolve(socket?.dispose()).catch(() => {});
@@ -104,12 +115,13 @@ const isTimeout = (error: unknown): boolean =>
 
 const RECONNECT_POLICY = { firstMs: 50, longestMs: 2_000 };
 
-function openSocket(url: URL, token: () => string): Socket {
+function openSocket(url: URL, token: () => string, onReconnect: () => void): Socket {
   return createSocket({
     url: url.href.replace(/^http/, 'ws'),
     webSocketImpl: WebSocket,
     connectionParams: () => ({ authorization: token() }),
     keepAlive: 10_000,
+    on: { connected: (_socket, _payload, wasRetry) => (wasRetry ? onReconnect() : undefined) },
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => true,
     retryWait: (retries) => delay(backoffMs(RECONNECT_POLICY, retries)),

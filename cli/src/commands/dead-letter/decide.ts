@@ -2,7 +2,6 @@ import {
   DiscardDataDeadLettersDocument,
   DiscardWorkflowDeadLettersDocument,
   DiscardWorkloadDeadLettersDocument,
-  ListDeadLettersDocument,
   ReplayDataDeadLettersDocument,
   ReplayWorkflowDeadLettersDocument,
   ReplayWorkloadDeadLettersDocument,
@@ -15,7 +14,8 @@ import { connect } from '../../local/connect.ts';
 import { printList } from '../../output/declare-format.ts';
 import type { View } from '../../output/rows.rules.ts';
 import { isConfirmed, declareAct, readReason, type ActOptions } from '../act/declare-act.ts';
-import { findLetter, SERVICES, type FoundLetter, type Service } from './find-letter.ts';
+import { findLetter, type FoundLetter, type Service } from './find-letter.ts';
+import { readLetters } from './read-letters.ts';
 import { deadLetterView } from './view.ts';
 
 type Decide = (
@@ -42,8 +42,8 @@ const DISCARD: Readonly<Record<Service, Decide>> = {
 
 /** What the API takes in one request. */
 const BATCH_SIZE = 100;
-/** What the API lists at once. */
-const MAX_LISTED = 1_000;
+/** More of them want several commands, of a topic each. */
+const MAX_SELECTED = 10_000;
 
 const resultView: View<DecidedLetterFragment> = {
   name: ({ id }) => id,
@@ -104,11 +104,14 @@ async function lettersOf(client: Client, ids: readonly string[]): Promise<FoundL
   return found;
 }
 
+/** @throws CommandError (usage) for more than 10,000 */
 async function openLetters(client: Client, topic: string | undefined): Promise<FoundLetter[]> {
-  const lists = await client.request(ListDeadLettersDocument, { first: MAX_LISTED });
-  return SERVICES.flatMap((service) =>
-    lists[`${service}DeadLetters`].nodes
-      .filter((letter) => letter.status === 'OPEN' && (topic === undefined || letter.topic === topic))
-      .map((letter) => ({ service, letter })),
-  );
+  const where = { status: { in: ['OPEN' as const] }, ...(topic === undefined ? {} : { topic: { eq: topic } }) };
+  const found: FoundLetter[] = [];
+  for await (const letter of readLetters(client, { where })) {
+    found.push(letter);
+    if (found.length > MAX_SELECTED)
+      throw new CommandError(EXIT_CODE.usage, `more than ${MAX_SELECTED} dead letters are OPEN: give --topic, or ids`);
+  }
+  return found;
 }
