@@ -143,7 +143,9 @@ test('any text is read or refused as wrong', () => {
 test('a field whose texts are known takes no others, and says which are like what was written', () => {
   const typed: FilterTable = {
     of: 'events',
-    fields: { type: { field: 'type', kind: 'text', values: ['job.failed', 'job.finished', 'task.failed', 'inspector.*'] } },
+    fields: {
+      type: { field: 'type', kind: 'text', values: ['job.failed', 'job.finished', 'task.failed', 'inspector.*'] },
+    },
     orders: [],
   };
   const read = (text: string): unknown => parseFilter(typed, text, NOW);

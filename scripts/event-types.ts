@@ -32,5 +32,7 @@ function valuesOf(api: GraphQLSchema, name: string): readonly string[] {
 /** The types that events of all services can have. */
 export const eventTypes = (api: GraphQLSchema): readonly string[] =>
   Object.entries(PARTS).flatMap(([subject, { enums, words = [] }]) =>
-    [...new Set([...enums.flatMap((name) => valuesOf(api, name)), ...words])].toSorted().map((word) => `${subject}.${word}`),
+    [...new Set([...enums.flatMap((name) => valuesOf(api, name)), ...words])]
+      .toSorted()
+      .map((word) => `${subject}.${word}`),
   );
