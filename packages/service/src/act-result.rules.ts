@@ -1,10 +1,14 @@
-import type { StoredResult } from '@visor/db';
 import type { Refusal, RefusalCode } from '@visor/schema';
 
 /** What came of an act on one of several things. */
-export interface ActResult extends StoredResult {
+export interface ActResult {
+  /** Id or name of the thing, as it was given. */
+  readonly subject: string;
+  readonly name: string | null;
+  readonly outcome: 'APPLIED' | 'UNCHANGED' | 'REFUSED';
   /** Why it was refused. */
   readonly code: RefusalCode | null;
+  readonly text: string | null;
 }
 
 export const acted = (subject: string, outcome: 'APPLIED' | 'UNCHANGED', name: string | null = null): ActResult => ({
