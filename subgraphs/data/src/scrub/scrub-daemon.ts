@@ -3,6 +3,7 @@ import { withRoundLease, type Daemon, type Round } from '../inspection/daemon.ts
 import { inspectionDaemon, type InspectionWork } from '../inspection/inspection-daemon.ts';
 import { NO_COUNTS, type InspectionCounts, type InspectionResult } from '../inspection/inspection.rules.ts';
 import { recordProgress } from '../inspection/inspection.store.ts';
+import { rootProblem } from '../inspection/root-problem.ts';
 import { RateLimit } from '../inspection/rate-limit.ts';
 import { findStorageRows } from '../storage/storage.store.ts';
 import { examineCopies } from './examine-copies.ts';
@@ -37,6 +38,9 @@ async function scrubStorage(
   const rate = readRateOf(work);
   const before = await timeBefore(round.db, 0);
   let counts = NO_COUNTS;
+  // A storage without copies is said to be away, too.
+  const problem = await rootProblem(round, storage);
+  if (problem !== undefined) return { end: 'refuse', counts, text: `${storage.name}: ${problem}` };
   const seen = new Set<string>();
   try {
     for (;;) {

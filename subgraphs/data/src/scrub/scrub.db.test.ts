@@ -113,6 +113,10 @@ test('a scrub reads each copy once, in the order of its last read, and finds wha
     state: 'REFUSED',
     text: expect.stringContaining('no marker'),
   });
+  // Of a storage without copies as well.
+  const { output } = site.storages;
+  renameSync(site.at(output, '.visor-storage'), site.at(output, '../other-marker'));
+  expect(await site.inspect(scrubDaemon, 'SCRUB', output)).toMatchObject({ state: 'REFUSED' });
 });
 
 test('needless copies go after another one was read whole; never the last good one, an alias of it, or one of a storage without deletions', async () => {
