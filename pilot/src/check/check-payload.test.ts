@@ -16,6 +16,7 @@ async function check(script: string, change: Partial<PayloadCheck> = {}): Promis
     args: [],
     output: '*',
     wallSeconds: 60,
+    signal: new AbortController().signal,
     ...change,
   };
   const found: string[] = [];
@@ -29,6 +30,12 @@ test('a program that keeps to the contract lacks nothing', async () => {
   });
   expect(found.filter((line) => !line.startsWith('ok '))).toEqual([]);
   expect(found.join('\n')).toMatch(/left "it\$\(is\) sorted.txt"[^]*same output, byte by byte[^]*exit code 65/);
+}, 60_000);
+
+test('a check that is ended ends its program', async () => {
+  const stop = new AbortController();
+  stop.abort(new Error('stopped by SIGINT'));
+  await expect(check('#!/bin/sh\nsleep 1000\n', { signal: stop.signal })).rejects.toThrow('stopped by SIGINT');
 }, 60_000);
 
 test('a program that root checks has no rights of root', async () => {

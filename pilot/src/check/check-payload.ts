@@ -46,6 +46,8 @@ export interface PayloadCheck {
   readonly output: string;
   /** Longest run, seconds. */
   readonly wallSeconds: number;
+  /** Ends the check: the program is ended, and nothing of it is left. */
+  readonly signal: AbortSignal;
 }
 
 const GRACE_MS = 5_000;
@@ -110,8 +112,12 @@ export async function* checkPayload(check: PayloadCheck): AsyncIterable<Finding>
     }),
   );
   const bench: Bench = { folder, slots, sampler };
-  const run = (number: number, from: string, signal?: AbortSignal): Promise<CheckedRun> =>
-    runOnce(tool, program, check.wallSeconds, bench, { number, from, name }, signal);
+  const run = async (number: number, from: string, stop: AbortSignal = check.signal): Promise<CheckedRun> => {
+    const signal = AbortSignal.any([check.signal, stop]);
+    const found = await runOnce(tool, program, check.wallSeconds, bench, { number, from, name }, signal);
+    check.signal.throwIfAborted();
+    return found;
+  };
 
   const first = await run(0, input ?? sample);
   yield* judgeRun(first);
@@ -177,7 +183,7 @@ async function runOnce(
   wallSeconds: number,
   { folder, slots, sampler }: Bench,
   { number, from, name }: Given,
-  signal: AbortSignal = new AbortController().signal,
+  signal: AbortSignal,
 ): Promise<CheckedRun> {
   const workdir = makeWorkdir(join(folder, `run.${number}`));
   const path = workdir.createInputPath(0, name, lstatSync(from).size);

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import type { Finding } from '@visor/pilot/check-payload';
 import { InvalidArgumentError, type Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
+import { stopOnSignal } from '../../local/stop-on-signal.ts';
 
 interface CheckOptions {
   readonly input?: string;
@@ -37,9 +38,16 @@ async function check(program: string, args: readonly string[], { input, output, 
     throw new CommandError(EXIT_CODE.notFound, `${program}: no such file; give the path of a program`);
   const { checkPayload } = await import('@visor/pilot/check-payload');
   const counts = { ok: 0, missing: 0, advice: 0 };
-  for await (const { kind, text } of checkPayload({ program, input, args, output, wallSeconds: time })) {
-    counts[kind] += 1;
-    process.stdout.write(`${MARKS[kind]}${text.replaceAll('\n', '\n        ')}\n`);
+  const { signal } = stopOnSignal();
+  try {
+    for await (const { kind, text } of checkPayload({ program, input, args, output, wallSeconds: time, signal })) {
+      counts[kind] += 1;
+      process.stdout.write(`${MARKS[kind]}${text.replaceAll('\n', '\n        ')}\n`);
+    }
+  } catch (error) {
+    // The exit code is that of the signal.
+    if (signal.aborted) return;
+    throw error;
   }
   if (counts.missing > 0)
     throw new CommandError(EXIT_CODE.failed, `not ready: ${counts.missing} missing (docs/payloads.md)`);
