@@ -113,8 +113,8 @@ export async function* checkPayload(check: PayloadCheck): AsyncIterable<Finding>
   );
   const bench: Bench = { folder, slots, sampler };
   const run = async (number: number, from: string, stop: AbortSignal = check.signal): Promise<CheckedRun> => {
-    const signal = AbortSignal.any([check.signal, stop]);
-    const found = await runOnce(tool, program, check.wallSeconds, bench, { number, from, name }, signal);
+    const signals = AbortSignal.any([check.signal, stop]);
+    const found = await runOnce(tool, program, check.wallSeconds, bench, { number, from, name }, signals);
     check.signal.throwIfAborted();
     return found;
   };
@@ -126,9 +126,13 @@ export async function* checkPayload(check: PayloadCheck): AsyncIterable<Finding>
   if (first.usage) yield ok(`state in its template: ${resourcesToState(first.usage)}`);
   yield judgeRepetition(first, await run(1, input ?? sample));
   yield judgeTermination(await secondsAfterTerm((signal) => run(2, input ?? sample, signal), first), GRACE_MS / 1_000);
-  const empty = join(folder, 'empty');
-  writeFileSync(empty, '');
-  if (input !== undefined) yield judgeEmptyInput(await run(3, empty));
+  if (input !== undefined) yield judgeEmptyInput(await run(3, emptyFile(folder)));
+}
+
+function emptyFile(folder: string): string {
+  const path = join(folder, 'empty');
+  writeFileSync(path, '');
+  return path;
 }
 
 /** Returns an argument as a tool writes it where it is no reference. */
