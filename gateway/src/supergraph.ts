@@ -14,7 +14,7 @@ interface SupergraphOptions {
 }
 
 /** Apollo's gateway, with Visor's transport to the subgraphs. */
-interface Supergraph extends Disposable {
+interface Supergraph extends AsyncDisposable {
   readonly gateway: ApolloGateway;
   source(subgraph: string): TextSource;
   /** Replaces the supergraph while running. @throws Error for an invalid one; the old one stays. */
@@ -62,8 +62,8 @@ export function openSupergraph(options: SupergraphOptions): Supergraph {
     gateway,
     source,
     update: (sdl) => update?.(sdl),
-    [Symbol.dispose]() {
-      for (const subgraphSource of sources.values()) subgraphSource[Symbol.dispose]();
+    async [Symbol.asyncDispose]() {
+      for (const subgraphSource of sources.values()) await subgraphSource[Symbol.asyncDispose]();
     },
   };
 }
