@@ -22,6 +22,7 @@ export { lastByKey, noSnapshot, openStream, type StreamExtensions } from './even
 export { serveSockets } from './sockets.ts';
 export { scalars } from './scalars.ts';
 export { listen, type Operation } from './http.ts';
+export { textOfChunks } from './chunks.ts';
 export { HttpFault } from './request-body.ts';
 export type { HttpStreamOptions } from './http-streams.ts';
 export { SERVICE_HEADER, startSubgraph, type RunningSubgraph } from './start-subgraph.ts';
