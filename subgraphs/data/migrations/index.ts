@@ -20,6 +20,7 @@ import { StorageUse } from './0042-storage-use.ts';
 import { CopiesDue } from './0043-inspector.ts';
 import { Drain } from './0044-drain.ts';
 import { RecordedInode } from './0045-recorded-inode.ts';
+import { RunningTime } from './0046-running-time.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -44,4 +45,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0043-inspector', class: CopiesDue },
   { name: '0044-drain', class: Drain },
   { name: '0045-recorded-inode', class: RecordedInode },
+  { name: '0046-running-time', class: RunningTime },
 ];

@@ -6,7 +6,7 @@ import { DatasetDeletionEntity, DeletionBatchEntity, StorageDeletionEntity } fro
 import { RetentionPolicyEntity } from './retention/policy.entity.ts';
 import { DatasetUseEntity } from './retention/use.entity.ts';
 import { FileEntity, FileParentEntity, SelectedFileEntity } from './file/file.entity.ts';
-import { CatalogGenerationEntity, DarkFileEntity } from './consistency/dark-file.entity.ts';
+import { CatalogGenerationEntity, DarkFileEntity, RunningTimeEntity } from './consistency/dark-file.entity.ts';
 import { InspectionEntity, InspectorActEntity, InspectorLeaseEntity } from './inspection/inspection.entity.ts';
 import { ExternalCopyEntity } from './dataset-upload/external-copy.entity.ts';
 import { UtilisationEntity } from './utilisation/utilisation.entity.ts';
@@ -49,5 +49,6 @@ export const entities = [
   InspectorLeaseEntity,
   DarkFileEntity,
   CatalogGenerationEntity,
+  RunningTimeEntity,
   UtilisationEntity,
 ];

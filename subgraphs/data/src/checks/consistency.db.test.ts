@@ -108,15 +108,15 @@ const FAULTS: Readonly<
   ],
   DARK_BUT_KNOWN: [
     [
-      `insert into dark_file (id, storage_id, path, state, size, device, inode, modified_at, first_seen_at, last_seen_at, quarantined_at)
-       select '${uuidv7()}', storage_id, path, 'QUARANTINED', 1, 1, 1, now(), now(), now(), now() from replica where file_id = ${fileOf('a')}`,
+      `insert into dark_file (id, storage_id, path, state, size, device, inode, modified_at, first_seen_at, last_seen_at, quarantined_at, first_seen_ran_ms)
+       select '${uuidv7()}', storage_id, path, 'QUARANTINED', 1, 1, 1, now(), now(), now(), now(), 0 from replica where file_id = ${fileOf('a')}`,
     ],
     ['DARK_BUT_KNOWN', 'SET_ASIDE_WHERE_KEPT'],
   ],
   SET_ASIDE_WHERE_KEPT: [
     [
-      `insert into dark_file (id, storage_id, path, state, size, device, inode, modified_at, first_seen_at, last_seen_at, quarantined_at)
-       select '${uuidv7()}', id, 'unknown', 'PURGED', 1, 1, 1, now(), now(), now(), now() from storage`,
+      `insert into dark_file (id, storage_id, path, state, size, device, inode, modified_at, first_seen_at, last_seen_at, quarantined_at, first_seen_ran_ms)
+       select '${uuidv7()}', id, 'unknown', 'PURGED', 1, 1, 1, now(), now(), now(), now(), 0 from storage`,
     ],
     ['SET_ASIDE_WHERE_KEPT'],
   ],
@@ -248,8 +248,8 @@ test('an upload or a deletion that somebody does just now does not stand still',
 test('a bad copy of a known file may be set aside on input storage', () =>
   undone(async (db) => {
     await db.query(
-      `insert into dark_file (id, storage_id, path, state, size, device, inode, modified_at, first_seen_at, last_seen_at, quarantined_at)
-       select '${uuidv7()}', id, '${QUARANTINE_FOLDER}/x', 'PURGED', 1, 1, 1, now(), now(), now(), now() from storage`,
+      `insert into dark_file (id, storage_id, path, state, size, device, inode, modified_at, first_seen_at, last_seen_at, quarantined_at, first_seen_ran_ms)
+       select '${uuidv7()}', id, '${QUARANTINE_FOLDER}/x', 'PURGED', 1, 1, 1, now(), now(), now(), now(), 0 from storage`,
     );
     expect(await kindsOf(db)).toEqual([]);
   }));

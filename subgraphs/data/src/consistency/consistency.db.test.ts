@@ -14,6 +14,7 @@ import {
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { addCopy, never, testSite, type TestSite } from '../../test/inspector-kit.ts';
+import { countDown } from '../retention/mark.store.ts';
 import type { Inspection } from '../inspection/inspection.entity.ts';
 import type { Storage } from '../storage/storage.entity.ts';
 import { acceptCatalog } from './generation.store.ts';
@@ -88,6 +89,10 @@ test('a clean storage is compared without an act; odd things in it are named, ne
   );
 });
 
+/** Lets running time pass. */
+const ran = (site: TestSite, seconds: number): Promise<number> =>
+  site.catalog.db.transaction((tx) => countDown(tx, seconds * 1_000));
+
 test('dark files: seen twice long enough apart, of no open dataset, never on input storages, purged after their time', async () => {
   await using site = await testSite();
   const { input, middle } = site.storages;
@@ -103,7 +108,11 @@ test('dark files: seen twice long enough apart, of no open dataset, never on inp
   expect(await compare(site, middle, patient)).toMatchObject({ dark: 1 });
   expect(await compare(site, middle, patient)).toMatchObject({ dark: 1 });
   expect(existsSync(site.at(middle, 'dark'))).toBe(true);
-  await site.catalog.db.query("update dark_file set first_seen_at = first_seen_at - interval '2 h'");
+  // What counts is how long the service ran, whatever the clock says.
+  await site.catalog.db.query("update dark_file set first_seen_at = first_seen_at - interval '2 years'");
+  expect(await compare(site, middle, patient)).toMatchObject({ dark: 1 });
+  expect(existsSync(site.at(middle, 'dark'))).toBe(true);
+  await ran(site, 3_600);
   // A trial changes nothing.
   expect(await compare(site, middle, { ...patient, dryRun: true })).toMatchObject({ state: 'DONE', dark: 1 });
   expect(existsSync(site.at(middle, 'dark'))).toBe(true);
@@ -114,9 +123,12 @@ test('dark files: seen twice long enough apart, of no open dataset, never on inp
   expect(await compare(site, input)).toMatchObject({ dark: 1 });
   expect(existsSync(site.at(input, 'unknown'))).toBe(true);
 
-  await quarantineDaemon.run(site.round(), never);
+  await site.catalog.db.query("update dark_file set quarantined_at = quarantined_at - interval '2 years'");
+  const waiting = site.round({ VISOR_QUARANTINE_SECONDS: 7_200 });
+  await quarantineDaemon.run(waiting, never);
   expect(quarantined(site, middle)).toHaveLength(1);
-  await quarantineDaemon.run(site.round({ VISOR_QUARANTINE_SECONDS: 0 }), never);
+  await ran(site, 7_200);
+  await quarantineDaemon.run(waiting, never);
   expect(quarantined(site, middle)).toEqual([]);
   expect(await kinds(site)).toEqual([
     'DARK DONE dark',

@@ -18,6 +18,9 @@ export const DarkFileEntity = defineEntity({
     firstSeenAt: p.datetime().columnType('timestamptz'),
     lastSeenAt: p.datetime().columnType('timestamptz'),
     quarantinedAt: p.datetime().columnType('timestamptz').strictNullable(),
+    /** Running time of the service at the first sight, and when it was set aside: what graces are counted in. */
+    firstSeenRanMs: p.bigint('number'),
+    quarantinedRanMs: p.bigint('number').strictNullable(),
     endedAt: p.datetime().columnType('timestamptz').strictNullable(),
   },
   uniques: [
@@ -47,4 +50,15 @@ export const CatalogGenerationEntity = defineEntity({
     /** When it was found to be behind, until a person has confirmed that what is dark may go. */
     restoredAt: p.datetime().columnType('timestamptz').strictNullable(),
   },
+});
+
+/** How long the service has run in all, counted by the rounds that let graces pass: one row. */
+export const RunningTimeEntity = defineEntity({
+  name: 'RunningTime',
+  tableName: 'running_time',
+  properties: {
+    id: p.boolean().primary().default(true),
+    ms: p.bigint('number'),
+  },
+  checks: [{ name: 'running_time_one', expression: 'id' }],
 });

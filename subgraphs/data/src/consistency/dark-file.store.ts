@@ -15,6 +15,7 @@ interface Ripeness {
   readonly storageId: string;
   /** They were seen before the scan that began then. */
   readonly startedAt: string;
+  /** Running time since the first sight. */
   readonly darkSeconds: number;
 }
 
@@ -28,7 +29,7 @@ export const findRipe = (
   sql.query(
     `select d.id, d.path, d.size::float8 as size, ${MODIFIED_MS} as "modifiedMs" from dark_file d
       where d.storage_id = $1 and d.state = 'SEEN' and d.quarantined_at is null and d.id > $5
-        and d.first_seen_at < $2 and d.last_seen_at >= $2 and d.first_seen_at <= clock_timestamp() - $3 * interval '1 s'
+        and d.first_seen_at < $2 and d.last_seen_at >= $2 and d.first_seen_ran_ms <= (select ms from running_time) - $3 * 1000::float8
       order by d.id limit $4`,
     [storageId, startedAt, darkSeconds, limit, after],
   );
@@ -36,7 +37,7 @@ export const findRipe = (
 /** Notes that a file is about to be set aside, where the catalog still does not have it. Returns whether it may be. */
 export async function beginQuarantine(sql: Sql, id: string): Promise<boolean> {
   const rows = await sql.query(
-    `update dark_file d set quarantined_at = clock_timestamp()
+    `update dark_file d set quarantined_at = clock_timestamp(), quarantined_ran_ms = (select ms from running_time)
       where d.id = $1 and d.state = 'SEEN'
         and not exists (select from replica r where r.storage_id = d.storage_id and md5(r.path) = md5(d.path) and r.path = d.path
                            and r.status <> 'DELETED') returning 1`,
@@ -54,7 +55,9 @@ export const endQuarantine = (sql: Sql, id: string, { device, inode }: FileIdent
 
 /** The file was not set aside. */
 export const undoQuarantine = (sql: Sql, id: string): Promise<unknown> =>
-  sql.query(`update dark_file set quarantined_at = null where id = $1 and state = 'SEEN'`, [id]);
+  sql.query(`update dark_file set quarantined_at = null, quarantined_ran_ms = null where id = $1 and state = 'SEEN'`, [
+    id,
+  ]);
 
 /** Those that an ended process was about to set aside. */
 export const findBegunQuarantines = (sql: Sql, storageId: string): Promise<DarkFile[]> =>
@@ -109,7 +112,7 @@ interface PurgeableFile extends DarkFile {
   readonly inode: string;
 }
 
-/** Files that were set aside long enough. */
+/** Files that were set aside long enough, in running time. */
 export const findPurgeable = (
   sql: Sql,
   storageId: string,
@@ -118,7 +121,7 @@ export const findPurgeable = (
 ): Promise<PurgeableFile[]> =>
   sql.query(
     `select d.id, d.path, d.size::float8 as size, ${MODIFIED_MS} as "modifiedMs", d.device::text, d.inode::text from dark_file d
-      where ${SET_ASIDE} and d.quarantined_at <= clock_timestamp() - $2 * interval '1 s'
+      where ${SET_ASIDE} and d.quarantined_ran_ms <= (select ms from running_time) - $2 * 1000::float8
       order by d.id limit $3`,
     [storageId, graceSeconds, limit],
   );

@@ -132,12 +132,16 @@ export class Snapshot {
   async recordDark(limit: number): Promise<{ path: string; size: string }[]> {
     const rows = await this.#scratch.query<{ path: string; size: string }>(
       `with seen as (
-         insert into dark_file as d (id, storage_id, path, state, size, device, inode, modified_at, first_seen_at, last_seen_at)
-         select gen_random_uuid(), $1, path, 'SEEN', size, 0, 0, modified_at, clock_timestamp(), clock_timestamp() from dark
+         insert into dark_file as d (id, storage_id, path, state, size, device, inode, modified_at, first_seen_at, last_seen_at,
+                                     first_seen_ran_ms)
+         select gen_random_uuid(), $1, path, 'SEEN', size, 0, 0, modified_at, clock_timestamp(), clock_timestamp(), r.ms
+           from dark cross join running_time r
          on conflict (storage_id, md5(path)) where state = 'SEEN' do update
            set last_seen_at = excluded.last_seen_at, size = excluded.size, modified_at = excluded.modified_at,
                first_seen_at = case when (d.size, d.modified_at) = (excluded.size, excluded.modified_at) then d.first_seen_at
-                                    else excluded.first_seen_at end
+                                    else excluded.first_seen_at end,
+               first_seen_ran_ms = case when (d.size, d.modified_at) = (excluded.size, excluded.modified_at) then d.first_seen_ran_ms
+                                        else excluded.first_seen_ran_ms end
          returning path, size, xmax = 0 as is_new)
        select path, size from seen where is_new order by path limit $2`,
       [this.#storageId, limit],
@@ -151,7 +155,7 @@ export class Snapshot {
   }
 
   /**
-   * Dark files that were seen long enough: in an earlier scan, and for `darkSeconds`. Returns their number without moving any,
+   * Dark files that were seen long enough: in an earlier scan, and for `darkSeconds` of running time. Returns their number without moving any,
    * for a trial that keeps nothing.
    */
   async countRipe(startedAt: string, darkSeconds: number): Promise<number> {
@@ -159,7 +163,7 @@ export class Snapshot {
       `select count(*) from dark n join dark_file d
            on d.storage_id = $1 and d.state = 'SEEN' and md5(d.path) = md5(n.path) and d.path = n.path
               and (d.size, d.modified_at) = (n.size, n.modified_at)
-        where d.first_seen_at < $2 and d.first_seen_at <= clock_timestamp() - $3 * interval '1 s'`,
+        where d.first_seen_at < $2 and d.first_seen_ran_ms <= (select ms from running_time) - $3 * 1000::float8`,
       [this.#storageId, startedAt, darkSeconds],
     );
     return Number(row?.count ?? 0);

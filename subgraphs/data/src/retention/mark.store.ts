@@ -44,8 +44,12 @@ export const unmarkRows = (sql: Sql, ids: readonly string[]): Promise<Dataset[]>
     [ids],
   );
 
-/** Counts running time off the graces, and off the fetches that keep datasets. Returns how many marks have none left. */
+/**
+ * Counts running time: off the graces, off the fetches that keep datasets, and for what the catalog does not know. Returns how
+ * many marks have none left.
+ */
 export async function countDown(sql: Sql, ms: number): Promise<number> {
+  await sql.query('update running_time set ms = ms + $1', [ms]);
   await sql.query(`update dataset_use set left_ms = left_ms - $1 where kind = 'FETCH' and left_ms > 0`, [ms]);
   await sql.query(`delete from dataset_use where kind = 'FETCH' and left_ms <= 0`);
   await sql.query(
