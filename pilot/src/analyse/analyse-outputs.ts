@@ -13,6 +13,9 @@ import { listNames, printableName } from '../text.rules.ts';
 import { listEntries, type FolderEntry, type FolderListing } from '../workdir/list-entries.ts';
 import type { Workdir } from '../workdir/open-workdir.ts';
 
+/** Unit of `Stats.blocks`. */
+const BLOCK_BYTES = 512;
+
 /** A log file: its name for people, and its path, as bytes where its name is not UTF-8. */
 interface LogFile {
   readonly name: string;
@@ -142,7 +145,7 @@ async function checkFiles(
       failAttempt('OUTPUT_NAME_INVALID', 'payload', `output ${port}: the name of ${shown} is not UTF-8`);
     const problem = outputNameProblem(basename(name), basename(name));
     if (problem !== undefined) failAttempt('OUTPUT_NAME_INVALID', 'payload', `output ${port}: ${shown}: ${problem}`);
-    const { size } = statOf(join(workdir.out, name));
+    const { size, blocks } = statOf(join(workdir.out, name));
     if (size === 0) failAttempt('OUTPUT_EMPTY', 'payload', `output ${port}: ${shown} is empty`);
     if (size > maxOutputBytes)
       failAttempt(
@@ -150,16 +153,17 @@ async function checkFiles(
         'payload',
         `output ${port}: ${shown} has ${size} bytes, more than ${maxOutputBytes} (PILOT_MAX_OUTPUT_MIB)`,
       );
-    if (size > maxDiskBytes)
+    // What takes the disk that it seems to take was measured while the payload ran.
+    if (size > maxDiskBytes && blocks * BLOCK_BYTES < size)
       failAttempt(
         'OUTPUT_TOO_LARGE',
         'payload',
-        `output ${port}: ${shown} has ${size} bytes, its attempt may use ${maxDiskBytes} of disk (state what it needs as outdirMin)`,
+        `output ${port}: ${shown} has ${size} bytes and holes, its attempt may use ${maxDiskBytes} of disk (state what it needs as outdirMin)`,
       );
   }
 }
 
-function statOf(path: string): { readonly size: number } {
+function statOf(path: string): { readonly size: number; readonly blocks: number } {
   try {
     return lstatSync(path);
   } catch (error) {

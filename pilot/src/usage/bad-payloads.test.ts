@@ -80,7 +80,7 @@ test.each<[string, string, number, RegExp, Parameters<typeof limitsOf>[0]?]>([
     'leaves an output of holes, larger than its disk',
     'truncate -s 100M made.out',
     507,
-    /made\.out has 104857600 bytes, its attempt may use 52428800 of disk/,
+    /made\.out has 104857600 bytes and holes, its attempt may use 52428800 of disk/,
     { scratchMiB: 50 },
   ],
   ['makes files without end', 'seq 100000 | split -l 1 -a 5; sleep 1000', 410, /more than 2000 files and folders/],
