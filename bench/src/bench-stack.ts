@@ -14,8 +14,8 @@ interface BenchStackOptions {
   /** Folders of payloads instead. */
   readonly payloadPath?: readonly string[];
   readonly kafka?: string | undefined;
-  /** More environment of workload. */
-  readonly workload?: Readonly<Record<string, string>>;
+  /** More environment of services, by name. */
+  readonly environments?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly signal?: AbortSignal | undefined;
   print(line: string): void;
 }
@@ -34,21 +34,20 @@ export const describeMachine = (): string =>
 
 const HERE = import.meta.dirname;
 
-function servicesWith(environment: Readonly<Record<string, string>>): Pick<StackOptions, 'services'> {
-  return {
-    services: (context) =>
-      visorServices(context).map((service) =>
-        service.name === 'workload'
-          ? { ...service, environment: (ports) => ({ ...service.environment(ports), ...environment }) }
-          : service,
-      ),
-  };
-}
+const servicesWith = (
+  environments: NonNullable<BenchStackOptions['environments']>,
+): NonNullable<StackOptions['services']> => {
+  return (context) =>
+    visorServices(context).map((service) => ({
+      ...service,
+      environment: (ports) => ({ ...service.environment(ports), ...environments[service.name] }),
+    }));
+};
 
 /** Starts Visor in a temporary folder, and opens what a bench speaks to it with. */
 async function openBenchStack(options: BenchStackOptions): Promise<BenchStack> {
   await using undo = new AsyncDisposableStack();
-  const { template, kafka, workload } = options;
+  const { template, kafka, environments } = options;
   const stack = await startStack({
     dir: mkdtempSync(join(tmpdir(), 'visor-bench-')),
     installation: 'bench',
@@ -59,7 +58,7 @@ async function openBenchStack(options: BenchStackOptions): Promise<BenchStack> {
     logLevel: 'warn',
     print: options.print,
     keep: 'nothing',
-    ...(workload ? servicesWith(workload) : {}),
+    ...(environments ? { services: servicesWith(environments) } : {}),
     ...(kafka === undefined ? {} : { kafkaBrokers: kafka }),
     ...(options.signal ? { signal: options.signal } : {}),
   });

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Client } from '@visor/client';
 import { examine } from '@visor/doctor';
 import { pause } from '@visor/schema/pause';
-import { Client as Database, escapeIdentifier } from 'pg';
 import { BenchInspectionDocument, BenchInspectStorageDocument } from '#operations';
 import { describeMachine, withBenchStack } from './bench-stack.ts';
+import { FILES_PER_FOLDER, insertFiles, pathIn } from './synthetic-files.ts';
 import { memoryOf } from './process-memory.ts';
 
 export interface ConsistencyOptions {
@@ -34,14 +34,10 @@ export interface ConsistencyResult {
 }
 
 const TEMPLATE = { name: 'nothing', file: 'nothing.cwl' };
-const FILES_PER_FOLDER = 1_000;
 const STORAGE = 'output';
 const DATASET = 'bench-consistency';
 const POLL_INTERVAL_MS = 250;
 const MB = 1_000_000;
-
-const pathOf = (index: number): string =>
-  `${DATASET}/${String(Math.floor(index / FILES_PER_FOLDER)).padStart(5, '0')}/${index}.raw`;
 
 /** Compares a storage of empty files with the catalog, in which all but one are, and one that is not there. */
 export const benchConsistency = (options: ConsistencyOptions): Promise<ConsistencyResult> =>
@@ -50,13 +46,14 @@ export const benchConsistency = (options: ConsistencyOptions): Promise<Consisten
     const root = join(stack.dir, 'storage', STORAGE);
     print(`writing ${files} files`);
     for (let index = 0; index < files; index++) {
-      const path = join(root, pathOf(index));
+      const path = join(root, pathIn(DATASET, index));
       if (index % FILES_PER_FOLDER === 0) mkdirSync(join(path, '..'), { recursive: true });
       writeFileSync(path, '');
     }
     writeFileSync(join(root, DATASET, 'dark.raw'), '');
     print('registering them');
-    await insertFiles(stack.adminUrl, `${stack.installation}_data`, files);
+    // All files, and one that is not there.
+    await insertFiles(stack, { dataset: DATASET, storage: STORAGE, files: files + 1, size: 0 });
     const inspector = stack.processes.find(({ name }) => name === 'inspector')?.process?.pid ?? 0;
     const { inspectStorage } = await client.request(BenchInspectStorageDocument, { storage: STORAGE });
     let memory = 0;
@@ -87,32 +84,5 @@ async function runDoctor(client: Client, signal: AbortSignal | undefined): Promi
     return { seconds, memoryMb: most / MB, files: compared.files, problems: kinds };
   } finally {
     clearInterval(timer);
-  }
-}
-
-/** All files, and one that is not there. */
-async function insertFiles(adminUrl: string, schema: string, files: number): Promise<void> {
-  const client = new Database({ connectionString: adminUrl });
-  await client.connect();
-  try {
-    await client.query(`set search_path = ${escapeIdentifier(schema)}`);
-    await client.query(
-      `insert into dataset (id, name, kind, status, created_at, closed_at, file_count)
-       values (gen_random_uuid(), $1, 'output', 'CLOSED', now(), now(), $2)`,
-      [DATASET, files + 1],
-    );
-    await client.query(
-      `with new as materialized (
-         select gen_random_uuid() as id, n from generate_series(0, $2::int) n), added as (
-         insert into file (id, dataset_id, name, basename, ordinal, size, checksum, checksum_kind, registered_at)
-         select new.id, d.id, n || '.raw', n || '.raw', n, 0, '00000000', 'crc32', now() from new, dataset d where d.name = $1)
-       insert into replica (id, file_id, storage_id, path, added_at)
-       select gen_random_uuid(), new.id, s.id, $1 || '/' || lpad((n / ${FILES_PER_FOLDER})::text, 5, '0') || '/' || n || '.raw', now()
-         from new, storage s where s.name = $3`,
-      [DATASET, files, STORAGE],
-    );
-    await client.query('analyze file, replica');
-  } finally {
-    await client.end();
   }
 }

@@ -11,4 +11,5 @@ export { benchStreams, type StreamsOptions, type StreamsResult } from './streams
 export { benchCatalog, type CatalogOptions, type CatalogResult } from './catalog-growth.ts';
 export { benchWatch, type WatchOptions, type WatchResult } from './watch.ts';
 export { benchGateway, type GatewayOptions, type GatewayResult } from './gateway.ts';
+export { benchDelete, type DeleteOptions, type DeleteResult } from './delete.ts';
 export { benchConsistency, type ConsistencyOptions, type ConsistencyResult } from './consistency.ts';

@@ -41,8 +41,8 @@ const ratio = (large: number, before: number, after: number): number => large / 
 /** Measures what a job costs while more and more jobs wait. */
 export async function benchQueue(options: QueueOptions): Promise<QueueResult> {
   const { jobs, tasks, pilots, batch, entrance, window, print } = options;
-  const workload: Record<string, string> = window === undefined ? {} : { VISOR_WINDOW: String(window) };
-  return withBenchStack({ ...options, pilots: 0, slots: 1, template: TEMPLATE, workload }, async (bench) => {
+  const environments = { workload: window === undefined ? {} : { VISOR_WINDOW: String(window) } };
+  return withBenchStack({ ...options, pilots: 0, slots: 1, template: TEMPLATE, environments }, async (bench) => {
     await using owner = new AsyncDisposableStack();
     const synthetic = owner.use(await openSyntheticJobs(bench, tasks));
     const crew = await openCrew(bench, options, owner);

@@ -92,6 +92,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'bench consistency': ['bench consistency --files 1000000'],
   'bench storage': ['bench storage --jobs 200'],
   'bench copy': ['bench copy --files 4 --mib 100'],
+  'bench delete': ['bench delete --files 100000'],
   'bench files': ['bench files --files 100 --mib 10'],
   'bench soak': ['bench soak --jobs 10000 --kill-every 20'],
   'bench gateway': ['bench gateway --seconds 10 --connections 32'],

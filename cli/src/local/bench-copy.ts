@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CopyOptions, CopyResult } from '@visor/bench';
-import { measure, print, row, type Common } from './measure.ts';
+import { measure, middle, print, row, type Common } from './measure.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** `visor bench copy`: copies with checksum, against `cp`. */
@@ -17,8 +17,6 @@ export function declareCopy(bench: Command): void {
       await measure(options, (signal) => benchCopy({ ...options, signal, print }), copyText);
     });
 }
-
-const middle = (rates: readonly number[]): number => rates.toSorted((a, b) => a - b)[rates.length >> 1] ?? Number.NaN;
 
 const copyText = ({ files, mib, visor, cp, ratio, machine }: CopyResult): string =>
   [

@@ -15,6 +15,7 @@ import type {
 import { declareCatalog } from './bench-catalog.ts';
 import { declareConsistency } from './bench-consistency.ts';
 import { declareCopy } from './bench-copy.ts';
+import { declareDelete } from './bench-delete.ts';
 import { declareFiles } from './bench-files.ts';
 import { declareGateway } from './bench-gateway.ts';
 import { declareSoak } from './bench-soak.ts';
@@ -40,6 +41,7 @@ export function register(program: Command): void {
   declareConsistency(bench);
   declareFiles(bench);
   declareCopy(bench);
+  declareDelete(bench);
   declareSoak(bench);
   declareGateway(bench);
   declareStreams(bench);
