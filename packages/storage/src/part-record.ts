@@ -14,15 +14,19 @@ export interface PartRecord {
 export const NO_RECORD: PartRecord = { begin: () => {}, end: () => {} };
 
 /** Names of incomplete files on storages: whose they are, and which no other file has. */
-const PART_NAME = /^\.visor-.{0,64}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/;
+const PART_NAME = /^\.?visor-.{0,64}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/;
 
 /** Whether a name is that of an incomplete file. */
 export const isPartName = (name: string): boolean => PART_NAME.test(name);
 
-export const newPartName = (): string =>
-  `.visor-${hostname()
+/** Of a file on a server: nginx lists no hidden ones, so that nobody would find it again. */
+export const newRemotePartName = (): string =>
+  `visor-${hostname()
     .replaceAll(/[^\w.-]/g, '_')
     .slice(0, 64)}-${randomUUID()}.part`;
+
+/** Of a file in a folder, where it is hidden. */
+export const newPartName = (): string => `.${newRemotePartName()}`;
 
 /** Opens a record of one process, which writes one file at a time. A record that cannot be kept stops no copy. */
 export function openPartRecord(path: string): PartRecord {

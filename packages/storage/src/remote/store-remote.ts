@@ -1,6 +1,6 @@
 import type { FileDigest } from '../copy-bytes.ts';
 import type { CallOptions, StoreFailure, StoreFailureReason, StoreOptions, StoreOutcome } from '../driver.ts';
-import { newPartName, type PartRecord } from '../part-record.ts';
+import { newRemotePartName, type PartRecord } from '../part-record.ts';
 import { StorageError, toStorageError } from '../storage-error.ts';
 import { readWhole } from './fetch-remote.ts';
 import type { RemoteProtocol, UploadDigest, UploadSource } from './remote-protocol.ts';
@@ -25,7 +25,7 @@ export async function storeRemote(
   try {
     options.signal?.throwIfAborted();
     await assertFree(protocol, url, options);
-    const part = new URL(newPartName(), url);
+    const part = new URL(newRemotePartName(), url);
     parts.begin(part.href);
     try {
       const digest = await protocol.put(source, part, options.checksumKind, options);

@@ -73,7 +73,7 @@ export class Snapshot {
           -- An attempt may still report a file of an open dataset, and so may a client that sent one over HTTP.
           and not exists (select from dataset d where d.name = split_part(f.path, '/', 1) and d.status = 'OPEN')
           and not exists (select from upload u where u.storage_id = $1 and u.dataset || '/' || u.name = f.path)
-          and not (f.path ~ '(^|/)[.]visor-[^/]*[.]part$' and f.modified_at > clock_timestamp() - ${PART_AGE})`,
+          and not (f.path ~ '(^|/)[.]?visor-[^/]*[.]part$' and f.modified_at > clock_timestamp() - ${PART_AGE})`,
       [this.#storageId],
     );
     await query(

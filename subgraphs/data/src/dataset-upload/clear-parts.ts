@@ -4,7 +4,7 @@ import type { Round } from '../inspection/daemon.ts';
 import { externalPath } from './external-copy.rules.ts';
 import { replicaUrl } from '../storage/storage.rules.ts';
 
-/** Removes the incomplete files that an ended process left of a dataset; the caller holds the lease of its copy. */
+/** Removes the incomplete files that an ended process, or a server that went away, left of a dataset; the caller holds the lease of its copy. */
 export async function clearParts(
   { roots, config }: Pick<Round, 'roots' | 'config'>,
   storageUrl: string,

@@ -51,8 +51,8 @@ export async function uploadDataset(transfer: Transfer, copy: DueCopy): Promise<
     await pauseCopy(db, datasetId, { state: 'WAITING', error: chosen.problem, failed: 0, failures, pauseMs: WAIT_MS });
     return;
   }
-  // The process that began it has ended: this one holds the lease.
-  if (copy.state === 'COPYING')
+  // It was begun before: by a process that has ended, since this one holds the lease, or until a server went away with what it had.
+  if (copy.state !== 'WAITING' || copy.storageId !== null)
     await clearParts(transfer.round, chosen.target.url, copy.datasetName, transfer.signal).catch((error: unknown) =>
       transfer.round.logger.warn({ dataset: copy.datasetName, err: error }, 'incomplete files were not removed'),
     );
