@@ -6,6 +6,7 @@ import {
   type RetentionCondition,
 } from '#operations';
 import { Argument, type Command } from 'commander';
+import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
 import { wholeNumber } from '../../local/whole-number.ts';
 import { declareFormat, printItem, printList, type FormatOptions } from '../../output/declare-format.ts';
@@ -54,6 +55,8 @@ async function set(
   conditions: readonly RetentionCondition[],
   options: Options,
 ): Promise<void> {
+  if (conditions.includes('AGE') !== (options.keep !== undefined))
+    throw new CommandError(EXIT_CODE.usage, 'AGE and --keep SECONDS belong together: the time since the close');
   await using client = connect(options);
   const input = { class: datasetClass, conditions, keepSeconds: options.keep ?? null, reason: readReason(options) };
   printItem((await client.request(SetRetentionPolicyDocument, { input })).setRetentionPolicy, policyView, options);
