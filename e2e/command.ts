@@ -12,12 +12,18 @@ interface CommandResult {
 }
 
 /** Starts the command line without the installation step, which has its own suite. */
-export function startVisor(...args: readonly string[]): ChildProcess {
+export const startVisor = (...args: readonly string[]): ChildProcess => startVisorWith({}, ...args);
+
+/** The same with more environment. */
+export function startVisorWith(
+  environment: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): ChildProcess {
   const main = join(ROOT, 'cli/src/main.ts');
   return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
     cwd: ROOT,
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_OPTIONS: '' },
+    env: { ...process.env, NODE_OPTIONS: '', ...environment },
   });
 }
 

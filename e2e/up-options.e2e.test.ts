@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { recordedProcesses } from '@visor/laptop';
 import { queryGraphql, testDirectory, until } from '@visor/testkit';
-import { firstJson, startVisor, runVisor } from './command.ts';
+import { firstJson, runVisor, startVisorWith } from './command.ts';
 
 interface Running extends AsyncDisposable {
   readonly graphql: string;
@@ -15,9 +15,15 @@ interface Running extends AsyncDisposable {
   printed(): string;
 }
 
+const up = (dir: string, ...args: readonly string[]): Promise<Running> => upWith({}, dir, ...args);
+
 /** `visor up` until it is ready; ended when disposed of. */
-async function up(dir: string, ...args: readonly string[]): Promise<Running> {
-  const child = startVisor('up', '--json', '--dir', dir, ...args);
+async function upWith(
+  environment: Readonly<Record<string, string>>,
+  dir: string,
+  ...args: readonly string[]
+): Promise<Running> {
+  const child = startVisorWith(environment, 'up', '--json', '--dir', dir, ...args);
   let text = '';
   child.stderr?.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const { graphql, token } = await firstJson<{ graphql: string; token: string }>(child).catch((error: unknown) => {
@@ -121,8 +127,8 @@ test('the user’s own program runs under up from a folder given once; a missing
     const url = workflow.tasks[0]?.output.files.nodes[0]?.replicas[0]?.url ?? '';
     expect(readFileSync(new URL(url), 'utf8')).toBe('HELLO FROM SHOUT\n');
   }
-  // Kept for the directory: the second start names no folder.
-  await using second = await up(dir);
+  // Kept for the directory: the second start names no folder. A program that no pilot has is given up sooner than in a minute.
+  await using second = await upWith({ VISOR_REFUSAL_MS: '5000' }, dir);
   const again = await process(dir, second, 'again', 'shout');
   const missing = await process(dir, second, 'missing', 'no-such-program');
   await until(async () => workflowOf(await again())?.status === 'FINISHED', { within: 60_000, what: 'again finishes' });
