@@ -7,7 +7,7 @@ export class RunningTime extends Migration {
       'create table running_time (id boolean primary key default true constraint running_time_one check (id), ms bigint not null)',
     );
     this.addSql('insert into running_time (ms) values (0)');
-    // What was seen or set aside before begins its time anew.
+    // What was seen or set aside before begins its time again.
     this.addSql('alter table dark_file add column first_seen_ran_ms bigint not null default 0');
     this.addSql('alter table dark_file alter column first_seen_ran_ms drop default');
     this.addSql('alter table dark_file add column quarantined_ran_ms bigint');
