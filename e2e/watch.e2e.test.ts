@@ -45,7 +45,7 @@ test('a watcher that is killed while files come announces each once, and closes 
   expect(await read('run1.raw')).toEqual({ status: 'CLOSED', fileCount: FILES, repeatedAnnouncements: 0 });
   appendFileSync(join(folder, 'run1.raw/f7'), ' and more');
   await until(async () => (await read('run1.raw.late.1'))?.fileCount === 1, { within: 60_000 });
-  // What a watcher says of itself is written now and then.
+  // A watcher writes what it says of itself some time later.
   const status = await until(
     async () => {
       const { stdout } = await runVisor('watch', '--status', folder, '--json', '--dir', stack.dir);
