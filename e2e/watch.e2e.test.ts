@@ -45,12 +45,12 @@ test('a watcher that is killed while files come announces each once, and closes 
   expect(await read('run1.raw')).toEqual({ status: 'CLOSED', fileCount: FILES, repeatedAnnouncements: 0 });
   appendFileSync(join(folder, 'run1.raw/f7'), ' and more');
   await until(async () => (await read('run1.raw.late.1'))?.fileCount === 1, { within: 60_000 });
-  // A watcher writes what it says of itself some time later.
+  // A watcher writes its status some time later.
   const status = await until(
     async () => {
       const { stdout } = await runVisor('watch', '--status', folder, '--json', '--dir', stack.dir);
-      const said = JSON.parse(stdout) as { readonly problems: readonly unknown[]; readonly waitsFor: unknown };
-      return said.problems.length > 0 && said.waitsFor === null ? said : undefined;
+      const seen = JSON.parse(stdout) as { readonly problems: readonly unknown[]; readonly waitsFor: unknown };
+      return seen.problems.length > 0 && seen.waitsFor === null ? seen : undefined;
     },
     { within: 60_000 },
   );
