@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openHelperStorage, type HelperStorage } from '@visor/storage';
 import { describeMachine } from './bench-stack.ts';
-import { median } from './hops.rules.ts';
+import { measureInTurns } from './in-turns.ts';
 
 export interface CopyOptions {
   readonly files: number;
@@ -44,21 +44,12 @@ export async function benchCopy({ files, mib, rounds, signal, print }: CopyOptio
     await using storage = openHelperStorage({ size: 1, max: 2 });
     // The helper has started before the clock does: the inspector keeps it.
     await storage.verify([pathToFileURL(join(folder, 'none')).href], { size: 1, checksum: '', checksumKind: 'crc32' });
-    const visor: number[] = [];
-    const cp: number[] = [];
-    for (let round = 0; round < rounds; round++) {
-      const ways = [
-        async () => visor.push(await rateOf(folder, files * mib, (to) => copyByVisor(storage, paths, to))),
-        async () => cp.push(await rateOf(folder, files * mib, (to) => copyByProgram(paths, to))),
-      ];
-      for (const way of round % 2 === 0 ? ways : ways.toReversed()) {
-        signal?.throwIfAborted();
-        await way();
-      }
-      print(`round ${round + 1}: visor ${visor.at(-1)?.toFixed(0)} MB/s, cp ${cp.at(-1)?.toFixed(0)} MB/s`);
-    }
-    const ratio = median(visor.map((rate, round) => rate / (cp[round] ?? Number.NaN)));
-    return { files, mib, visor, cp, ratio, machine: describeMachine() };
+    const turns = { rounds, rival: 'cp', unit: 'MB/s', signal, print };
+    const { visor, rival, ratio } = await measureInTurns(turns, {
+      visor: () => rateOf(folder, files * mib, (to) => copyByVisor(storage, paths, to)),
+      rival: () => rateOf(folder, files * mib, (to) => copyByProgram(paths, to)),
+    });
+    return { files, mib, visor, cp: rival, ratio, machine: describeMachine() };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -7,7 +7,7 @@ import type { Stack } from '@visor/laptop';
 import { pause } from '@visor/schema/pause';
 import { BenchDatasetDocument, BenchDeleteDatasetDocument } from '#operations';
 import { describeMachine, withBenchStack } from './bench-stack.ts';
-import { median } from './hops.rules.ts';
+import { measureInTurns } from './in-turns.ts';
 import { insertFiles, pathIn } from './synthetic-files.ts';
 
 export interface DeleteOptions {
@@ -42,21 +42,14 @@ export const benchDelete = (options: DeleteOptions): Promise<DeleteResult> =>
     { ...options, pilots: 0, slots: 1, template: TEMPLATE, environments: { data: HASTE, inspector: HASTE } },
     async ({ stack, client }) => {
       const { files, bytes, rounds, print, signal } = options;
-      const visor: number[] = [];
-      const rm: number[] = [];
-      for (let round = 0; round < rounds; round++) {
-        const ways = [
-          async () => visor.push(files / (await deleteByVisor(stack, client, `bench-delete-${round}`, options))),
-          async () => rm.push(files / (await deleteByProgram(join(stack.dir, 'storage'), `rm-${round}`, options))),
-        ];
-        for (const way of round % 2 === 0 ? ways : ways.toReversed()) {
-          signal?.throwIfAborted();
-          await way();
-        }
-        print(`round ${round + 1}: visor ${visor.at(-1)?.toFixed(0)} files/s, rm ${rm.at(-1)?.toFixed(0)} files/s`);
-      }
-      const ratio = median(visor.map((rate, round) => rate / (rm[round] ?? Number.NaN)));
-      return { files, bytes, visor, rm, ratio, machine: describeMachine() };
+      const { visor, rival, ratio } = await measureInTurns(
+        { rounds, rival: 'rm', unit: 'files/s', signal, print },
+        {
+          visor: async (round) => files / (await deleteByVisor(stack, client, `bench-delete-${round}`, options)),
+          rival: async (round) => files / (await deleteByProgram(join(stack.dir, 'storage'), `rm-${round}`, options)),
+        },
+      );
+      return { files, bytes, visor, rm: rival, ratio, machine: describeMachine() };
     },
   );
 

@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { DocumentNode } from 'graphql';
@@ -59,8 +58,7 @@ export function createClient(options: ClientOptions): Client {
   const timeout = options.timeoutMs ?? 30_000;
   const pool = new Pool(url.origin, { connections: options.connections ?? 16, keepAliveTimeout: 20_000 });
   let socket: Socket | undefined;
-  const reconnected = new EventEmitter().setMaxListeners(0);
-  const connect = (): Socket => (socket ??= openSocket(url, options.token, () => reconnected.emit('reconnected')));
+  const connect = (): Socket => (socket ??= openSocket(url, options.token));
 
   return {
     async request<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables) {
@@ -73,8 +71,9 @@ export function createClient(options: ClientOptions): Client {
       return answer.data;
     },
     subscribe(document, variables, { onReconnect } = {}) {
-      if (onReconnect) reconnected.on('reconnected', onReconnect);
-      return subscribeOver(connect(), document, variables);
+      const connected = connect();
+      const stop = connected.on('connected', (_socket, _payload, wasRetry) => (wasRetry ? onReconnect?.() : undefined));
+      return subscribeOver(connected, document, variables, stop);
     },
     async [Symbol.asyncDispose]() {
       // A socket that is still connecting rejects when it is closed.
@@ -115,13 +114,12 @@ const isTimeout = (error: unknown): boolean =>
 
 const RECONNECT_POLICY = { firstMs: 50, longestMs: 2_000 };
 
-function openSocket(url: URL, token: () => string, onReconnect: () => void): Socket {
+function openSocket(url: URL, token: () => string): Socket {
   return createSocket({
     url: url.href.replace(/^http/, 'ws'),
     webSocketImpl: WebSocket,
     connectionParams: () => ({ authorization: token() }),
     keepAlive: 10_000,
-    on: { connected: (_socket, _payload, wasRetry) => (wasRetry ? onReconnect() : undefined) },
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => true,
     retryWait: (retries) => delay(backoffMs(RECONNECT_POLICY, retries)),
@@ -136,28 +134,43 @@ const takesCursor = ({ definitions }: DocumentNode): boolean =>
       node.variableDefinitions?.some(({ variable }) => variable.name.value === 'after'),
   );
 
-/** Is not a generator, because its `return` must end the subscription also while `next` waits for an event. */
+/**
+ * Is not a generator, because its `return` must end the subscription also while `next` waits for an event.
+ * @param ended called when it ends, by whatever; may be called again
+ */
 function subscribeOver<Data>(
   socket: Socket,
   document: DocumentNode,
   variables: Record<string, unknown>,
+  ended: () => void,
 ): AsyncIterableIterator<Data> {
   const resumes = takesCursor(document);
   // The socket sends this very object again when it has reconnected.
   const request = { query: textOf(document), variables: { ...variables } };
   const answers = socket.iterate<Data, { readonly cursor?: unknown }>(request);
+  const nextData = async (): Promise<IteratorResult<Data>> => {
+    for (;;) {
+      const { done, value: answer } = await answers.next();
+      if (done) return { done: true, value: undefined };
+      if (answer.errors?.length) throw RequestError.of(answer.errors);
+      const cursor = answer.extensions?.cursor;
+      if (resumes && typeof cursor === 'string') request.variables['after'] = cursor;
+      if (answer.data !== undefined && answer.data !== null) return { done: false, value: answer.data };
+    }
+  };
   return {
     async next() {
-      for (;;) {
-        const { done, value: answer } = await answers.next();
-        if (done) return { done: true, value: undefined };
-        if (answer.errors?.length) throw RequestError.of(answer.errors);
-        const cursor = answer.extensions?.cursor;
-        if (resumes && typeof cursor === 'string') request.variables['after'] = cursor;
-        if (answer.data !== undefined && answer.data !== null) return { done: false, value: answer.data };
+      try {
+        const result = await nextData();
+        if (result.done) ended();
+        return result;
+      } catch (error) {
+        ended();
+        throw error;
       }
     },
     async return() {
+      ended();
       await answers.return?.();
       return { done: true, value: undefined };
     },

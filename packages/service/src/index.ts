@@ -74,7 +74,7 @@ export {
 export { searchedText, searchRows, type SearchText } from './search-rows.ts';
 export { entityFinder, readEntityPage, type EntityList } from './entity-page.ts';
 export { acted, refused, type ActResult } from './act-result.rules.ts';
-export { steer, steeringResults, uuidProblem, type Steered, type SteeringKind } from './steer.ts';
+export { readSteering, steer, steeringResults, uuidProblem, type Steered, type SteeringKind } from './steer.ts';
 export type { Infrastructure } from './infrastructure.ts';
 export { serveSubgraph } from './serve-subgraph.ts';
 export { serveDaemons, type RunningDaemons } from './serve-daemons.ts';

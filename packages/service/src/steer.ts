@@ -1,4 +1,12 @@
-import { uuidv7, type Database, type SteeringRow, type StoredResult, type Tx } from '@visor/db';
+import {
+  findRows,
+  uuidv7,
+  type Database,
+  type steeringEntity,
+  type SteeringRow,
+  type StoredResult,
+  type Tx,
+} from '@visor/db';
 import { assertReason, isUuid, labelProblem, quotableText, Refusal } from '@visor/schema';
 import { countOutcomes, type ActResult } from './act-result.rules.ts';
 import { filterSql } from './filter-sql.ts';
@@ -104,6 +112,17 @@ async function selectIds<Where extends object, Verb extends string>(
   );
   if (rows.length > max) throw new Refusal('INVALID', `where fits more than ${max}: narrow it`, { field: 'where' });
   return rows.map(({ id }) => id);
+}
+
+/** Reads what a request did, from the subgraph's own table. */
+export async function readSteering<Verb extends string>(
+  { orm }: Pick<Database, 'orm'>,
+  entity: ReturnType<typeof steeringEntity<Verb>>,
+  id: string,
+): Promise<SteeringRow<Verb> | null> {
+  if (!isUuid(id)) return null;
+  const [row] = await findRows(orm.em, entity, { anyOf: { property: 'id', values: [id] } });
+  return row ?? null;
 }
 
 /** By their position. */

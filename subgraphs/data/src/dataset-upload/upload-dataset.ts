@@ -24,6 +24,7 @@ import {
   type DueCopy,
   type Target,
 } from './external-copy.store.ts';
+import { sideBySide } from '../inspection/side-by-side.ts';
 import type { TransferRate } from '../inspection/transfer-rate.ts';
 
 /** Files that one statement finds. */
@@ -118,19 +119,16 @@ async function copyBatch(
   const begun = new Map((await beginReplicas(round.db, target.id, planned)).map((made) => [made.fileId, made]));
   const replicas = Map.groupBy(await findReplicas(round.db, [...begun.keys()]), ({ fileId }) => fileId);
   const failures: string[] = [];
-  const waiting = [...files];
-  const work = async (): Promise<void> => {
-    for (let file = waiting.shift(); file && !signal.aborted; file = waiting.shift()) {
-      const made = begun.get(file.id);
-      const outcome = made
-        ? await copyOne(transfer, copyOf(file, made, replicas.get(file.id) ?? [], target))
-        : ({ ok: false, text: 'has a bad copy there, which is examined first', badUrls: [] } as const);
-      if (signal.aborted) return;
-      await record(round, datasetId, { file, made, outcome });
-      if (!outcome.ok) failures.push(printableText(`${file.name}: ${outcome.text}`).slice(0, MAX_ERROR_LENGTH));
-    }
+  const upload = async (file: FileToCopy): Promise<void> => {
+    const made = begun.get(file.id);
+    const outcome = made
+      ? await copyOne(transfer, copyOf(file, made, replicas.get(file.id) ?? [], target))
+      : ({ ok: false, text: 'has a bad copy there, which is examined first', badUrls: [] } as const);
+    if (signal.aborted) return;
+    await record(round, datasetId, { file, made, outcome });
+    if (!outcome.ok) failures.push(printableText(`${file.name}: ${outcome.text}`).slice(0, MAX_ERROR_LENGTH));
   };
-  await Promise.all(Array.from({ length: round.config.VISOR_UPLOAD_FILES }, work));
+  await sideBySide(files, round.config.VISOR_UPLOAD_FILES, upload, signal);
   return failures;
 }
 

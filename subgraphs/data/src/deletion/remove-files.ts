@@ -2,6 +2,7 @@ import { constants, type BigIntStats } from 'node:fs';
 import { lstat, open, realpath, rmdir, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { checksumOfFile } from '@visor/storage';
+import { sideBySide } from '../inspection/side-by-side.ts';
 import type { ChecksumKind } from '../../generated/types.ts';
 
 /** A copy that is to go, as the catalog has it. */
@@ -67,11 +68,7 @@ export class FileRemover implements AsyncDisposable {
   /** Removes files, several at a time, and syncs their folders. */
   async remove(files: readonly DoomedFile[]): Promise<Removal[]> {
     const removals: Removal[] = [];
-    const waiting = files.values();
-    const work = async (): Promise<void> => {
-      for (const file of waiting) removals.push(await this.#removeOne(file));
-    };
-    await Promise.all(Array.from({ length: Math.min(CONCURRENCY, files.length) }, work));
+    await sideBySide(files, CONCURRENCY, async (file) => void removals.push(await this.#removeOne(file)));
     const touched = new Set(files.map(({ path }) => dirname(path)));
     for (const folder of touched) await this.#sync(folder);
     return removals;

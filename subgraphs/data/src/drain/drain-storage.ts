@@ -2,13 +2,14 @@ import { uuidv7 } from '@visor/db';
 import { printableText } from '@visor/schema';
 import { lockDatasetsOfFiles } from '../dataset/lock-datasets.ts';
 import { copyFile, type CopyOutcome } from '../inspection/copy-file.ts';
-import { beginReplicas, completeReplicas, type Copying } from '../replica/copy.store.ts';
+import { beginReplicas, completeReplicas, findDisplaced, type Copying } from '../replica/copy.store.ts';
 import { transferRate, type TransferRate } from '../inspection/transfer-rate.ts';
 import { inspectionDaemon, type InspectionWork } from '../inspection/inspection-daemon.ts';
 import { NO_COUNTS, type InspectionResult } from '../inspection/inspection.rules.ts';
 import { recordActs, recordProgress, type NewAct } from '../inspection/inspection.store.ts';
 import { RateLimit } from '../inspection/rate-limit.ts';
 import { rootProblem } from '../inspection/root-problem.ts';
+import { sideBySide } from '../inspection/side-by-side.ts';
 import { markReplicasBad } from '../replica/mark-replicas-bad.ts';
 import { replicasChanged } from '../replica/replica.messages.ts';
 import { findReplicas } from '../replica/replica.store.ts';
@@ -16,14 +17,7 @@ import { chooseTarget, drainPath, drainProblem, type DrainTarget } from '../stor
 import { countOnlyCopies, findDrainTargets } from '../storage/drain.store.ts';
 import { replicaUrl } from '../storage/storage.rules.ts';
 import { findStorageRows } from '../storage/storage.store.ts';
-import {
-  failOtherCopies,
-  failReplicas,
-  findDrainsDue,
-  findOnlyCopies,
-  findTaken,
-  type OnlyCopy,
-} from './drain.store.ts';
+import { failOtherCopies, failReplicas, findDrainsDue, findOnlyCopies, type OnlyCopy } from './drain.store.ts';
 
 type Work = InspectionWork & { readonly inspection: { readonly id: string } };
 
@@ -112,7 +106,7 @@ async function planCopies({ round, storage }: Work, files: readonly OnlyCopy[]):
     return [{ file, target }];
   });
   const places = chosen.map(({ file, target }) => ({ storageId: target.id, path: file.path, fileId: file.id }));
-  const taken = await findTaken(round.db, places);
+  const taken = await findDisplaced(round.db, places);
   return chosen.map(({ file, target }) => ({
     file,
     target,
@@ -132,15 +126,11 @@ interface Limits {
 async function copyBatch(work: Work, planned: readonly PlannedCopy[], limits: Limits): Promise<number> {
   const { round, signal } = work;
   let failed = 0;
-  const waiting = [...planned];
-  const copy = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      await limits.acts.next(signal);
-      await limits.bytes.take(next.file.size, signal);
-      if (!(await copyOne(work, next))) failed++;
-    }
-  };
-  await Promise.all(Array.from({ length: round.config.VISOR_UPLOAD_FILES }, copy));
+  await sideBySide(planned, round.config.VISOR_UPLOAD_FILES, async (next) => {
+    await limits.acts.next(signal);
+    await limits.bytes.take(next.file.size, signal);
+    if (!(await copyOne(work, next))) failed++;
+  });
   return failed;
 }
 

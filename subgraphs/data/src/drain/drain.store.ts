@@ -34,20 +34,6 @@ export const findOnlyCopies = (
     [storageId, after?.at ?? '-infinity', after?.replicaId ?? '00000000-0000-0000-0000-000000000000', limit],
   );
 
-/** Those of these places of storages where another file lies. */
-export async function findTaken(
-  sql: Sql,
-  places: readonly { readonly storageId: string; readonly path: string; readonly fileId: string }[],
-): Promise<ReadonlySet<string>> {
-  const rows = await sql.query<{ fileId: string }>(
-    `select n.file_id as "fileId" from unnest($1::uuid[], $2::text[], $3::uuid[]) as n (storage_id, path, file_id)
-      where exists (select from replica r where r.storage_id = n.storage_id and md5(r.path) = md5(n.path) and r.path = n.path
-                       and r.file_id <> n.file_id and r.status not in ('LOST', 'DELETED'))`,
-    [places.map(({ storageId }) => storageId), places.map(({ path }) => path), places.map(({ fileId }) => fileId)],
-  );
-  return new Set(rows.map(({ fileId }) => fileId));
-}
-
 /** Gives up copies that were not made. */
 export async function failReplicas(sql: Sql, ids: readonly string[], reason: string): Promise<void> {
   await sql.query(

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { uuidv7 } from '@visor/db';
-import { isPlaceTaken, type Copy } from '../replica/copy.store.ts';
+import { findDisplaced, type Copy } from '../replica/copy.store.ts';
 import { replicaUrl } from '../storage/storage.rules.ts';
 import type { Round } from './daemon.ts';
 import { insertSetAside } from './set-aside.store.ts';
@@ -25,7 +25,8 @@ interface MendRequest {
  */
 export async function mendCopy(round: Round, { target, sources, signal }: MendRequest): Promise<Mended> {
   const { storage, roots, db } = round;
-  if (await isPlaceTaken(db, target)) return { ok: false, text: 'another file of the catalog has its place' };
+  if ((await findDisplaced(db, [target])).size > 0)
+    return { ok: false, text: 'another file of the catalog has its place' };
   const local = target.storageUrl.startsWith('file:');
   const folder = local ? new QuarantineFolder(target.storageUrl, roots) : undefined;
   await folder?.make();

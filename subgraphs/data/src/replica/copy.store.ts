@@ -34,17 +34,18 @@ export const findGoodCopies = (sql: Sql, fileIds: readonly string[]): Promise<Co
     [fileIds],
   );
 
-/** Whether another file has the place of a copy: what lies there now is that file's. */
-export async function isPlaceTaken(
+/** Returns those of these files whose place another file has: what lies there now is that file's. */
+export async function findDisplaced(
   sql: Sql,
-  { id, storageId, path }: Pick<Copy, 'id' | 'storageId' | 'path'>,
-): Promise<boolean> {
-  const rows = await sql.query(
-    `select from replica where storage_id = $1 and md5(path) = md5($2) and path = $2 and id <> $3
-        and status not in ('LOST', 'DELETED') limit 1`,
-    [storageId, path, id],
+  places: readonly Pick<Copy, 'storageId' | 'path' | 'fileId'>[],
+): Promise<ReadonlySet<string>> {
+  const rows = await sql.query<{ fileId: string }>(
+    `select n.file_id as "fileId" from unnest($1::uuid[], $2::text[], $3::uuid[]) as n (storage_id, path, file_id)
+      where exists (select from replica r where r.storage_id = n.storage_id and md5(r.path) = md5(n.path) and r.path = n.path
+                       and r.file_id <> n.file_id and r.status not in ('LOST', 'DELETED'))`,
+    [places.map(({ storageId }) => storageId), places.map(({ path }) => path), places.map(({ fileId }) => fileId)],
   );
-  return rows.length > 0;
+  return new Set(rows.map(({ fileId }) => fileId));
 }
 
 /** Copies that are not there. Returns those of which that is news. */

@@ -1,19 +1,11 @@
-import { findRows, type Database } from '@visor/db';
-import { isUuid } from '@visor/schema';
-import { steeringResults } from '@visor/service';
+import { readSteering, steeringResults } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import { actOnTemplates } from './act-on-templates.ts';
-import { SteeringEntity, type SteeringRow } from '../template/steering.entity.ts';
-
-async function readSteering({ orm }: Database, id: string): Promise<SteeringRow | null> {
-  if (!isUuid(id)) return null;
-  const [row] = await findRows(orm.em, SteeringEntity, { anyOf: { property: 'id', values: [id] } });
-  return row ?? null;
-}
+import { SteeringEntity } from '../template/steering.entity.ts';
 
 export const steeringResolvers = {
   Query: {
-    templateSteering: (_, { id }, { db }) => readSteering(db, id),
+    templateSteering: (_, { id }, { db }) => readSteering(db, SteeringEntity, id),
   },
   Mutation: {
     actOnTemplates: (_, { input }, { deps, db, caller }) => actOnTemplates(deps, db, input, caller.subject),

@@ -1,19 +1,11 @@
-import { findRows, type Database } from '@visor/db';
-import { isUuid } from '@visor/schema';
-import { steeringResults } from '@visor/service';
+import { readSteering, steeringResults } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import { actOnNodes, actOnPilots, killJobs } from './steer.ts';
-import { SteeringEntity, type SteeringRow } from './steering.entity.ts';
-
-async function readSteering({ orm }: Database, id: string): Promise<SteeringRow | null> {
-  if (!isUuid(id)) return null;
-  const [row] = await findRows(orm.em, SteeringEntity, { anyOf: { property: 'id', values: [id] } });
-  return row ?? null;
-}
+import { SteeringEntity } from './steering.entity.ts';
 
 export const steeringResolvers = {
   Query: {
-    steering: (_, { id }, { deps }) => readSteering(deps.db, id),
+    steering: (_, { id }, { deps }) => readSteering(deps.db, SteeringEntity, id),
   },
   Mutation: {
     actOnPilots: (_, { input }, { deps, caller }) => actOnPilots(deps, input, caller.subject),
