@@ -5,6 +5,7 @@ import {
   type InspectionKind,
 } from '#operations';
 import { pause } from '@visor/schema/pause';
+import { filesOf } from './files-of.ts';
 import { killEach } from './kill-each.ts';
 import { INSPECTORS, SAFE, type Drill } from './drill.ts';
 import type { Outcome } from './steps.rules.ts';
@@ -27,10 +28,24 @@ async function inspect(drill: Drill, kind: InspectionKind, storage: string): Pro
   }
 }
 
-const sum = (
-  inspections: readonly Inspection[],
-  field: 'dark' | 'missing' | 'corrupt' | 'mended' | 'refused',
-): number => inspections.reduce((total, inspection) => total + inspection[field], 0);
+const sum = (inspections: readonly Inspection[], field: 'missing' | 'corrupt'): number =>
+  inspections.reduce((total, inspection) => total + inspection[field], 0);
+
+/**
+ * Returns how many second copies are not good, once none is or that takes too long: what an inspector that was killed left to mend, the
+ * next round of another does, and no inspection counts it.
+ */
+async function awaitMended(drill: Drill): Promise<number> {
+  const until = performance.now() + INSPECTION_MS;
+  for (;;) {
+    const copies = (await filesOf(drill, drill.dataset)).flatMap(({ replicas }) =>
+      replicas.filter(({ storage }) => storage.name === SAFE),
+    );
+    const left = copies.filter(({ status }) => status !== 'AVAILABLE').length;
+    if (left === 0 || performance.now() > until) return left;
+    await pause(POLL_INTERVAL_MS, drill.signal);
+  }
+}
 
 /**
  * Lets the inspectors find and mend what was planted, while each of them is killed once. What is unknown is set aside when it was
@@ -47,8 +62,8 @@ export async function inspectAll(drill: Drill): Promise<Outcome> {
   await kills;
   const bad = [...found, first, second].find(({ state }) => state !== 'DONE');
   if (bad) return { ok: false, text: `an inspection is ${bad.state}: ${bad.text ?? ''}` };
-  const [missing, corrupt, mended] = [sum(found, 'missing'), sum(found, 'corrupt'), sum(found, 'mended')];
-  const ok = missing === 1 && corrupt === 1 && mended === 2 && first.dark === 1 && second.dark === 1;
-  const text = `${missing} missing, ${corrupt} corrupt, ${mended} mended from the first copies, ${second.dark} unknown, while both inspectors were killed`;
+  const [missing, corrupt, left] = [sum(found, 'missing'), sum(found, 'corrupt'), await awaitMended(drill)];
+  const ok = missing === 1 && corrupt === 1 && left === 0 && first.dark === 1 && second.dark === 1;
+  const text = `${missing} missing, ${corrupt} corrupt, ${left === 0 ? 'all' : `all but ${left}`} mended from the first copies, ${second.dark} unknown, while both inspectors were killed`;
   return { ok, text };
 }

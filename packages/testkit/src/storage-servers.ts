@@ -219,13 +219,15 @@ async function run({ program, args, port, directory, log }: Command): Promise<Ch
   child.on('error', (error) => (output += error.message));
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const until = performance.now() + START_MS;
-  while (child.pid !== undefined && child.exitCode === null && performance.now() < until) {
+  const runs = (): boolean => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+  while (runs() && performance.now() < until) {
     if (await isListening(port)) return child;
     await delay(POLL_INTERVAL_MS);
   }
-  child.kill('SIGKILL');
   const end = existsSync(log) ? readFileSync(log, 'utf8').slice(-2_000) : '';
-  throw new Error(`${program} was not started: ${output}${end}`);
+  const how = child.exitCode ?? child.signalCode ?? 'it does not listen';
+  child.kill('SIGKILL');
+  throw new Error(`${program} was not started (${how}): ${output}${end}`);
 }
 
 const isListening = (port: number): Promise<boolean> =>
