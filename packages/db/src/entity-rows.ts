@@ -28,7 +28,7 @@ function conversionOf({ type }: PropertyDefinition): Field['convert'] {
   return type === DateTimeType || type instanceof DateTimeType ? (value) => new Date(value) : undefined;
 }
 
-/** An entity's table: its fields by column, and its columns by property. */
+/** An entity's table: its fields by column and by property, as `selectColumns` names them, and its columns by property. */
 interface Table {
   readonly fields: ReadonlyMap<string, Field>;
   readonly columns: ReadonlyMap<string, string>;
@@ -42,10 +42,13 @@ function tableOf({ meta }: EntityDefinition): Table {
   const properties = Object.entries(meta.properties as Readonly<Record<string, PropertyDefinition>>);
   const columns = new Map(properties.map(([property, { fieldName }]) => [property, fieldName ?? columnOf(property)]));
   const fields = new Map(
-    properties.map(([property, definition]) => [
-      columns.get(property) ?? property,
-      { property, convert: conversionOf(definition) },
-    ]),
+    properties.flatMap(([property, definition]): [string, Field][] => {
+      const field = { property, convert: conversionOf(definition) };
+      return [
+        [columns.get(property) ?? property, field],
+        [property, field],
+      ];
+    }),
   );
   const table = { fields, columns };
   knownTables.set(meta, table);
@@ -66,7 +69,7 @@ export function selectColumns<Entity extends EntityDefinition>(
 }
 
 /**
- * Converts rows as the driver reads them (`select f.*`, `returning d.*`) to rows of the entity: properties for columns,
+ * Converts rows as the driver reads them (`select f.*`, `returning d.*`, `selectColumns`) to rows of the entity: properties for columns,
  * numbers for `bigint`, dates for `timestamptz`. Further columns of a row stay as they are.
  */
 export function rowsOf<Entity extends EntityDefinition, Extra = unknown>(

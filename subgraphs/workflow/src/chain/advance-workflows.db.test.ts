@@ -20,8 +20,12 @@ afterEach(async () => {
   await workflowTest[Symbol.asyncDispose]();
 });
 
-async function template(mask = '.raw', status: 'LOADED' | 'ACTUAL' = 'ACTUAL'): Promise<string> {
-  const { id } = await createTemplate(workflowTest.deps, workflowTest.db, { name: mask, mask, cwl: twoSteps }, 'me');
+async function template(
+  mask = '.raw',
+  status: 'LOADED' | 'ACTUAL' = 'ACTUAL',
+  deps = workflowTest.deps,
+): Promise<string> {
+  const { id } = await createTemplate(deps, workflowTest.db, { name: mask, mask, cwl: twoSteps }, 'me');
   if (status === 'ACTUAL') await setTemplateStatus(workflowTest.deps, workflowTest.db, { id, status }, 'me');
   return id;
 }
@@ -86,6 +90,17 @@ test('the most literal mask wins; what a task made never matches', async () => {
   );
   const found = await findWorkflowsOver(workflowTest.db.orm.em, [raw, derived]);
   expect(found.map(({ templateId, datasetId }) => [templateId, datasetId])).toEqual([[narrow, raw]]);
+});
+
+test('of ACTUAL templates with one mask the newest is applied', async () => {
+  await template('.raw');
+  const { deps, now } = workflowTest;
+  const newest = await template('.raw', 'ACTUAL', { ...deps, now: () => new Date(now.getTime() + 1_000) });
+  await template('raw');
+  const raw = uuidv7();
+  await happened(datasetEvent('closed', raw, 'run7.raw'));
+  const found = await findWorkflowsOver(workflowTest.db.orm.em, [raw]);
+  expect(found.map(({ templateId }) => templateId)).toEqual([newest]);
 });
 
 test('a template that becomes ACTUAL takes the open datasets that fitted none before, and not the closed ones', async () => {
