@@ -36,5 +36,7 @@ test('columns are selected under the names of their properties', () => {
 
 test('rows of such columns are converted, too', () => {
   const row = { sentAt: '2026-11-26 04:46:52.962251+00', byteCount: '12', to: 'b' };
-  expect(rowsOf(LetterEntity, [row])).toEqual([{ sentAt: new Date('2026-11-26T04:46:52.962Z'), byteCount: 12, to: 'b' }]);
+  expect(rowsOf(LetterEntity, [row])).toEqual([
+    { sentAt: new Date('2026-11-26T04:46:52.962Z'), byteCount: 12, to: 'b' },
+  ]);
 });
