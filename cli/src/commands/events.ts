@@ -1,10 +1,13 @@
 import {
+  DataEventCursorDocument,
   FollowDataEventsDocument,
   FollowWorkflowEventsDocument,
   FollowWorkloadEventsDocument,
   ListDataEventsDocument,
   ListWorkflowEventsDocument,
   ListWorkloadEventsDocument,
+  WorkflowEventCursorDocument,
+  WorkloadEventCursorDocument,
   type EventFilter,
   type EventRowFragment,
 } from '#operations';
@@ -28,8 +31,8 @@ interface Options extends ConnectionOptions, FormatOptions {
 
 const QUERIES = [ListWorkloadEventsDocument, ListWorkflowEventsDocument, ListDataEventsDocument];
 const STREAMS = [FollowWorkloadEventsDocument, FollowWorkflowEventsDocument, FollowDataEventsDocument];
+const CURSORS = [WorkloadEventCursorDocument, WorkflowEventCursorDocument, DataEventCursorDocument];
 const PAGE_SIZE = 500;
-const REMEMBERED = 10_000;
 
 const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 
@@ -69,22 +72,28 @@ async function events({ where: texts, since, until, limit, follow, ...options }:
   printList(await readNewest(client, where, limit), eventView, options);
 }
 
-async function readNewest(client: Client, where: EventFilter, limit: number): Promise<EventRowFragment[]> {
-  const read = async (document: (typeof QUERIES)[number]): Promise<EventRowFragment[]> => {
-    const found: EventRowFragment[] = [];
-    const first = (): number => Math.min(PAGE_SIZE, limit - found.length);
-    for await (const { nodes } of readPages(
-      async (after) => (await client.request(document, { first: first(), after, where })).events,
-    )) {
-      found.push(...nodes);
-      if (found.length >= limit) break;
-    }
-    return found;
-  };
-  return newestEvents(await Promise.all(QUERIES.map(read)), limit);
+const readNewest = async (client: Client, where: EventFilter, limit: number): Promise<EventRowFragment[]> =>
+  newestEvents(await Promise.all(QUERIES.map((document) => readService(client, document, where, limit))), limit);
+
+/** The newest events of a service. */
+async function readService(
+  client: Client,
+  document: (typeof QUERIES)[number],
+  where: EventFilter,
+  limit: number,
+): Promise<EventRowFragment[]> {
+  const found: EventRowFragment[] = [];
+  const first = (): number => Math.min(PAGE_SIZE, limit - found.length);
+  for await (const { nodes } of readPages(
+    async (after) => (await client.request(document, { first: first(), after, where })).events,
+  )) {
+    found.push(...nodes);
+    if (found.length >= limit) break;
+  }
+  return found;
 }
 
-/** The streams begin before the newest events are read, so that none is missed between them. */
+/** Prints the newest events of all services, and then those that come, each once. */
 async function followEvents(
   client: Client,
   where: EventFilter,
@@ -92,40 +101,21 @@ async function followEvents(
   limit: number,
 ): Promise<void> {
   const isForPrograms = output === 'json' || output === 'jsonl';
-  const known = new Set<string>();
-  const waiting: (readonly [service: number, event: EventRowFragment])[] = [];
-  let isReady = false;
-  const print = (service: number, event: EventRowFragment): void => {
-    const id = `${service} ${event.id}`;
-    if (known.has(id)) return;
-    known.add(id);
-    // What was read before, or came before a break of the connection, can come only once more, and soon.
-    const [oldest] = known;
-    if (known.size > limit * STREAMS.length + REMEMBERED && oldest !== undefined) known.delete(oldest);
-    process.stdout.write(`${isForPrograms ? JSON.stringify(event) : eventLine(event)}\n`);
-  };
-  const newestOf = async (service: number): Promise<readonly EventRowFragment[]> => {
-    const document = QUERIES[service];
-    if (!document) return [];
-    const variables = { first: Math.min(limit, PAGE_SIZE), after: null, where };
-    return (await client.request(document, variables)).events.nodes;
-  };
-  // A stream that broke before its first event cannot go on behind one: what came meanwhile is read.
-  const catchUp = async (service: number): Promise<void> => {
-    for (const event of newestEvents([await newestOf(service)], limit)) print(service, event);
-  };
-  const streams = STREAMS.map(async (document, service) => {
-    const onReconnect = (): void => void catchUp(service).catch(() => {});
-    for await (const { event } of client.subscribe(document, { where }, { onReconnect }))
-      if (isReady) print(service, event);
-      else waiting.push([service, event]);
-  });
-  const ended = Promise.all(streams);
-  ended.catch(() => {});
-  const newest = await Promise.all(STREAMS.map((_, service) => newestOf(service)));
-  const services = new Map(newest.flatMap((list, service) => list.map((event) => [event, service] as const)));
-  for (const event of newestEvents(newest, limit)) print(services.get(event) ?? 0, event);
-  isReady = true;
-  for (const [service, event] of waiting) print(service, event);
-  await ended;
+  const print = (event: EventRowFragment): void =>
+    void process.stdout.write(`${isForPrograms ? JSON.stringify(event) : eventLine(event)}\n`);
+  // Each stream begins at a place that is known before the newest events are read: none is missed between the two, nor where the
+  // connection breaks before a stream has sent anything.
+  const places = await Promise.all(CURSORS.map(async (document) => (await client.request(document, {})).cursor));
+  const newest = await Promise.all(QUERIES.map((document) => readService(client, document, where, limit)));
+  const shown = new Set(newestEvents(newest, limit));
+  const printed = newest.map((events) => new Set(events.filter((event) => shown.has(event)).map(({ id }) => id)));
+  for (const event of shown) print(event);
+  await Promise.all(
+    STREAMS.map(async (document, service) => {
+      const after = places[service] ?? null;
+      for await (const { event } of client.subscribe(document, { where, after }))
+        // What came between the place and the reading comes once more.
+        if (printed[service]?.delete(event.id) !== true) print(event);
+    }),
+  );
 }

@@ -27,18 +27,12 @@ export interface Client extends AsyncDisposable {
   request<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables): Promise<Data>;
   /**
    * Yields events from now on, and reconnects until the reader returns; a document with a variable `$after` then goes on behind the
-   * last event that had a cursor. @throws RequestError when the operation is refused.
+   * last event that had a cursor, before one behind the `after` of `variables`. @throws RequestError when the operation is refused.
    */
   subscribe<Data, Variables extends Record<string, unknown>>(
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
-    options?: SubscribeOptions,
   ): AsyncIterableIterator<Data>;
-}
-
-interface SubscribeOptions {
-  /** Called after each break of the connection, once it stands again: what happened meanwhile can be missing where no event had come yet. */
-  readonly onReconnect?: () => void;
 }
 
 interface Answer<Data> {
@@ -70,11 +64,7 @@ export function createClient(options: ClientOptions): Client {
         throw new RequestError('the answer holds no data', 'UNAVAILABLE');
       return answer.data;
     },
-    subscribe(document, variables, { onReconnect } = {}) {
-      const connected = connect();
-      const stop = connected.on('connected', (_socket, _payload, wasRetry) => (wasRetry ? onReconnect?.() : undefined));
-      return subscribeOver(connected, document, variables, stop);
-    },
+    subscribe: (document, variables) => subscribeOver(connect(), document, variables),
     async [Symbol.asyncDispose]() {
       // A socket that is still connecting rejects when it is closed.
       await Promise.resolve(socket?.dispose()).catch(() => {});
@@ -134,43 +124,28 @@ const takesCursor = ({ definitions }: DocumentNode): boolean =>
       node.variableDefinitions?.some(({ variable }) => variable.name.value === 'after'),
   );
 
-/**
- * Is not a generator, because its `return` must end the subscription also while `next` waits for an event.
- * @param ended called when it ends, by whatever; may be called again
- */
+/** Is not a generator, because its `return` must end the subscription also while `next` waits for an event. */
 function subscribeOver<Data>(
   socket: Socket,
   document: DocumentNode,
   variables: Record<string, unknown>,
-  ended: () => void,
 ): AsyncIterableIterator<Data> {
   const resumes = takesCursor(document);
   // The socket sends this very object again when it has reconnected.
   const request = { query: textOf(document), variables: { ...variables } };
   const answers = socket.iterate<Data, { readonly cursor?: unknown }>(request);
-  const nextData = async (): Promise<IteratorResult<Data>> => {
-    for (;;) {
-      const { done, value: answer } = await answers.next();
-      if (done) return { done: true, value: undefined };
-      if (answer.errors?.length) throw RequestError.of(answer.errors);
-      const cursor = answer.extensions?.cursor;
-      if (resumes && typeof cursor === 'string') request.variables['after'] = cursor;
-      if (answer.data !== undefined && answer.data !== null) return { done: false, value: answer.data };
-    }
-  };
   return {
     async next() {
-      try {
-        const result = await nextData();
-        if (result.done) ended();
-        return result;
-      } catch (error) {
-        ended();
-        throw error;
+      for (;;) {
+        const { done, value: answer } = await answers.next();
+        if (done) return { done: true, value: undefined };
+        if (answer.errors?.length) throw RequestError.of(answer.errors);
+        const cursor = answer.extensions?.cursor;
+        if (resumes && typeof cursor === 'string') request.variables['after'] = cursor;
+        if (answer.data !== undefined && answer.data !== null) return { done: false, value: answer.data };
       }
     },
     async return() {
-      ended();
       await answers.return?.();
       return { done: true, value: undefined };
     },

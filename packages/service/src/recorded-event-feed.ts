@@ -2,7 +2,7 @@ import type { Event, PartitionRange, ReadMessages } from '@visor/bus';
 import type { Database } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import { pause } from '@visor/schema/pause';
-import { readCursor } from './cursor.rules.ts';
+import { readCursor, writeCursor } from './cursor.rules.ts';
 import type { Feed } from './event-feed.ts';
 import { FeedReader } from './feed-reader.ts';
 import { startLoop, type Loop } from './loop.ts';
@@ -70,6 +70,13 @@ export class RecordedEventFeed implements Feed<EventRow>, AsyncDisposable {
       throw error;
     }
     return { reader, end: await reader.begin(from) };
+  }
+
+  /** The cursor of the last event that is sent so far. @throws Refusal UNAVAILABLE where a transaction goes on for too long */
+  async endCursor(): Promise<string> {
+    const { reader, end } = await this.follow({}, () => false);
+    reader.close();
+    return writeCursor(end);
   }
 
   /** @throws Refusal INVALID where the text is no cursor of this feed */

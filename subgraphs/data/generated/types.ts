@@ -1652,6 +1652,11 @@ export type Query = {
    * have few events, or none, while there are more: read on while `hasNextPage`. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID.
    */
   readonly dataEvents: EventConnection;
+  /**
+   * The end of `dataEventStream`. As its `after` it makes the stream begin there, whenever the subscription stands: who asks for it before
+   * `dataEvents` misses nothing between the two. UNAVAILABLE while a transaction goes on for more than ten seconds.
+   */
+  readonly dataEventCursor: Scalars['String']['output'];
   /** The policy of each class. */
   readonly retentionPolicies: ReadonlyArray<RetentionPolicy>;
   /**

@@ -76,6 +76,7 @@ export const resolvers = {
     dataDeadLetters: (_root, page, { db }) => deadLetters(db, 'dataDeadLetters', page),
     dataDeadLetter: (_root, { id }, { db }) => deadLetter(db, id),
     dataEvents: (_root, request, { db, deps }) => readEvents(db, 'dataEvents', [RECORDED_EVENTS], request, deps.now()),
+    dataEventCursor: (_root, _arguments, { events }) => events.endCursor(),
   },
   Mutation: {
     ...consistencyResolvers.Mutation,

@@ -942,6 +942,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   workflowMatches?: Resolver<ReadonlyArray<ResolversTypes['Match']>, ParentType, ContextType, RequireFields<QueryWorkflowMatchesArgs, 'prefix' | 'first'>>;
   search?: Resolver<ResolversTypes['Search'], ParentType, ContextType, RequireFields<QuerySearchArgs, 'text'>>;
   workflowEvents?: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryWorkflowEventsArgs, 'first'>>;
+  workflowEventCursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   template?: Resolver<Maybe<ResolversTypes['Template']>, ParentType, ContextType, RequireFields<QueryTemplateArgs, 'id'>>;
   templateSteering?: Resolver<Maybe<ResolversTypes['TemplateSteering']>, ParentType, ContextType, RequireFields<QueryTemplateSteeringArgs, 'id'>>;
   templates?: Resolver<ReadonlyArray<ResolversTypes['Template']>, ParentType, ContextType>;

@@ -1435,6 +1435,11 @@ export type Query = {
    * have few events, or none, while there are more: read on while `hasNextPage`. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID.
    */
   readonly workflowEvents: EventConnection;
+  /**
+   * The end of `workflowEventStream`. As its `after` it makes the stream begin there, whenever the subscription stands: who asks for it before
+   * `workflowEvents` misses nothing between the two. UNAVAILABLE while a transaction goes on for more than ten seconds.
+   */
+  readonly workflowEventCursor: Scalars['String']['output'];
   readonly template?: Maybe<Template>;
   /** What a person did with `actOnTemplates`; null when there is none. */
   readonly templateSteering?: Maybe<TemplateSteering>;

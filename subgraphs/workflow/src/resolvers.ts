@@ -54,6 +54,7 @@ export const resolvers = {
     workflowDeadLetter: (_, { id }, { db }) => deadLetter(db, id),
     workflowEvents: (_root, request, { db, deps }) =>
       readEvents(db, 'workflowEvents', [RECORDED_EVENTS], request, deps.now()),
+    workflowEventCursor: (_root, _arguments, { events }) => events.endCursor(),
   },
   Mutation: {
     ...chainResolvers.Mutation,

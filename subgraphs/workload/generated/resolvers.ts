@@ -1853,6 +1853,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   steering?: Resolver<Maybe<ResolversTypes['Steering']>, ParentType, ContextType, RequireFields<QuerySteeringArgs, 'id'>>;
   workloadMatches?: Resolver<ReadonlyArray<ResolversTypes['Match']>, ParentType, ContextType, RequireFields<QueryWorkloadMatchesArgs, 'prefix' | 'first'>>;
   workloadEvents?: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryWorkloadEventsArgs, 'first'>>;
+  workloadEventCursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   timeseries?: Resolver<ResolversTypes['TimeSeries'], ParentType, ContextType, RequireFields<QueryTimeseriesArgs, 'metric' | 'byStage'>>;
   failures?: Resolver<ResolversTypes['FailureGroups'], ParentType, ContextType, RequireFields<QueryFailuresArgs, 'by' | 'first'>>;
   retryRules?: Resolver<Maybe<ResolversTypes['RetryRuleSet']>, ParentType, ContextType, Partial<QueryRetryRulesArgs>>;

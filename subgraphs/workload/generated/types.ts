@@ -2794,6 +2794,11 @@ export type Query = {
    */
   readonly workloadEvents: EventConnection;
   /**
+   * The end of `workloadEventStream`. As its `after` it makes the stream begin there, whenever the subscription stands: who asks for it before
+   * `workloadEvents` misses nothing between the two. UNAVAILABLE while a transaction goes on for more than ten seconds.
+   */
+  readonly workloadEventCursor: Scalars['String']['output'];
+  /**
    * How a metric changed: points of 10 seconds and more, at most 2,000, of roll-ups that keep 10 seconds for a day, a minute for a week, 10
    * minutes for two months, and an hour for a year. `from`: an hour before `to`; `to`: now; `step`: seconds, a multiple of 10, by default so
    * that there are at most 360 points. INVALID names what is wrong.

@@ -90,6 +90,18 @@ test('a stream sends each event once, also one that a transaction commits late, 
   await again.return?.();
 });
 
+test('a stream from the end cursor on sends what came after it, also before the subscription', async () => {
+  await using at = await world();
+  await using feed = openRecorded(at);
+  await setNodeMode(at.deps, { name: 'before', mode: 'OFFLINE' }, 'bob');
+  const after = await feed.endCursor();
+  await setNodeMode(at.deps, { name: 'after', mode: 'OFFLINE' }, 'bob');
+  const stream = await openEventStream(feed, { after, where: { type: { like: 'node.*' } } }, undefined);
+  const { value } = await stream.next();
+  expect((value.value as RecordedEvent).subjectId).toBe('after');
+  await stream.return?.();
+});
+
 test('a wrong cursor, a snapshot and a text that is too long are refused', async () => {
   await using at = await world();
   await using feed = openRecorded(at);

@@ -6,6 +6,7 @@ export const eventResolvers = {
   Event: eventFields,
   Query: {
     workloadEvents: (_, request, { deps }) => readEvents(deps.db, 'workloadEvents', EVENT_SOURCES, request, deps.now()),
+    workloadEventCursor: (_, _arguments, { feeds }) => feeds.events.endCursor(),
   },
   Subscription: {
     workloadEventStream: {
