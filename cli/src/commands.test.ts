@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { FROM_SOURCES } from './bundle/bundle.rules.ts';
 import { COMMANDS, NOUNS } from './commands.rules.ts';
 import { EXAMPLES, examplesText } from './examples.rules.ts';
-import { loadCommand } from './load-command.ts';
+import { registerCommand } from './register-command.ts';
 
 const launcher = readFileSync(join(import.meta.dirname, '../../visor'), 'utf8');
 const names = Object.keys(COMMANDS);
@@ -36,10 +36,7 @@ test('each command has its files, and a noun has a description', () => {
 /** All commands that do something, by the words that are typed. */
 async function leaves(): Promise<ReadonlyMap<string, Command>> {
   const program = new Command('visor');
-  for (const [name, files] of Object.entries(COMMANDS)) {
-    const parent = NOUNS[name] === undefined ? program : program.command(name);
-    for (const file of files) (await loadCommand(file)).register(parent);
-  }
+  for (const name of names) await registerCommand(program, name);
   const below = (command: Command, path: readonly string[]): [string, Command][] =>
     command.commands.length === 0
       ? [[path.join(' '), command]]

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { COMMANDS, NOUNS } from './commands.rules.ts';
+import { COMMANDS } from './commands.rules.ts';
 import { examplesText } from './examples.rules.ts';
 import { errorText, EXIT_CODE, exitCodeOf } from './exit-codes.rules.ts';
-import { loadCommand } from './load-command.ts';
+import { harmlessLines } from './output/text.rules.ts';
+import { registerCommand } from './register-command.ts';
 
 /** Runs the command line: only the asked command's files are loaded, so that `status` does not wait for the modules of `demo`. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -17,13 +18,11 @@ async function main(argv: readonly string[]): Promise<void> {
   const asked = argv[0] ?? '';
   const isKnown = Object.hasOwn(COMMANDS, asked);
   const isCommand = asked !== '' && !asked.startsWith('-');
-  for (const [name, files] of Object.entries(COMMANDS)) {
-    const description = NOUNS[name];
+  for (const name of Object.keys(COMMANDS)) {
     // An unknown command only needs the names, to suggest the one that was meant.
     if (isCommand && !isKnown) program.command(name);
     else if (asked !== '--version' && (!isCommand || name === asked)) {
-      const parent = description === undefined ? program : program.command(name).description(description);
-      for (const file of files) (await loadCommand(file)).register(parent);
+      await registerCommand(program, name);
       if (isCommand) addExamples(program);
     }
   }
@@ -32,7 +31,9 @@ async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT_CODE.ok : EXIT_CODE.usage;
     else {
-      process.stderr.write(`visor: ${process.env.VISOR_DEBUG ? (error as Error).stack : errorText(error)}\n`);
+      // Names and answers of strangers are in it.
+      const text = process.env.VISOR_DEBUG ? ((error as Error).stack ?? '') : errorText(error);
+      process.stderr.write(`visor: ${harmlessLines(text)}\n`);
       process.exitCode = exitCodeOf(error);
     }
   }

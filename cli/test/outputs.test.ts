@@ -228,8 +228,31 @@ describe('--dry-run shows what would be touched, without a reason, and changes n
   });
 });
 
-test('in a pipe, --watch writes what is there, and then each change', async () => {
-  const child = spawn(process.execPath, [main, 'task', 'list', '--watch'], {
+test.each([
+  ['task', 'list', '--watch'],
+  ['task', 'watch'],
+])('in a pipe, %s %s %s writes what is there, and then each change', async (...args) => {
+  const written = await watched(args, 2);
+  expect(written).toMatchObject([
+    { change: 'added', item: { state: 'FAILED' } },
+    { change: 'added', item: { state: 'IN_PROGRESS' } },
+    { change: 'changed', item: { state: 'CANCELLED' } },
+    { change: 'changed', item: { state: 'CANCELLED' } },
+  ]);
+});
+
+test('watch with a name shows that one', async () => {
+  expect(await watched(['task', 'watch', AN_ID, '-o', 'json'], 1)).toMatchObject([
+    { change: 'added', item: { id: AN_ID, state: 'FAILED' } },
+    { change: 'changed', item: { id: AN_ID, state: 'CANCELLED' } },
+  ]);
+  const { status, stderr } = await run(['task', 'watch', '--stat', 'FAILED']);
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('--stat') });
+});
+
+/** What a command that watches writes until all of its items have changed. */
+async function watched(args: readonly string[], items: number): Promise<unknown[]> {
+  const child = spawn(process.execPath, [main, ...args], {
     env: environmentFor(api.url),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -241,15 +264,10 @@ test('in a pipe, --watch writes what is there, and then each change', async () =
       .map((line) => JSON.parse(line) as unknown);
   for await (const chunk of child.stdout) {
     written += String(chunk);
-    if (lines().length === 2) api.seed['Task.state'] = () => 'CANCELLED';
-    if (lines().length === 4) break;
+    if (lines().length === items) api.seed['Task.state'] = () => 'CANCELLED';
+    if (lines().length === 2 * items) break;
   }
   child.kill('SIGINT');
-  expect(lines()).toMatchObject([
-    { change: 'added', item: { state: 'FAILED' } },
-    { change: 'added', item: { state: 'IN_PROGRESS' } },
-    { change: 'changed', item: { state: 'CANCELLED' } },
-    { change: 'changed', item: { state: 'CANCELLED' } },
-  ]);
-  delete api.seed['Task.state'];
-});
+  api.seed['Task.state'] = (index: number) => ['FAILED', 'IN_PROGRESS'][index] ?? 'DEFINED';
+  return lines();
+}

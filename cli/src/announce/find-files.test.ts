@@ -26,9 +26,22 @@ test('what cannot be announced is refused before anything is done, by its path',
   writeFileSync(join(path, 'line\nend.raw'), 'x');
   expect(() => findFiles([join(path, 'line\nend.raw')])).toThrow('line\\nend.raw');
   expect(() => findFiles([join(path, 'one'), join(path, 'two')])).toThrow('have one name');
-  expect(() => findFiles([join(path, 'empty.raw')])).toThrow('is empty');
   expect(() => findFiles([join(path, 'none')])).toThrow('no such file or folder');
   expect(() => findFiles(['/dev/null'])).toThrow('no such file or folder');
   // The same file twice is one file.
   expect(findFiles([join(path, 'one/a.raw'), join(path, 'one')]).files).toHaveLength(1);
+});
+
+test('empty files refuse all, by their names and with what to do, or are skipped', async () => {
+  await using directory = testDirectory();
+  const { path } = directory;
+  for (const name of ['a.raw', 'b.raw']) writeFileSync(join(path, name), 'x');
+  writeFileSync(join(path, 'e\n1.raw'), '');
+  expect(() => findFiles([path])).toThrow(/a file is empty.*e\\n1\.raw.*--skip-empty announces the others without it/);
+  expect(findFiles([path], { skipEmpty: true })).toMatchObject({
+    files: [{ name: 'a.raw' }, { name: 'b.raw' }],
+    skipped: [join(path, 'e\n1.raw')],
+  });
+  for (let number = 2; number <= 8; number++) writeFileSync(join(path, `e${number}.raw`), '');
+  expect(() => findFiles([path])).toThrow(/8 files are empty.*and 3 more; --skip-empty/);
 });

@@ -15,16 +15,17 @@ export interface FoundFile {
 
 interface Found {
   readonly files: readonly FoundFile[];
-  /** What lies in the folders and is no plain file, or is hidden. */
+  /** What lies in the folders and is no plain file, or is hidden; and what is empty. */
   readonly skipped: readonly string[];
 }
 
 /**
  * Finds the files of these paths: files themselves, and plain files in folders and all folders below, in the order of their
  * names. Links in folders are not followed.
- * @throws CommandError (usage) for a path that is neither, a name that the catalog does not take, or two files of one name
+ * @param skipEmpty files without a byte are skipped, not refused
+ * @throws CommandError (usage) for a path that is neither, an empty file, a name that the catalog does not take, or two files of one name
  */
-export function findFiles(paths: readonly string[]): Found {
+export function findFiles(paths: readonly string[], { skipEmpty = false } = {}): Found {
   const files: FoundFile[] = [];
   const skipped: string[] = [];
   for (const path of paths.map((text) => resolve(text))) {
@@ -34,8 +35,22 @@ export function findFiles(paths: readonly string[]): Found {
     else throw new CommandError(EXIT_CODE.usage, `${path}: no such file or folder`);
   }
   const each = [...new Map(files.map((file) => [file.path, file])).values()];
-  checkNames(each);
-  return { files: each, skipped };
+  const empty = each.filter(({ size }) => size === 0).map(({ path }) => path);
+  if (empty.length > 0 && !skipEmpty) throw new CommandError(EXIT_CODE.usage, emptyText(empty));
+  const full = empty.length === 0 ? each : each.filter(({ size }) => size > 0);
+  checkNames(full);
+  return { files: full, skipped: [...skipped, ...empty] };
+}
+
+const MAX_NAMED = 5;
+
+function emptyText(paths: readonly string[]): string {
+  const named = paths.slice(0, MAX_NAMED).map((path) => JSON.stringify(path));
+  const others = paths.length - named.length;
+  return (
+    `nothing was announced: ${paths.length === 1 ? 'a file is' : `${paths.length} files are`} empty, with nothing to process: ` +
+    `${named.join(', ')}${others > 0 ? ` and ${others} more` : ''}; --skip-empty announces the others without ${paths.length === 1 ? 'it' : 'them'}`
+  );
 }
 
 const foundFile = (path: string, { size, mtimeMs }: Stats): FoundFile => ({
@@ -57,10 +72,9 @@ function walk(folder: string, files: FoundFile[], skipped: string[]): void {
 
 function checkNames(files: readonly FoundFile[]): void {
   const paths = new Map<string, string>();
-  for (const { name, path, size } of files) {
+  for (const { name, path } of files) {
     const problem = nameProblem('file', name);
     if (problem !== undefined) throw new CommandError(EXIT_CODE.usage, `${JSON.stringify(path)}: its name ${problem}`);
-    if (size === 0) throw new CommandError(EXIT_CODE.usage, `${path}: is empty, and there is nothing to process in it`);
     const other = paths.get(name);
     if (other !== undefined)
       throw new CommandError(

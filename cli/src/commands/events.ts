@@ -20,6 +20,7 @@ import { declareFormat, printList, type FormatOptions } from '../output/declare-
 import { eventLine, eventView, newestEvents } from '../time/event-line.rules.ts';
 import { toCount, toTime } from '../time/options.ts';
 import { readPages } from './pages.ts';
+import { jsonText } from '../output/json-text.rules.ts';
 
 interface Options extends ConnectionOptions, FormatOptions {
   readonly where: readonly string[];
@@ -102,7 +103,7 @@ async function followEvents(
 ): Promise<void> {
   const isForPrograms = output === 'json' || output === 'jsonl';
   const print = (event: EventRowFragment): void =>
-    void process.stdout.write(`${isForPrograms ? JSON.stringify(event) : eventLine(event)}\n`);
+    void process.stdout.write(`${isForPrograms ? jsonText(event) : eventLine(event)}\n`);
   // Each stream begins at a place that is known before the newest events are read: none is missed between the two, nor where the
   // connection breaks before a stream has sent anything.
   const places = await Promise.all(CURSORS.map(async (document) => (await client.request(document, {})).cursor));

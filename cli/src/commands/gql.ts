@@ -3,6 +3,7 @@ import { text as readText } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../local/connect.ts';
+import { jsonText } from '../output/json-text.rules.ts';
 
 interface Options extends ConnectionOptions {
   readonly variables: string;
@@ -21,7 +22,7 @@ async function gql(query: string | undefined, options: Options): Promise<void> {
   const document = readQuery(query === undefined || query === '-' ? await readText(process.stdin) : query);
   const variables = readVariables(options.variables);
   await using client = connect(options);
-  process.stdout.write(`${JSON.stringify(await client.request(document, variables), null, 2)}\n`);
+  process.stdout.write(`${jsonText(await client.request(document, variables), 2)}\n`);
 }
 
 function readQuery(text: string): ReturnType<typeof parse> {

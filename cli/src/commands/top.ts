@@ -10,6 +10,7 @@ import { watch } from '../output/watch.ts';
 import { listenForKeys } from '../top/keys.ts';
 import { topLines } from '../top/top-text.rules.ts';
 import { topOf, type Top } from '../top/top.rules.ts';
+import { jsonText } from '../output/json-text.rules.ts';
 
 interface Options extends ConnectionOptions {
   readonly output: 'table' | 'json' | 'yaml';
@@ -45,7 +46,7 @@ async function top({ output, ...options }: Options): Promise<void> {
         .map((line) => `${line}\n`)
         .join(''),
     );
-  else process.stdout.write(output === 'json' ? `${JSON.stringify(found, null, 2)}\n` : yamlText(found));
+  else process.stdout.write(output === 'json' ? `${jsonText(found, 2)}\n` : yamlText(found));
 }
 
 const readTop = async (client: Client): Promise<Top> =>

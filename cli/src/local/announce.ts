@@ -23,12 +23,15 @@ import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 import type { AnnounceOutput } from '../json-output.rules.ts';
 import { connect, declareConnection, graphqlAddress, remoteAddress, type ConnectionOptions } from './connect.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
+import { jsonText } from '../output/json-text.rules.ts';
+import { harmless } from '../output/text.rules.ts';
 
 interface Options extends ConnectionOptions {
   readonly dataset: string;
   readonly close: boolean;
   readonly wait: boolean;
   readonly inPlace: boolean;
+  readonly skipEmpty: boolean;
   readonly json: boolean;
 }
 
@@ -41,11 +44,12 @@ export function register(program: Command): void {
     .option('--close', 'say that it is complete: its chain starts', false)
     .option('--wait', 'wait for the end of its chain, which decides the exit code (with --close)', false)
     .option('--in-place', 'copy nothing; refuse files that lie in no storage', false)
+    .option('--skip-empty', 'leave out files without a byte; else one of them refuses all', false)
     .option('--json', 'print one line of JSON at the end: how many files were announced now and before', false)
     .action(announce);
 }
 
-const print = (text: string): void => void process.stderr.write(`${text}\n`);
+const print = (text: string): void => void process.stderr.write(`${harmless(text)}\n`);
 
 async function announce(paths: readonly string[], options: Options): Promise<void> {
   const { dataset, close, wait } = options;
@@ -53,9 +57,13 @@ async function announce(paths: readonly string[], options: Options): Promise<voi
   if (problem !== undefined) throw new CommandError(EXIT_CODE.usage, `--dataset: the name ${problem}`);
   if (wait && !close)
     throw new CommandError(EXIT_CODE.usage, '--wait needs --close: no chain ends before its dataset is complete');
-  const { files, skipped } = findFiles(paths);
-  for (const path of skipped) print(`skipped, no plain file or hidden: ${JSON.stringify(path)}`);
-  if (files.length === 0) throw new CommandError(EXIT_CODE.usage, `there are no files in ${paths.join(', ')}`);
+  const { files, skipped } = findFiles(paths, options);
+  for (const path of skipped) print(`skipped, no plain file, hidden or empty: ${JSON.stringify(path)}`);
+  if (files.length === 0)
+    throw new CommandError(
+      EXIT_CODE.usage,
+      `there are no files to announce in ${paths.map((path) => JSON.stringify(path)).join(', ')}`,
+    );
   const address = remoteAddress(options) === undefined ? undefined : graphqlAddress(options);
   if (address !== undefined && options.inPlace)
     throw new CommandError(
@@ -82,7 +90,7 @@ async function announce(paths: readonly string[], options: Options): Promise<voi
   if (!options.json) return;
   const counts = { files: files.length, announced: isNew, known: files.length - isNew };
   const output: AnnounceOutput = { dataset, ...counts, skipped, closed: close, chain };
-  process.stdout.write(`${JSON.stringify(output)}\n`);
+  process.stdout.write(`${jsonText(output)}\n`);
 }
 
 /** What the catalog knows of a file. */

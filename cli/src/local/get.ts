@@ -15,6 +15,7 @@ import { progressLine } from '../output/progress-line.ts';
 import { harmless } from '../output/text.rules.ts';
 import { connect, declareConnection, graphqlAddress, remoteAddress, type ConnectionOptions } from './connect.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
+import { jsonText } from '../output/json-text.rules.ts';
 
 interface Options extends ConnectionOptions {
   readonly output: string;
@@ -58,7 +59,7 @@ async function get(text: string, options: Options): Promise<void> {
   });
   if (counts.files === 0) throw new CommandError(EXIT_CODE.notFound, `${JSON.stringify(text)} has no files`);
   process.stderr.write(`${summaryOf(counts, dir)}\n`);
-  if (options.json) process.stdout.write(`${JSON.stringify(getOutput({ ...counts, dir }))}\n`);
+  if (options.json) process.stdout.write(`${jsonText(getOutput({ ...counts, dir }))}\n`);
   if (counts.failed > 0) throw new CommandError(EXIT_CODE.failed, `${counted(counts.failed, 'file')} not copied`);
 }
 

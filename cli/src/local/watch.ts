@@ -12,6 +12,7 @@ import { harmless } from '../output/text.rules.ts';
 import { connect, declareConnection, localDirectory, remoteAddress, type ConnectionOptions } from './connect.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import { wholeNumber } from './whole-number.ts';
+import { jsonText } from '../output/json-text.rules.ts';
 
 interface Options extends ConnectionOptions {
   readonly dataset?: string;
@@ -100,7 +101,7 @@ async function watch(folder: string | undefined, options: Options): Promise<void
   );
 }
 
-const printJson = (event: WatchEvent): void => void process.stdout.write(`${JSON.stringify(event)}\n`);
+const printJson = (event: WatchEvent): void => void process.stdout.write(`${jsonText(event)}\n`);
 
 function printText(event: WatchEvent): void {
   switch (event.event) {
@@ -164,7 +165,7 @@ function showStatus(folder: string | undefined, options: Options): void {
     if (!status || (wanted !== undefined && ![wanted, resolve(folder ?? '')].includes(status.folder))) return [];
     return [{ ...status, running: holderOf(join(state, 'lock')) !== undefined, state }];
   });
-  if (options.json) return void process.stdout.write(found.map((status) => `${JSON.stringify(status)}\n`).join(''));
+  if (options.json) return void process.stdout.write(found.map((status) => `${jsonText(status)}\n`).join(''));
   if (found.length === 0) throw new CommandError(EXIT_CODE.notFound, 'no watcher of this user has run here');
   for (const status of found) {
     const state = status.running ? (status.waitsFor === null ? 'runs' : `waits: ${status.waitsFor}`) : 'does not run';

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { Option, type Command } from 'commander';
 import type * as Yaml from 'yaml';
 import { colored } from './colors.ts';
+import { escapedText, isObeyed } from './json-text.rules.ts';
 import { FORMATS, itemText, listText, type Format, type View } from './rows.rules.ts';
 import { stateColor } from './state-color.rules.ts';
 
@@ -28,8 +29,15 @@ export const formattedItem = <Item>(item: Item, view: View<Item>, format: Format
 
 /** The library is loaded by the first text: a command that writes none starts sooner. */
 export function yamlText(value: unknown): string {
-  const { stringify } = createRequire(import.meta.url)('yaml') as typeof Yaml;
-  return stringify(value);
+  const { Document, Scalar, visit } = createRequire(import.meta.url)('yaml') as typeof Yaml;
+  const document = new Document(value);
+  // Only texts in double quotes can have escapes.
+  visit(document, {
+    Scalar(_key, scalar) {
+      if (typeof scalar.value === 'string' && isObeyed(scalar.value)) scalar.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  return escapedText(document.toString());
 }
 
 /** Titles of the columns that have states. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { parse } from 'yaml';
 import { formattedItem, formattedList } from './declare-format.ts';
 import { itemText, listText, type OwnFormat, type View } from './rows.rules.ts';
 
@@ -68,10 +69,26 @@ describe('names of strangers', () => {
     );
   });
 
-  test('JSON gives them back as they are', () => {
+  test('JSON and YAML give them back as they are, and a terminal obeys nothing in them', () => {
+    const bidi = ['\u202eevil', 'a\u009b31m\u0085b', '\u2066x\u2069', 'a\u2028b\u{e0001}', '\u007f\ufeff'];
+    fc.assert(
+      fc.property(fc.oneof(written, fc.constantFrom(...bidi)), (name) => {
+        const list = [{ name, count: 1 }];
+        const [json, jsonl, yaml] = (['json', 'jsonl', 'yaml'] as const).map((format) =>
+          formattedList(list, view, format),
+        );
+        expect([JSON.parse(json ?? ''), JSON.parse(jsonl ?? ''), parse(yaml ?? '')]).toEqual([list, list[0], list]);
+        for (const text of [json, jsonl, yaml])
+          expect(text?.replaceAll(/[\n\t]/g, '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+      }),
+    );
+  });
+
+  test('CSV has nothing in it that a terminal obeys but line ends in quotes', () => {
     fc.assert(
       fc.property(written, (name) => {
-        expect(JSON.parse(listText([{ name, count: 1 }], view, 'json'))).toEqual([{ name, count: 1 }]);
+        const text = listText([{ name, count: 1 }], view, 'csv');
+        expect(text.replaceAll(/[\n\t]/g, '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       }),
     );
   });

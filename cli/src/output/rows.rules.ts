@@ -1,5 +1,6 @@
-import { harmless, harmlessLine } from './text.rules.ts';
+import { harmless, harmlessLine, harmlessLines } from './text.rules.ts';
 import { padTo, widthOf } from './width.rules.ts';
+import { jsonText } from './json-text.rules.ts';
 
 /** How a command prints what it found; `name`: only what the other commands take, one a line. */
 export const FORMATS = ['table', 'wide', 'json', 'jsonl', 'yaml', 'name', 'csv'] as const;
@@ -32,9 +33,9 @@ const plain: Paint = (_title, text) => text;
 export function listText<Item>(items: readonly Item[], view: View<Item>, format: OwnFormat, paint = plain): string {
   switch (format) {
     case 'json':
-      return `${JSON.stringify(items, null, 2)}\n`;
+      return `${jsonText(items, 2)}\n`;
     case 'jsonl':
-      return lines(items.map((item) => JSON.stringify(item)));
+      return lines(items.map((item) => jsonText(item)));
     case 'name':
       return lines(items.map((item) => harmless(view.name(item))));
     case 'csv':
@@ -51,7 +52,7 @@ export function listText<Item>(items: readonly Item[], view: View<Item>, format:
 
 /** Returns the text of one item: JSON is an object, a table one line. */
 export const itemText = <Item>(item: Item, view: View<Item>, format: OwnFormat, paint = plain): string =>
-  format === 'json' ? `${JSON.stringify(item, null, 2)}\n` : listText([item], view, format, paint);
+  format === 'json' ? `${jsonText(item, 2)}\n` : listText([item], view, format, paint);
 
 const lines = (all: readonly string[]): string => all.map((line) => `${line}\n`).join('');
 
@@ -82,7 +83,8 @@ function table<Item>(items: readonly Item[], columns: readonly Column<Item>[], p
 
 /** A value that a spreadsheet would take for a formula is quoted as text. */
 function csvCell(cell: Cell): string {
-  const text = cell === null || cell === undefined ? '' : String(cell);
+  // A line end stays, in quotes; what else a terminal obeys does not.
+  const text = cell === null || cell === undefined ? '' : harmlessLines(String(cell));
   const plain = typeof cell === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\n\r]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

@@ -6,6 +6,7 @@ import type { Format, View } from './rows.rules.ts';
 import { openScreen } from './screen.ts';
 import { harmless } from './text.rules.ts';
 import { watch } from './watch.ts';
+import { jsonText } from './json-text.rules.ts';
 
 /** What a list command found, and what it says beside that. */
 export interface Found<Item> {
@@ -65,7 +66,7 @@ async function watchOnScreen<Item>({ view, options, isSingle, changes, read }: W
 async function writeChanges<Item>({ view, changes, read }: WatchedItems<Item>): Promise<never> {
   let before: readonly Item[] = [];
   const changed = ({ items }: Found<Item>): void => {
-    for (const line of listChanges(before, items, view.name)) process.stdout.write(`${JSON.stringify(line)}\n`);
+    for (const line of listChanges(before, items, view.name)) process.stdout.write(`${jsonText(line)}\n`);
     before = items;
   };
   const failed = (error: unknown): void =>

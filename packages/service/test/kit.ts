@@ -5,3 +5,4 @@ export { MemoryTopic } from './memory-topic.ts';
 export { startTestService, testConfig } from './start-service.ts';
 export { matchesFilter, type FilterValue } from './matches-filter.ts';
 export { someFilter } from './some-filter.ts';
+export { listCases, printPageCosts, type PageCases } from './page-costs.ts';

@@ -1,26 +1,16 @@
 /**
- * Prints what pages of `jobs` cost by their filter, over few and over many jobs: `npm run bench:lists -- [jobs]`
- * (default 1,000,000; docs/performance.md has the result). `PLANS=1` prints the plans, too.
+ * Prints what `jobs` costs by its filter: `npm run bench:lists -- [jobs]` (docs/performance.md has the result).
  */
-import { connect, UNPREPARED, uuidv7, type Database } from '@visor/db';
-import { startPostgres, testDatabase, testDirectory } from '@visor/testkit';
+import { uuidv7, type Database } from '@visor/db';
+import { countFacets } from '@visor/service';
+import { printPageCosts } from '@visor/service/testing';
 import type { JobFilter, JobOrder } from '../generated/types.ts';
 import { migrations } from '../migrations/index.ts';
 import { entities } from '../src/entities.ts';
-import { countJobs } from '../src/job/find-jobs.reads.ts';
+import { countJobs, jobFinder } from '../src/job/find-jobs.reads.ts';
 import { readJobs } from '../src/job/job.reads.ts';
 
 const TASKS = 1_000;
-const LARGE = Number(process.argv[2] ?? 1_000_000);
-const SMALL = 1_000;
-
-type Plan = Readonly<Record<'QUERY PLAN', string>>;
-
-interface Cost {
-  readonly ms: number;
-  readonly pages: number;
-  readonly plan: string;
-}
 
 const task = uuidv7();
 const CASES: readonly (readonly [name: string, where: JobFilter | null, orderBy: JobOrder | null])[] = [
@@ -67,55 +57,16 @@ async function fill(db: Database, jobs: number): Promise<void> {
     (state) => `${state}_count = (select count(*) from job where task_id = t.id and state = '${state.toUpperCase()}')`,
   );
   await db.query(`update task t set ${counters.join(', ')}`);
-  await db.query('analyze');
 }
 
-/** Runs a page with its statement explained. */
-async function costOf(db: Database, where: JobFilter | null, orderBy: JobOrder | null): Promise<Cost> {
-  let plan = '';
-  const explaining: Database = {
-    ...db,
-    async query<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
-      if (sql.startsWith(UNPREPARED)) {
-        const lines = await db.query<Plan>(`explain (analyze, buffers, costs off, timing off) ${sql}`, parameters);
-        plan += lines.map((line) => line['QUERY PLAN']).join('\n');
-      }
-      return db.query<Row>(sql, parameters);
-    },
-  };
-  await readJobs(explaining, { first: 50, where, orderBy });
-  const start = performance.now();
-  await readJobs(db, { first: 50, where, orderBy });
-  const ms = performance.now() - start;
-  const [, hit = '0', read = '0'] = /Buffers: shared(?: hit=(\d+))?(?: read=(\d+))?/.exec(plan) ?? [];
-  return { ms, pages: Number(hit) + Number(read), plan };
-}
-
-async function measure(jobs: number): Promise<ReadonlyMap<string, Cost>> {
-  await using database = await testDatabase();
-  const url = await database.url('workload');
-  await using db = await connect({ url, schema: database.name('workload'), entities, migrations });
-  await fill(db, jobs);
-  const costs = new Map<string, Cost>();
-  for (const [name, where, orderBy] of CASES) costs.set(name, await costOf(db, where, orderBy));
-  for (const [name, where] of CASES) {
-    const start = performance.now();
-    const { value, exact } = await countJobs(db, where ?? {});
-    console.log(
-      `${jobs} jobs: count of ${name}: ${exact ? '' : 'more than '}${value} in ${(performance.now() - start).toFixed(1)} ms`,
-    );
-  }
-  return costs;
-}
-
-await using folder = testDirectory();
-await using postgres = await startPostgres({ dir: folder.path, durable: false, temporary: true });
-process.env['VISOR_TEST_POSTGRES'] = postgres.url;
-const small = await measure(SMALL);
-const large = await measure(LARGE);
-console.log(`| filter and order | pages of ${SMALL} | pages of ${LARGE} | ms | ms |`);
-for (const [name, cost] of large) {
-  const before = small.get(name);
-  console.log(`| \`${name}\` | ${before?.pages} | ${cost.pages} | ${before?.ms.toFixed(1)} | ${cost.ms.toFixed(1)} |`);
-  if (process.env.PLANS) console.log(cost.plan);
-}
+await printPageCosts({
+  schema: 'workload',
+  entities,
+  migrations,
+  fill,
+  cases: CASES.flatMap(([name, where, orderBy]): [string, (db: Database) => Promise<unknown>][] => [
+    [name, (db) => readJobs(db, { first: 50, where, orderBy })],
+    [`count of ${name}`, (db) => countJobs(db, where ?? {})],
+    [`facets of ${name}`, (db) => countFacets(db, jobFinder, where ?? {}, Object.keys(jobFinder.facets))],
+  ]),
+});

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Argument, Command } from 'commander';
 import { COMMANDS, NOUNS } from '../../commands.rules.ts';
-import { loadCommand } from '../../load-command.ts';
 import { connect } from '../../local/connect.ts';
 import { shellWord } from '../../output/shell-word.rules.ts';
+import { registerCommand } from '../../register-command.ts';
 import { bashScript, canBeCompleted, kindsOf } from './completion.rules.ts';
 
 const LAUNCHER = join(import.meta.dirname, '../../../../visor');
@@ -45,12 +45,8 @@ async function complete(words: readonly string[]): Promise<void> {
   const [noun = ''] = words;
   const program = new Command('visor');
   for (const name of Object.keys(COMMANDS)) {
-    const description = NOUNS[name];
-    if (name !== noun || words.length < 2) program.command(name).description(description ?? '');
-    else {
-      const parent = description === undefined ? program : program.command(name).description(description);
-      for (const file of COMMANDS[name] ?? []) (await loadCommand(file)).register(parent);
-    }
+    if (name !== noun || words.length < 2) program.command(name).description(NOUNS[name] ?? '');
+    else await registerCommand(program, name);
   }
   const root = tab(program);
   const kinds = kindsOf(noun);

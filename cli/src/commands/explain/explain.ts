@@ -16,6 +16,7 @@ import { Option, type Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
 import { decidingTask, explanationLines, matchLine, meantMatches, type Match } from './explain.rules.ts';
+import { jsonText } from '../../output/json-text.rules.ts';
 
 const KINDS = ['dataset', 'file', 'storage', 'template', 'workflow', 'task', 'job', 'pilot', 'node'] as const;
 
@@ -44,8 +45,7 @@ async function explain(text: string, options: Options): Promise<void> {
   await using client = connect(options);
   const { kind, id, name } = await findMatch(client, text, options.kind);
   const explanations = await readExplanations(client, { kind, id, name });
-  if (options.output === 'json')
-    return void process.stdout.write(`${JSON.stringify({ kind, id, name, explanations }, null, 2)}\n`);
+  if (options.output === 'json') return void process.stdout.write(`${jsonText({ kind, id, name, explanations }, 2)}\n`);
   process.stdout.write(`${explanationLines(explanations).join('\n')}\n`);
 }
 

@@ -12,6 +12,7 @@ import { connect, declareConnection, type ConnectionOptions } from '../../local/
 import { stopOnSignal } from '../../local/stop-on-signal.ts';
 import { readReason } from '../act/declare-act.ts';
 import { inspectionOutput, inspectionText } from './inspection-text.rules.ts';
+import { jsonText } from '../../output/json-text.rules.ts';
 
 interface Options extends ConnectionOptions {
   readonly dryRun: boolean;
@@ -73,6 +74,6 @@ async function run(kind: InspectStorageMutationVariables['kind'], storage: strin
 }
 
 function print(inspection: Found, json: boolean): void {
-  process.stdout.write(json ? `${JSON.stringify(inspectionOutput(inspection))}\n` : inspectionText(inspection));
+  process.stdout.write(json ? `${jsonText(inspectionOutput(inspection))}\n` : inspectionText(inspection));
   process.exitCode = inspection.state === 'DONE' && inspection.refused === 0 ? EXIT_CODE.ok : EXIT_CODE.failed;
 }

@@ -5,7 +5,7 @@ import {
   type PolicyRowFragment,
   type RetentionCondition,
 } from '#operations';
-import { Argument, type Command } from 'commander';
+import { Argument, InvalidArgumentError, type Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
 import { wholeNumber } from '../../local/whole-number.ts';
@@ -44,10 +44,18 @@ export function register(retention: Command): void {
   declareFormat(declareConnection(retention.command('set')))
     .description('set what must have happened before datasets of a class go by themselves')
     .addArgument(new Argument('<class>').choices(CLASSES))
-    .addArgument(new Argument('<condition...>', 'all must hold').choices(CONDITIONS))
+    .argument('<condition...>', `all must hold, in capitals or not: ${CONDITIONS.join(', ')}`, readCondition)
     .option('--keep <seconds>', 'with AGE: seconds since the close', wholeNumber(1, MAX_SECONDS))
     .option('--reason <text>', 'why; required, recorded with your name')
     .action(set);
+}
+
+/** Commander gives what it read of the arguments before. */
+function readCondition(text: string, before?: readonly RetentionCondition[]): readonly RetentionCondition[] {
+  const wanted = text.toUpperCase().replaceAll('-', '_');
+  const condition = CONDITIONS.find((name) => name === wanted);
+  if (condition) return [...(before ?? []), condition];
+  throw new InvalidArgumentError(`allowed are ${CONDITIONS.join(', ')}.`);
 }
 
 async function set(

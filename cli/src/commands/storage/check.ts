@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { CommandError, EXIT_CODE, noSuch } from '../../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
 import { stopOnSignal } from '../../local/stop-on-signal.ts';
+import { jsonText } from '../../output/json-text.rules.ts';
 
 interface Options extends ConnectionOptions {
   readonly json: boolean;
@@ -30,7 +31,7 @@ async function check(name: string, options: Options): Promise<void> {
   const steps = await checkStorage(files, url, stop.signal);
   const failed = steps.filter(({ outcome }) => outcome !== 'OK');
   const ok = failed.length === 0;
-  process.stdout.write(options.json ? `${JSON.stringify({ storage: name, url, ok, steps })}\n` : stepsText(steps));
+  process.stdout.write(options.json ? `${jsonText({ storage: name, url, ok, steps })}\n` : stepsText(steps));
   if (!ok)
     throw new CommandError(EXIT_CODE.failed, `storage ${name} fails at ${failed.map(({ step }) => step).join(', ')}`);
 }

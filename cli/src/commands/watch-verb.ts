@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+
+const WATCH = '--watch';
+const isWatchable = (command: Command): boolean => command.options.some(({ long }) => long === WATCH);
+
+/**
+ * Declares `<noun> watch` where a noun has both `list --watch` and `show --watch`: it is the one or, with a name or id, the other,
+ * with all their options.
+ */
+export function declareWatch(noun: Command): void {
+  const find = (verb: string): Command | undefined =>
+    noun.commands.find((command) => command.name() === verb && isWatchable(command));
+  const [list, show] = [find('list'), find('show')];
+  if (!list || !show) return;
+  const watch = noun
+    .command('watch')
+    .description(
+      `show it again whenever it changes, until Ctrl-C: ${noun.name()} list ${WATCH}, or show ${WATCH} with a name or id`,
+    )
+    .argument('[name]', `of one ${noun.name()}, before the options; without it: all that the options of list choose`)
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .addHelpText('after', `\nExamples:\n  visor ${noun.name()} watch\n  visor ${noun.name()} watch ID -o json\n`)
+    .action(async (name: string | undefined, _options: unknown, command: Command) => {
+      const words = typedWords(command);
+      const verb = name !== undefined && words[0] === name ? 'show' : 'list';
+      await noun.parseAsync([verb, WATCH, ...words], { from: 'user' });
+    });
+  for (const option of list.options) if (option.long !== WATCH) watch.addOption(option);
+}
+
+/** What was typed behind the verb, as it was. */
+function typedWords(command: Command): readonly string[] {
+  let root = command;
+  while (root.parent) root = root.parent;
+  const { rawArgs } = root as unknown as { readonly rawArgs: readonly string[] };
+  return rawArgs.slice(rawArgs.indexOf(command.name()) + 1);
+}
