@@ -13,6 +13,7 @@ import {
   type FoundPage,
 } from '@visor/service';
 import type {
+  DatasetClass,
   DatasetFacet,
   DatasetFilter,
   DatasetKind,
@@ -50,6 +51,8 @@ const STATUSES = [
   'DELETED',
 ] as const satisfies readonly DatasetStatus[];
 
+const CLASSES = ['raw', 'intermediate', 'final', 'log'] as const satisfies readonly DatasetClass[];
+
 /** The datasets of one parent are in the order of their names. */
 function accessByParent({ parent }: DatasetFilter): Access<DatasetFilter> | undefined {
   const [id, ...others] = (parent?.not ? undefined : namedBy(parent)) ?? [];
@@ -63,7 +66,11 @@ function accessOf(where: DatasetFilter, by: DatasetOrderField): Access<DatasetFi
   if (byIds || by === 'ID') return byIds;
   if (names) return { streams: [names] };
   if (where.run?.eq != null) return { streams: [{ sql: 'e.run = ?::float8::int', parameters: [where.run.eq] }] };
-  return accessByParent(where) ?? accessByValues(STATUSES, where.statuses, 'statuses', 'e.status');
+  return (
+    accessByParent(where) ??
+    accessByValues(STATUSES, where.statuses, 'statuses', 'e.status') ??
+    accessByValues(CLASSES, where.classes, 'classes', 'e.class')
+  );
 }
 
 /** Which datasets can be found. */
