@@ -23,8 +23,19 @@ interface Message {
 }
 
 const event = (id: string) => ({
-  ...{ id, at: '2026-11-26T12:00:00.000Z', type: 'job.failed', subject: 'JOB', subjectId: id, name: null },
-  ...{ taskId: null, attempt: null, from: null, to: null, code: null, by: 'workload', reason: null },
+  id,
+  at: '2026-11-26T12:00:00.000Z',
+  type: 'job.failed',
+  subject: 'JOB',
+  subjectId: id,
+  name: null,
+  taskId: null,
+  attempt: null,
+  from: null,
+  to: null,
+  code: null,
+  by: 'workload',
+  reason: null,
 });
 
 const serviceOf = ({ query }: Operation): string => /(workload|workflow|data)Event/.exec(query)?.[1] ?? '';

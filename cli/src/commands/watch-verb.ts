@@ -21,18 +21,13 @@ export function declareWatch(noun: Command): void {
     .allowUnknownOption()
     .allowExcessArguments()
     .addHelpText('after', `\nExamples:\n  visor ${noun.name()} watch\n  visor ${noun.name()} watch ID -o json\n`)
-    .action(async (name: string | undefined, _options: unknown, command: Command) => {
-      const words = typedWords(command);
+    .action(async (name: string | undefined) => {
+      const words = typedWords();
       const verb = name !== undefined && words[0] === name ? 'show' : 'list';
       await noun.parseAsync([verb, WATCH, ...words], { from: 'user' });
     });
   for (const option of list.options) if (option.long !== WATCH) watch.addOption(option);
 }
 
-/** What was typed behind the verb, as it was. */
-function typedWords(command: Command): readonly string[] {
-  let root = command;
-  while (root.parent) root = root.parent;
-  const { rawArgs } = root as unknown as { readonly rawArgs: readonly string[] };
-  return rawArgs.slice(rawArgs.indexOf(command.name()) + 1);
-}
+/** What was typed behind the noun and the verb, as it was. */
+const typedWords = (): readonly string[] => process.argv.slice(4);
