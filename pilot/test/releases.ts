@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import type { RequestListener } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { manifestName, releaseFileName, signedText, type ReleaseManifest } from '@visor/schema/pilot-release';
 
@@ -37,5 +38,18 @@ export function serving({ manifest, content }: ReturnType<typeof releaseOf>): Re
     const answer = answers.get((request.url ?? '').replace('/releases/', ''));
     if (answer === undefined) response.writeHead(404).end();
     else response.end(answer);
+  };
+}
+
+/** Starts a server of releases. */
+export async function serveReleases(answer: RequestListener): Promise<{ readonly url: string } & Disposable> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/releases/`,
+    [Symbol.dispose]() {
+      server.closeAllConnections();
+      server.close();
+    },
   };
 }

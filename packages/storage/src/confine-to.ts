@@ -50,7 +50,8 @@ interface Root {
 
 function resolveRoot(given: string): string {
   try {
-    return realpathSync(given);
+    // By the system: one of JavaScript takes a call for each part, and every use of a path resolves the roots.
+    return realpathSync.native(given);
   } catch {
     return given; // It does not exist yet.
   }

@@ -19,14 +19,22 @@ export const foldersOfRoots = (roots: readonly string[]): readonly string[] =>
 function readList(path: string): readonly string[] {
   const known = lists.get(path);
   try {
-    const { mtimeNs, ino, size } = statSync(path, { bigint: true });
+    // Most installations have none, and an error takes longer than all else here: each use of a path asks.
+    const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+    if (!found) return forget(path);
+    const { mtimeNs, ino, size } = found;
     const version = `${mtimeNs} ${ino} ${size}`;
     if (known?.version === version) return known.folders;
     const folders = readFileSync(path, 'utf8').split('\n').filter(isAbsolute);
     lists.set(path, { version, folders });
     return folders;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') lists.delete(path);
-    return lists.get(path)?.folders ?? [];
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return forget(path);
+    return known?.folders ?? [];
   }
+}
+
+function forget(path: string): readonly string[] {
+  lists.delete(path);
+  return [];
 }

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Workdir } from '../workdir/open-workdir.ts';
-import type { Exceeded, Limits } from '../usage/limits.rules.ts';
+import { exceededByProcesses, type Exceeded, type Limits } from '../usage/limits.rules.ts';
 import type { Sampler } from '../usage/sampler.ts';
 import type { StreamFile } from '../usage/watched-payload.ts';
 import { renderJobFile, type Launch } from './job-file.rules.ts';
@@ -57,9 +57,12 @@ export async function runPayload(launch: Launch, options: RunOptions): Promise<P
   using watch = sampler.watch({ spawner, limits, folders: [workdir.out, workdir.tmp], streams, onExceeded });
   signal.addEventListener('abort', stop);
   try {
-    const status = await spawner.run(dirname(workdir.out), () => {
-      hasStarted = true;
-      if (isStopRequested) end();
+    const status = await spawner.run(dirname(workdir.out), {
+      started() {
+        hasStarted = true;
+        if (isStopRequested) end();
+      },
+      left: (processes) => void (exceeded ??= exceededByProcesses(processes, limits)),
     });
     exceeded ??= watch.check();
     const usage = watch.usage();

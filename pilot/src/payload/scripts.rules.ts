@@ -41,7 +41,8 @@ exec "$@"
  * does not count as ended. In a namespace all other processes are killed after each payload; this process, the first one,
  * receives no signal from inside. `setsid` gives a payload a session of its own where there is no namespace. Where the memory of
  * the machine runs out, the system ends payloads before anything else. A payload may start fewer processes than the spawner, which
- * must be able to end it.
+ * must be able to end it. After a program that failed it tells how many processes there are: one that starts too many may be refused
+ * the next one and fail before anybody has looked.
  */
 export const SPAWNER = `
 trap '' INT QUIT HUP
@@ -72,7 +73,7 @@ while IFS= read -r _; do
     fault "$job"
   )
   status=$?
-  [ "$kind" = none ] || end_others
+  [ "$kind" = none ] || { [ "$status" = 0 ] || { set -- /proc/[0-9]*; echo "left $#"; }; end_others; }
   echo "ended $status"
 done
 `;

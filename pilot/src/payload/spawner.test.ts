@@ -34,7 +34,7 @@ async function bench(confinement: Confinement = UNCONFINED, shell = pickShell())
   });
   const run = (started: Launch, on?: () => void): Promise<number> => {
     file.write(renderJobFile(started));
-    return spawner.run(directory.path, on);
+    return spawner.run(directory.path, on && { started: on });
   };
   return {
     path: directory.path,

@@ -22,6 +22,14 @@ const KILLED_STATUS = 137;
 /** Pause before what a payload has started meanwhile is killed, too. */
 const KILL_AGAIN_MS = 50;
 const MAX_REASON_LENGTH = 500;
+/** Processes of a namespace that are no payload's: the spawner. */
+const SPAWNER_PROCESSES = 1;
+
+interface RunEvents {
+  readonly started?: () => void;
+  /** Called where the program has failed, with how many processes it left behind, where that is known. */
+  readonly left?: (processes: number) => void;
+}
 
 /** A small shell that starts payloads, one at a time. */
 export interface Spawner extends Disposable {
@@ -30,7 +38,7 @@ export interface Spawner extends Disposable {
    * Runs the commands of the job file, and waits until the program and all processes that it has started have ended.
    * `folder` is the attempt's. Returns the program's exit status as a shell reports it. @throws LauncherError
    */
-  run(folder: string, started?: () => void): Promise<number>;
+  run(folder: string, events?: RunEvents): Promise<number>;
   /** Signals every process of the running payload, and continues stopped ones so that they can react. */
   signal(name: NodeJS.Signals): void;
   /** Kills every process of the running payload. */
@@ -51,7 +59,7 @@ interface SpawnerOptions {
 
 interface Run {
   readonly folder: string;
-  readonly started: () => void;
+  readonly events: RunEvents;
   readonly ended: (status: number) => void;
   readonly failed: (error: Error) => void;
   killed: boolean;
@@ -97,13 +105,13 @@ class ShellSpawner implements Spawner {
     return this.#ready.promise;
   }
 
-  run(folder: string, started: () => void = () => {}): Promise<number> {
+  run(folder: string, events: RunEvents = {}): Promise<number> {
     return new Promise((ended, failed) => {
       if (!this.alive || this.#run) return failed(new LauncherError(this.alive ? 'is busy' : 'has ended'));
       // A payload of the same user can stop the spawner, which would then never report the payload's end.
       const continueTimer = setInterval(() => sendSignal(this.#pid, 'SIGCONT'), CONTINUE_INTERVAL_MS);
       this.#processes.reset();
-      this.#run = { folder, started, ended, failed, killed: false, fault: undefined, continueTimer };
+      this.#run = { folder, events, ended, failed, killed: false, fault: undefined, continueTimer };
       this.#child.stdin?.write('\n');
     });
   }
@@ -160,8 +168,9 @@ class ShellSpawner implements Spawner {
     if (word === 'ready') this.#onReady();
     else if (word === 'started' && run) {
       if (!this.#hasNamespace) this.#processes.findPayload();
-      run.started();
-    } else if (word === 'ended' && run) void this.#finish(run, Number(value));
+      run.events.started?.();
+    } else if (word === 'left' && run) run.events.left?.(Math.max(0, Number(value) - SPAWNER_PROCESSES));
+    else if (word === 'ended' && run) void this.#finish(run, Number(value));
     else if (word === 'fault' && run)
       run.fault = new LauncherError(`the program was not started: ${value} cannot be opened`);
   }

@@ -16,6 +16,8 @@ interface ReleaseProblem {
 export interface ReleaseState {
   readonly current: string | null;
   readonly previous: string | null;
+  /** Unpacked, and to be started when the pilot has been drained for it: also the next daemon starts it. */
+  readonly next: string | null;
   /** An older release that was asked for: the gateway's current one is not taken meanwhile. */
   readonly pinned: string | null;
   /** Started, and not known to work yet: also the next daemon judges it. */
@@ -25,7 +27,15 @@ export interface ReleaseState {
   readonly problem: ReleaseProblem | null;
 }
 
-const NOTHING: ReleaseState = { current: null, previous: null, pinned: null, trial: null, failed: {}, problem: null };
+const NOTHING: ReleaseState = {
+  current: null,
+  previous: null,
+  next: null,
+  pinned: null,
+  trial: null,
+  failed: {},
+  problem: null,
+};
 const STATE_FILE = 'state.json';
 const WANTED_FILE = 'wanted.json';
 const WORKING_FILE = 'working.json';
@@ -54,13 +64,15 @@ export class ReleaseFolder {
     writeWhole(join(this.#path, WANTED_FILE), JSON.stringify({ version }));
   }
 
-  /** Returns what the pilot was asked to run since the last call. */
-  takeWanted(): string | undefined {
-    const path = join(this.#path, WANTED_FILE);
-    if (!existsSync(path)) return undefined;
-    const { version } = readObject(path);
-    rmSync(path, { force: true });
+  /** Returns what the pilot was asked to run, until it is forgotten. */
+  readWanted(): string | undefined {
+    const { version } = readObject(join(this.#path, WANTED_FILE));
     return typeof version === 'string' ? version : undefined;
+  }
+
+  /** Forgets what the pilot was asked to run, unless it was asked for another version meanwhile. */
+  forgetWanted(version: string): void {
+    if (this.readWanted() === version) rmSync(join(this.#path, WANTED_FILE), { force: true });
   }
 
   /** Notes that the pilot of this version works: the server knows it and answers its claims. */

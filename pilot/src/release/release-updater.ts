@@ -32,21 +32,31 @@ export interface UpdaterOptions {
 /** Time between looks at what the pilot was asked to run, milliseconds. */
 const WANTED_INTERVAL_MS = 500;
 
-/** Finds, checks and unpacks releases of the pilot, and judges those that were started. */
+/** A release that was started, and is not known to work. */
+interface Trial {
+  readonly version: string;
+  /** Why it does not work: it runs still, and is being ended. */
+  readonly failure?: string;
+  readonly timer?: NodeJS.Timeout;
+}
+
+/**
+ * Finds, checks and unpacks releases of the pilot, and judges those that were started. What is written last decides: a daemon that
+ * is killed in between is followed by one that goes on from there.
+ */
 export class ReleaseUpdater implements Disposable {
   readonly #options: UpdaterOptions;
   readonly #stopped = new AbortController();
   #state: ReleaseState;
-  /** Unpacked, and to be started when the pilot has been drained. */
-  #candidate: string | undefined;
-  /** Started, and when it is known whether it works; `wasTakenBack`: it runs still, and is being ended. */
-  #trial: { readonly version: string; readonly wasTakenBack: boolean; readonly timer?: NodeJS.Timeout } | undefined;
+  #trial: Trial | undefined;
 
   constructor(options: UpdaterOptions) {
+    const { folder } = options;
     this.#options = options;
-    this.#state = options.folder.readState();
-    const { current, trial } = this.#state;
-    if (current !== null && !options.folder.has(current)) this.#write({ current: null, trial: null });
+    this.#state = folder.readState();
+    const { current, next, trial } = this.#state;
+    if (next !== null && !folder.has(next)) this.#write({ next: null });
+    if (current !== null && !folder.has(current)) this.#write({ current: null, trial: null });
     else if (trial !== null && trial === current) this.#startTrial(trial);
   }
 
@@ -60,38 +70,56 @@ export class ReleaseUpdater implements Disposable {
   }
 
   get wantsSwitch(): boolean {
-    return this.#candidate !== undefined;
+    return this.#state.next !== null;
   }
 
   /** Returns the program to start now; undefined: the one that the daemon came with. */
   take(): string | undefined {
     const { folder, logger } = this.#options;
-    if (this.#candidate !== undefined) {
-      const { current } = this.#state;
-      const version = this.#candidate;
-      this.#candidate = undefined;
+    this.#settle();
+    const { current, next } = this.#state;
+    if (next !== null) {
+      // First: a failure here leaves the switch to be tried again.
       folder.forgetWorking();
-      this.#write({ current: version, previous: current, trial: version });
-      this.#startTrial(version);
-      folder.keepOnly([version, current]);
-      logger.info({ version, previous: current ?? this.#options.builtIn }, 'release starts');
+      this.#endTrial();
+      this.#startTrial(next);
+      this.#write({ current: next, previous: current, next: null, trial: next });
+      folder.keepOnly([next, current]);
+      logger.info({ version: next, previous: current ?? this.#options.builtIn }, 'release starts');
     }
     return this.#state.current === null ? undefined : folder.entryOf(this.#state.current);
   }
 
   /** Notes that the pilot ended after a time. A release on trial that dies is taken back. Returns whether it was. */
   judge(ranMs: number, why: string): boolean {
+    if (this.#settle()) return true;
     const trial = this.#trial;
     this.#endTrial();
-    if (trial?.wasTakenBack) return true;
     if (!trial || trial.version !== this.#state.current || ranMs >= this.#options.trialMs) return false;
     this.#takeBack(trial.version, `it ended ${(ranMs / 1_000).toFixed(1)} s after its start (${why})`);
     return true;
   }
 
+  /**
+   * Takes back a release that was ended because it does not work. Not before it has ended: the next daemon would adopt its pilot and take
+   * it for one that works. Returns whether there was one.
+   */
+  #settle(): boolean {
+    const { version, failure } = this.#trial ?? {};
+    if (version === undefined || failure === undefined) return false;
+    this.#endTrial();
+    this.#takeBack(version, failure);
+    return true;
+  }
+
   #startTrial(version: string): void {
-    const timer = setTimeout(() => void this.#examine(version), this.#options.trialMs);
-    this.#trial = { version, wasTakenBack: false, timer };
+    const again = (error: unknown): void => {
+      if (this.#stopped.signal.aborted) return;
+      this.#options.logger.error({ err: error, version }, 'release not judged, trying again');
+      this.#startTrial(version);
+    };
+    const timer = setTimeout(() => void this.#examine(version).catch(again), this.#options.trialMs);
+    this.#trial = { version, timer };
   }
 
   #endTrial(): void {
@@ -111,8 +139,10 @@ export class ReleaseUpdater implements Disposable {
     // It may have begun to work while the gateway was asked.
     else if (!canBeJudged || folder.hasWorked(version)) this.#startTrial(version);
     else {
-      this.#takeBack(version, `it did not register or ask for jobs within ${trialMs / 1_000} s of its start`);
-      this.#trial = { version, wasTakenBack: true };
+      this.#trial = {
+        version,
+        failure: `it did not register or ask for jobs within ${trialMs / 1_000} s of its start`,
+      };
       onFailure();
     }
   }
@@ -140,9 +170,11 @@ export class ReleaseUpdater implements Disposable {
     const { signal } = this.#stopped;
     for (let next = 0; !signal.aborted;) {
       try {
-        const wanted = folder.takeWanted();
-        if (wanted !== undefined) await this.#checkWanted(wanted);
-        else if (performance.now() >= next) {
+        const wanted = folder.readWanted();
+        if (wanted !== undefined) {
+          await this.#checkWanted(wanted);
+          folder.forgetWanted(wanted);
+        } else if (performance.now() >= next) {
           next = performance.now() + everyMs;
           if (this.#state.pinned === null) await this.#check();
         }
@@ -167,7 +199,7 @@ export class ReleaseUpdater implements Disposable {
       const manifest = await fetchManifest(source, asked);
       if (!manifest) return asked === undefined ? this.#clear() : this.#refuse(asked, 'the gateway does not have it');
       version = manifest.version;
-      if (version === this.running || version === this.#candidate) return this.#clear();
+      if (version === this.running || version === this.#state.next) return this.#clear();
       const failed = this.#state.failed[version];
       if (failed !== undefined) throw new ReleaseRefused(failed);
       checkManifest(manifest, { key, running: this.running, allowOlder });
@@ -176,8 +208,11 @@ export class ReleaseUpdater implements Disposable {
         checkContent(manifest, content);
         folder.unpack(version, content);
       }
-      this.#candidate = version;
-      this.#write({ problem: null, pinned: asked !== undefined && allowOlder ? asked : null });
+      const pinned = asked !== undefined && allowOlder ? asked : null;
+      const planned = { ...this.#state, next: version, problem: null, pinned };
+      // On the disk before the pilot drains: the next daemon must know why its pilot ends.
+      folder.writeState(planned);
+      this.#state = planned;
       logger.info({ version, running: this.running }, 'release unpacked, the pilot drains');
       this.#options.onSwitch();
     } catch (error) {

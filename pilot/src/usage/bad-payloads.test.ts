@@ -63,6 +63,12 @@ test.each<[string, string, number, RegExp, Parameters<typeof limitsOf>[0]?]>([
     /more than 200/,
   ],
   [
+    'forks as a bomb does, and is soon refused a process itself',
+    'bomb() { [ "$1" = 0 ] || bomb \\$(($1 - 1)) | bomb \\$(($1 - 1)) & sleep 1000; }; bomb 8 & while (:); do :; done',
+    411,
+    /more than 200/,
+  ],
+  [
     'fills its scratch',
     'dd if=/dev/zero of=x bs=1M count=60; sleep 1000',
     412,

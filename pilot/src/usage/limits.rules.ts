@@ -72,13 +72,18 @@ export function exceededBy(sample: TreeSample, idleMs: number, limits: Limits): 
     const text = `used ${showMiB(sample.memoryBytes)} of memory, more than ${showMiB(limits.memoryBytes)}`;
     return { limit: 'memory', text, atOnce: true };
   }
-  if (sample.processes > limits.processes) {
-    const text = `had ${sample.processes} processes and threads, more than ${limits.processes}`;
-    return { limit: 'processes', text, atOnce: true };
-  }
+  const byProcesses = exceededByProcesses(sample.processes, limits);
+  if (byProcesses) return byProcesses;
   if (limits.idleSeconds > 0 && idleMs > limits.idleSeconds * 1_000)
     return { limit: 'idle', text: `neither computed nor wrote anything for ${limits.idleSeconds} s` };
   return undefined;
+}
+
+/** Returns the limit that so many processes and threads exceed, or undefined. */
+export function exceededByProcesses(processes: number, limits: Limits): Exceeded | undefined {
+  if (processes <= limits.processes) return undefined;
+  const text = `had ${processes} processes and threads, more than ${limits.processes}`;
+  return { limit: 'processes', text, atOnce: true };
 }
 
 /** Returns the limit that the files of a payload exceed, or undefined. */
