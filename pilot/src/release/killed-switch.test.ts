@@ -21,7 +21,7 @@ interface Node {
   isDraining: boolean;
 }
 
-/** Ends a daemon when it has taken so many steps. Its code runs on, but changes nothing and starts nothing. */
+/** Ends a daemon after a number of steps. Its code runs on, but changes nothing and starts nothing. */
 class Life {
   readonly #last: number;
   steps = 0;
@@ -68,7 +68,7 @@ class MortalFolder extends ReleaseFolder {
 /** What a daemon does with the pilot of its node, from its start until nothing is left to do, or until it is killed. */
 async function live(node: Node, life: Life): Promise<void> {
   const folder = new MortalFolder(join(node.path, 'releases'), life);
-  const isSettled = (): boolean => {
+  const isDone = (): boolean => {
     const { current, next, trial, failed } = folder.readState();
     return next === null && trial === null && (node.works ? current === NEW : NEW in failed);
   };
@@ -89,7 +89,7 @@ async function live(node: Node, life: Life): Promise<void> {
   // A pilot that ends its last job before the gateway has answered the new daemon: only a known switch starts one again.
   if (node.isDraining) expect(updater.wantsSwitch).toBe(true);
   updater.start();
-  while (!life.isOver && !(isSettled() && node.pilot !== undefined)) {
+  while (!life.isOver && !(isDone() && node.pilot !== undefined)) {
     try {
       if (node.pilot === undefined) {
         const entry = updater.take();
@@ -97,7 +97,7 @@ async function live(node: Node, life: Life): Promise<void> {
         if (node.pilot === NEW && node.works) folder.writeWorking(NEW);
       }
       if (updater.wantsSwitch) node.isDraining = true;
-      await until(() => life.isOver || node.isDraining || node.pilot === undefined || isSettled());
+      await until(() => life.isOver || node.isDraining || node.pilot === undefined || isDone());
       if (life.isOver) return;
       if (node.isDraining)
         life.step(() => {

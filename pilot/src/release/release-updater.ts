@@ -76,7 +76,7 @@ export class ReleaseUpdater implements Disposable {
   /** Returns the program to start now; undefined: the one that the daemon came with. */
   take(): string | undefined {
     const { folder, logger } = this.#options;
-    this.#settle();
+    this.#closeTrial();
     const { current, next } = this.#state;
     if (next !== null) {
       // First: a failure here leaves the switch to be tried again.
@@ -92,7 +92,7 @@ export class ReleaseUpdater implements Disposable {
 
   /** Notes that the pilot ended after a time. A release on trial that dies is taken back. Returns whether it was. */
   judge(ranMs: number, why: string): boolean {
-    if (this.#settle()) return true;
+    if (this.#closeTrial()) return true;
     const trial = this.#trial;
     this.#endTrial();
     if (!trial || trial.version !== this.#state.current || ranMs >= this.#options.trialMs) return false;
@@ -104,7 +104,7 @@ export class ReleaseUpdater implements Disposable {
    * Takes back a release that was ended because it does not work. Not before it has ended: the next daemon would adopt its pilot and take
    * it for one that works. Returns whether there was one.
    */
-  #settle(): boolean {
+  #closeTrial(): boolean {
     const { version, failure } = this.#trial ?? {};
     if (version === undefined || failure === undefined) return false;
     this.#endTrial();

@@ -79,7 +79,7 @@ export function exceededBy(sample: TreeSample, idleMs: number, limits: Limits): 
   return undefined;
 }
 
-/** Returns the limit that so many processes and threads exceed, or undefined. */
+/** Returns the limit that this number of processes and threads exceeds, or undefined. */
 export function exceededByProcesses(processes: number, limits: Limits): Exceeded | undefined {
   if (processes <= limits.processes) return undefined;
   const text = `had ${processes} processes and threads, more than ${limits.processes}`;
