@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import { announced, outputFile, opened, requestFor, testCatalog, type TestCatalog } from '../../test/kit.ts';
 import { checklistDigest } from '@visor/schema';
+import { parseAnnouncement, registerInputFiles } from '../registration/register-input-files.ts';
 import { evaluatePendingCloses } from './evaluate-closes.ts';
 
 const close = 'dsm.register.dataset.close';
@@ -115,10 +116,14 @@ test('a close and the opening of its dataset that do not see each other are brou
   await catalog.send(close, { dataset: 'later', files: ['a'] });
   expect(catalog.closesWoken).toBe(1);
   await catalog.send(input, announced('later', 'a'));
-  expect(catalog.closesWoken).toBe(2);
-  await catalog.send(input, announced('later', 'a'));
-  expect(catalog.closesWoken).toBe(2);
   expect(types(catalog)).toEqual(['opened', 'registered', 'closed']);
+  await catalog.send(input, announced('later', 'a'));
+  // Nothing is left to bring together.
+  expect(catalog.closesWoken).toBe(1);
+  await catalog.send(input, announced('another', 'a'));
+  expect(catalog.closesWoken).toBe(2);
+  await catalog.send(input, announced('another', 'a'));
+  expect(catalog.closesWoken).toBe(2);
 
   // As two transactions side by side leave it: the dataset is there, its close still waits for the name.
   await catalog.send(input, announced('run', 'a'));
@@ -127,6 +132,24 @@ test('a close and the opening of its dataset that do not see each other are brou
   catalog.datasetEvents();
   await evaluate(catalog);
   expect(types(catalog)).toEqual(['closed']);
+});
+
+test('a close by name that is stored while the files are looked up is done with their registration', async () => {
+  await using catalog = await testCatalog();
+  const { deps, db } = catalog;
+  await db.transaction(async (tx) => {
+    let isStored = false;
+    const lookUp = async <Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> => {
+      if (!isStored) await catalog.send(close, { dataset: 'run', files: ['a'] });
+      isStored = true;
+      return tx.query<Row>(sql, parameters);
+    };
+    await registerInputFiles(deps, { ...tx, query: lookUp }, [parseAnnouncement(announced('run', 'a'))]);
+    expect(isStored).toBe(true);
+  });
+  expect(types(catalog)).toEqual(['opened', 'registered', 'closed']);
+  // By the close, whose dataset was not there yet.
+  expect(catalog.closesWoken).toBe(1);
 });
 
 test('a closed dataset publishes closed again for the same checklist, in either form', async () => {

@@ -30,21 +30,18 @@ export async function evaluateCloses(deps: Deps, tx: Tx, datasets: readonly Data
   await endCloses(deps, tx, datasets, compared);
 }
 
-/** As `evaluateCloses`, of closes that are compared. */
+/** As `evaluateCloses`, of closes that are compared. Returns the ids of the datasets that it closed. */
 export async function endCloses(
   deps: Deps,
   tx: Tx,
   datasets: readonly Dataset[],
   compared: readonly ComparedClose[],
-): Promise<void> {
-  if (compared.length === 0) return;
+): Promise<ReadonlySet<string>> {
   const evaluated = compared.map((close) => ({ ...close, ...evaluateClose(close) }));
-  await closeComplete(
-    deps,
-    tx,
-    evaluated.filter(({ verdict }) => verdict === 'EQUAL'),
-  );
+  const complete = evaluated.filter(({ verdict }) => verdict === 'EQUAL');
+  await closeComplete(deps, tx, complete);
   await deferOrRefuse(deps, tx, datasets, evaluated);
+  return new Set(complete.map(({ datasetId }) => datasetId));
 }
 
 async function closeComplete(deps: Deps, tx: Tx, complete: readonly EvaluatedClose[]): Promise<void> {

@@ -6,7 +6,6 @@ import type { Dataset } from './dataset.entity.ts';
 import { datasetEvents, publishDatasetEvents } from './dataset.messages.ts';
 import { insertDatasets, lockDatasetRows, lockDatasetRowsOfFiles } from './dataset.store.ts';
 import type { NewDataset } from './new-dataset.rules.ts';
-import { assignCloses } from './pending-close.store.ts';
 
 /** Datasets whose rows this transaction has locked, by the references of messages. */
 export interface LockedDatasets {
@@ -38,7 +37,8 @@ export const lockDatasetsOfFiles = (tx: Tx, fileIds: readonly string[]): Promise
   lockDatasetRowsOfFiles(tx, fileIds);
 
 /**
- * Opens the datasets that do not exist yet, publishes `opened` for each, and locks all that are referred to.
+ * Opens the datasets that do not exist yet, publishes `opened` for each, and locks all that are referred to. The caller assigns
+ * the closes that wait under their names, which may come meanwhile: as late as it can, before it compares them.
  * @param ask what the caller has to know before, sent together with it
  */
 export async function openAndLockDatasets<Also = undefined>(
@@ -55,9 +55,6 @@ export async function openAndLockDatasets<Also = undefined>(
   ]);
   const openedIds = new Set(opening);
   const opened = datasets.filter(({ id }) => openedIds.has(id));
-  if (openedIds.size > 0) await assignCloses(tx.withNext, [...openedIds]);
-  // A close that was stored under a name meanwhile is found by the loop; those of the datasets of tasks come when they are open.
-  if (opened.some(({ kind }) => kind === 'input')) deps.wakeCloses(tx);
   publishDatasetEvents(deps, tx, datasetEvents('opened', opened));
   return { ...lockedDatasetsOf(datasets), openedIds, also };
 }

@@ -10,7 +10,7 @@ import { describeDatasets, findGoneParents } from './dataset.store.ts';
 import { evaluateCloses } from './evaluate-closes.ts';
 import { openAndLockDatasets } from './lock-datasets.ts';
 import { describedBy, disagreement, newNameProblem, refOf, type NewDataset } from './new-dataset.rules.ts';
-import { deleteCloses, findAwaitedDatasets } from './pending-close.store.ts';
+import { assignCloses, deleteCloses, findAwaitedDatasets } from './pending-close.store.ts';
 import type { Checklist } from './checklist.rules.ts';
 import {
   findDifferingSelections,
@@ -82,6 +82,9 @@ export async function openDatasets(
   const allowed = named.filter((dataset) => !unusable.has(dataset.id) && !isOrphan(dataset));
   const refs = [...named, ...requested.filter(({ byName }) => !byName)].map(refOf);
   const locked = await openAndLockDatasets(deps, tx, allowed, refs);
+  if (locked.openedIds.size > 0) await assignCloses(tx.withNext, [...locked.openedIds]);
+  // A close by name that is stored meanwhile is found by the loop; those of the datasets of tasks come when they are open.
+  if (allowed.some(({ id, kind }) => kind === 'input' && locked.openedIds.has(id))) deps.wakeCloses(tx);
   const sorted: Sorted = { opened: new Map(), repeated: new Map(), described: new Map(), refused: [], events: [] };
   for (const request of requested) {
     const dataset = locked.find(refOf(request));

@@ -45,7 +45,7 @@ export async function registerInputFiles(
     files: files.map((file) => ({ ...file, storageId: storageIds.get(file) ?? '' })),
   }));
   const { files, counters, ...replicas } = await planChanges(tx, located);
-  await applyCounterChanges(deps, tx, counters.list(), (sql) => insertFiles(sql, files, deps.now()));
+  await applyCounterChanges(deps, tx, counters.list(), (sql) => insertFiles(sql, files, deps.now()), locked.openedIds);
   await updateReplicas(deps, tx, replicas);
   const logged = sample(files).map(({ id, datasetId, name }) => ({ fileId: id, datasetId, name }));
   deps.logAfterCommit(tx, { count: files.length, files: logged }, 'announced files registered');
@@ -73,7 +73,7 @@ async function openNamedDatasets(
   deps: Deps,
   tx: Tx,
   messages: readonly Announcement[],
-): Promise<readonly [LockedDatasets, StorageOf]> {
+): Promise<readonly [LockedDatasets & { readonly openedIds: ReadonlySet<string> }, StorageOf]> {
   const refs = messages.map(({ dataset }) => dataset);
   const idsByName = new Map(refs.flatMap(({ id, name }) => (name === null ? [] : [[name, id] as const])));
   const allowed = [...idsByName].filter(([name]) => nameProblem('dataset', name) === undefined);
