@@ -99,6 +99,37 @@ export async function beginBatch(
   return new Set(rows[0].new);
 }
 
+const NOT_NEW = 'visor: the batch is not new';
+
+/** As BEGIN_BATCH, but fails where that would not record everything: a text that is no number is the only error that SQL can raise. */
+const EXPECT_NEW = `
+  with advanced as (
+    update consumer_offset set next = $5
+     where "group" = $1 and topic = $2 and partition = $3 and next = $4 returning 1
+  ), recorded as (
+    insert into inbox ("group", topic, event_id)
+    select $1::text, $2::text, id from unnest($6::text[]) id where exists (select from advanced) order by id
+    on conflict do nothing returning event_id
+  )
+  select case when exists (select from advanced) and (select count(*) from recorded) = cardinality($6::text[]) then 0
+              else (select '${NOT_NEW}: ' || count(*) from recorded)::int end`;
+
+/**
+ * Does what `beginBatch` does, together with the next statement of the transaction, for messages that are most likely new. Where one
+ * is not, or another member has advanced the offset, the transaction fails with an error of which `isNotNew` tells.
+ * @param batch its ids differ
+ */
+export async function expectNewBatch(
+  tx: Tx,
+  { group, topic, partition }: Assignment,
+  { from, to, ids }: { readonly from: bigint; readonly to: bigint; readonly ids: readonly string[] },
+): Promise<void> {
+  await tx.withNext.query(EXPECT_NEW, [group, topic, partition, String(from), String(to), ids]);
+}
+
+/** Whether a transaction failed because its batch is not new. */
+export const isNotNew = (error: unknown): boolean => error instanceof Error && error.message.includes(NOT_NEW);
+
 export interface DeadLetter {
   readonly raw: RawEvent;
   readonly fault: Fault;

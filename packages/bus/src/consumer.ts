@@ -2,6 +2,7 @@
  * How a batch of one partition is applied, the same over either log:
  *
  *   decode each -> one transaction: advance the offset (guarded), inbox, dead letters of the unreadable, handle(all)
+ *        | a message is not new, or another member was faster: the same, with the new ones
  *        | it threw
  *        v
  *   one transaction: the same, but handle([event]) under a savepoint each; a Refusal becomes a dead letter
@@ -15,7 +16,9 @@ import { Refusal } from '@visor/schema';
 import {
   advanceOffset,
   beginBatch,
+  expectNewBatch,
   insertDeadLetters,
+  isNotNew,
   OffsetConflictError,
   readOffset,
   type Assignment,
@@ -66,17 +69,27 @@ export function createConsumer(database: Database, given: ConsumerOptions, logge
       if (!last) return from;
       const to = last.offset + 1n;
       const { readable, unreadable } = decodeMessages(messages, options.decode);
+      const batch = { from, to, ids: readable.map(({ raw }) => inboxId(raw)) };
       const begin = async (tx: Tx): Promise<Event[]> => {
-        const newIds = await beginBatch(tx, assignment, { from, to, ids: readable.map(({ raw }) => inboxId(raw)) });
+        const newIds = await beginBatch(tx, assignment, batch);
         await reject(tx, unreadable);
         // Of two messages with one id only the first is applied.
         return readable.filter(({ raw }) => newIds.delete(inboxId(raw)));
       };
+      const handle = async (tx: Tx, events: readonly Event[]): Promise<void> => {
+        if (events.length > 0) await rejectReturned(tx, reject, await options.handle(tx, events));
+      };
+      const handleAsNew = async (tx: Tx): Promise<void> => {
+        await expectNewBatch(tx, assignment, batch);
+        await reject(tx, unreadable);
+        await handle(tx, readable);
+      };
+      const handleNew = async (tx: Tx): Promise<void> => handle(tx, await begin(tx));
+      const size = smallness(messages);
       try {
-        await database.transaction(async (tx) => {
-          const events = await begin(tx);
-          if (events.length > 0) await rejectReturned(tx, reject, await options.handle(tx, events));
-        }, smallness(messages));
+        const areDistinct = new Set(batch.ids).size === batch.ids.length;
+        if (!areDistinct || !(await isDone(database.transaction(handleAsNew, size))))
+          await database.transaction(handleNew, size);
       } catch (error) {
         if (error instanceof OffsetConflictError || readable.length === 0) throw error;
         await database.transaction(async (tx) =>
@@ -97,6 +110,17 @@ export function createConsumer(database: Database, given: ConsumerOptions, logge
       return to;
     },
   };
+}
+
+/** Returns false where the transaction expected a new batch, and it is not. */
+async function isDone(transaction: Promise<void>): Promise<boolean> {
+  try {
+    await transaction;
+    return true;
+  } catch (error) {
+    if (isNotNew(error)) return false;
+    throw error;
+  }
 }
 
 /** The dead letter for messages that a group can no longer read. */

@@ -26,6 +26,22 @@ test('a notice wakes those that wait for its name or for any name, and no others
   expect(woken).toContain('b');
 });
 
+test('a topic ends where its last notice says, and nobody knows where after a notice without an end or a new connection', () => {
+  const notifier = new Notifier();
+  const ends = (offset: bigint): boolean => notifier.endsBefore('a', offset);
+  expect(ends(7n)).toBe(false);
+  notifier.notify('a', 7n);
+  notifier.notify('b', 9n);
+  expect([ends(6n), ends(7n), ends(8n)]).toEqual([false, true, true]);
+  notifier.notify('a', 8n);
+  expect([ends(7n), ends(8n)]).toEqual([false, true]);
+  notifier.notify('a');
+  expect(ends(8n)).toBe(false);
+  notifier.notify('a', 8n);
+  notifier.notify();
+  expect(ends(8n)).toBe(false);
+});
+
 test('an abort ends the wait', async () => {
   const notifier = new Notifier();
   const stop = new AbortController();

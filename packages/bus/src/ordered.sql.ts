@@ -1,7 +1,8 @@
 /**
  * Builds the ordered append of the PostgreSQL log and of Kafka's outbox: a head row per topic gives the offsets and is locked
  * until the commit, so offsets become visible in order and without gaps. (A plain sequence lets a reader skip an offset that commits
- * later; a sequence read under the snapshot's xmin reorders keys.) Heads are taken in sorted order: no deadlock.
+ * later; a sequence read under the snapshot's xmin reorders keys.) Heads are taken in sorted order: no deadlock. A notice tells
+ * the topic and where it ends now, so that a reader that is there looks no further; notices come in the order of the commits.
  */
 export function orderedLog(names: { head: string; message: string; append: string }, definer = ''): string[] {
   const { head, message, append } = names;
@@ -38,7 +39,7 @@ export function orderedLog(names: { head: string; message: string; append: strin
            select name, 0, ending - amount - 1 + row_number() over (order by m.place), m.key, m.headers, m.payload, clock_timestamp()
              from unnest(topics, keys, headers, payloads) with ordinality m (topic, key, headers, payload, place)
             where m.topic = name;
-         perform pg_notify(current_schema() || '.append', name);
+         perform pg_notify(current_schema() || '.append', name || chr(10) || ending);
        end loop;
      end $$`,
   ];

@@ -59,6 +59,8 @@ async function consumeTopic(
   const backoff = new Backoff();
   let lock: AdvisoryLock | undefined;
   let next: bigint | undefined;
+  /** Whether a notice may have been lost. */
+  let isDoubtful = false;
   while (!signal.aborted) {
     const seenReleases = notifier.count([lockName]);
     if (!lock?.held()) {
@@ -72,13 +74,17 @@ async function consumeTopic(
     try {
       const seen = notifier.count([topic]);
       next ??= await skipTrimmed(reader, consumer, assignment);
-      const messages = await reader.read(topic, next, maxBatch);
+      const isRead = !isDoubtful && notifier.endsBefore(topic, next);
+      const messages = isRead ? [] : await reader.read(topic, next, maxBatch);
       const first = messages[0]?.offset ?? next;
       if (first > next) next = await consumer.skipGap(assignment, next, first);
       next = await consumer.applyBatch(assignment, next, messages);
       backoff.reset();
       progress.succeeded(name);
-      if (messages.length === 0) await notifier.wait([topic], seen, POLL_INTERVAL_MS, signal);
+      if (messages.length === 0) {
+        await notifier.wait([topic], seen, POLL_INTERVAL_MS, signal);
+        isDoubtful = notifier.count([topic]) === seen;
+      }
     } catch (error) {
       next = undefined;
       if (error instanceof OffsetConflictError) continue;

@@ -137,6 +137,58 @@ test('a member whose offset was advanced by another changes nothing', async () =
   expect(await member.database.query('select id from effect order by place')).toEqual([{ id: '0' }, { id: '2' }]);
 });
 
+test('a batch with messages that are not new has the effects of the new ones, once', async () => {
+  await using server = await testDatabase();
+  await using member = await join(server, 'one');
+  const batches: unknown[][] = [];
+  const asRaw = (id: string, value: string) => ({ ...event('a', value), id });
+  await member.log.append([asRaw('1', 'first'), asRaw('2', 'second')]);
+  const handle = async (tx: Tx, events: readonly Event[]): Promise<void> => {
+    batches.push(valuesOf(events));
+    await tx.query('insert into effect select unnest($1::text[])', [valuesOf(events)]);
+  };
+  const consumer = { group: 'g', topics: ['a'], decode, handle };
+  await using _ = await member.log.subscribe(consumer);
+  const effects = async () => (await member.database.query('select id from effect order by place')).map(({ id }) => id);
+  await until(async () => (await effects()).length === 2);
+  // One was there before, one comes twice in the batch.
+  await member.log.append([asRaw('2', 'second again'), asRaw('3', 'third')]);
+  await until(async () => (await effects()).length === 3);
+  await member.log.append([asRaw('4', 'fourth'), asRaw('4', 'fourth again')]);
+  await until(async () => (await effects()).length === 4);
+  // None is new.
+  await member.log.append([asRaw('3', 'third again')]);
+  await until(async () => (await member.database.query('select from consumer_offset where next = 7')).length === 1);
+  expect(await effects()).toEqual(['first', 'second', 'third', 'fourth']);
+  expect(await member.database.query('select from dead_letter')).toEqual([]);
+  // The handler's work of what is not new is undone before it is asked again; no message is handled one by one.
+  expect(batches).toEqual([['first', 'second'], ['second again', 'third'], ['third'], ['fourth'], ['third again']]);
+});
+
+test('a message whose notice was lost is found, though by the last notice the topic ends before it', async () => {
+  await using server = await testDatabase();
+  await using member = await join(server, 'one');
+  const seen: unknown[] = [];
+  const handle = async (_tx: Tx, events: readonly Event[]): Promise<void> => void seen.push(...valuesOf(events));
+  await using _ = await member.log.subscribe({ group: 'g', topics: ['a'], decode, handle });
+  for (let number = 0; number < 3; number++) {
+    await member.log.append([event('a', number)]);
+    await until(() => seen.length === number + 1);
+  }
+  const log = `${server.installation}_event_log`;
+  const admin = new pg.Client({ connectionString: server.adminUrl });
+  await admin.connect();
+  await admin.query(
+    `insert into ${log}.message select topic, partition, 3, key, '{}', '3', "time" from ${log}.message where "offset" = 2`,
+  );
+  await admin.query(`update ${log}.head set next = 4`);
+  await admin.end();
+  await until(() => seen.length === 4);
+  await member.log.append([event('a', 4)]);
+  await until(() => seen.length === 5);
+  expect(seen).toEqual([0, 1, 2, 3, 4]);
+});
+
 test('a dropped connection is opened again and messages go on', async () => {
   await using server = await testDatabase();
   await using member = await join(server, 'one');
