@@ -181,7 +181,7 @@ function catalogIn(dataset: TestDataset): CatalogClient {
     dataset.silent ? Promise.reject(new Error('no answer')) : Promise.resolve(value);
   return {
     prepareIntake: () => {},
-    preparedIntake: () => undefined,
+    preparedIntake: async () => undefined,
     isOpen: () => answering(dataset.isRetriable),
     knownFiles: (ids) => answering(new Set(ids.filter((id) => !dataset.unknownFiles.has(id)))),
     intake: (id, name) =>

@@ -66,7 +66,7 @@ test('a task whose first jobs cannot be formed, and one whose dataset is open, a
 const withPrepared = async (at: World): Promise<World> => {
   const page = await at.catalog.files('', null);
   const { storage, isInput } = await at.catalog.intake('', 'store');
-  const preparedIntake = () => (page && storage ? { page, storage, isInput } : undefined);
+  const preparedIntake = async () => (page && storage ? { page, storage, isInput } : undefined);
   return { ...at, catalog: { ...at.catalog, preparedIntake } };
 };
 

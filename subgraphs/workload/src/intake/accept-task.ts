@@ -50,10 +50,11 @@ export async function acceptPrepared(
   tasks: readonly NewTask[],
   formFirst: FormFirst,
 ): Promise<readonly NewTask[]> {
-  const prepared = tasks.slice(0, MAX_AT_ONCE).flatMap((task) => {
-    const intake = catalog.preparedIntake(task.datasetId, task.outputStorage);
+  const asked = tasks.slice(0, MAX_AT_ONCE).map(async (task) => {
+    const intake = await catalog.preparedIntake(task.datasetId, task.outputStorage);
     return intake ? [{ task, ...intake }] : [];
   });
+  const prepared = (await Promise.all(asked)).flat();
   if (prepared.length === 0) return [];
   const [{ splitter }, ...accepted] = await tx.together((sql) => [
     readSettings(sql, 'forming'),

@@ -6,6 +6,7 @@ import {
   type FilePageFragment,
 } from '#operations';
 import type { Client } from '@visor/client';
+import { pause } from '@visor/schema/pause';
 import type { ChecksumKind } from '../../generated/types.ts';
 import { ReadAhead } from './read-ahead.ts';
 
@@ -64,8 +65,11 @@ const isComplete = (intake: TaskIntake): intake is TaskIntake & PreparedIntake =
 export interface CatalogClient {
   /** Asks already for what `intake` will ask soon, unless it was asked just now. */
   prepareIntake(datasetId: string, storage: string): void;
-  /** Takes an answer that was asked for ahead, where it is there and names all that a task needs: files that are final, and a storage. */
-  preparedIntake(datasetId: string, storage: string): PreparedIntake | undefined;
+  /**
+   * Takes an answer that was asked for ahead, where it names all that a task needs: files that are final, and a storage. One that is
+   * under way is waited for a moment.
+   */
+  preparedIntake(datasetId: string, storage: string): Promise<PreparedIntake | undefined>;
   intake(datasetId: string, storage: string): Promise<TaskIntake>;
   /** Whether a dataset may still get files. */
   isOpen(id: string): Promise<boolean>;
@@ -76,6 +80,9 @@ export interface CatalogClient {
 }
 
 export const FILES_PER_PAGE = 500;
+
+/** More than the catalog takes when it is not busy. Meanwhile the transaction that stores the tasks is open; without the answer they take two more. */
+const PATIENCE_MS = 20;
 
 /** Files by id in one question. */
 const MAX_FILES = 1_000;
@@ -101,8 +108,8 @@ export function createCatalogClient(client: Client): CatalogClient {
     prepareIntake(id, name) {
       if (!prepared.has(id, name)) prepared.put(id, name, askIntake(id, name));
     },
-    preparedIntake(id, name) {
-      const intake = prepared.takeReady(id, name, isComplete);
+    async preparedIntake(id, name) {
+      const intake = await prepared.takeReady(id, name, isComplete, () => pause(PATIENCE_MS));
       return intake && isComplete(intake) ? intake : undefined;
     },
     intake: (id, name) => prepared.take(id, name) ?? askIntake(id, name),

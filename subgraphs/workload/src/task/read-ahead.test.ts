@@ -19,19 +19,25 @@ test('who takes a page gets its error; one that nobody takes is silent', async (
   await expect(ahead.take('list', null)).rejects.toThrow('no answer');
 });
 
-test('a page that is there is taken without waiting; one that failed is forgotten', async () => {
+test('a page that is under way is waited for as long as patience lasts, one that is there is taken, one that failed is forgotten', async () => {
   const ahead = new ReadAhead<string>();
+  const always = (): boolean => true;
+  const forEver = () => new Promise<never>(() => {});
   const { promise, resolve } = Promise.withResolvers<string>();
   ahead.put('list', null, promise);
   ahead.put('failed', null, Promise.reject(new Error('no answer')));
-  expect(ahead.takeReady('list', null, () => true)).toBeUndefined();
+  await expect(ahead.takeReady('list', null, always, async () => {})).resolves.toBeUndefined();
+  const taking = ahead.takeReady('list', null, () => false, forEver);
   resolve('first');
-  await promise;
-  expect(ahead.takeReady('list', null, () => false)).toBeUndefined();
+  await expect(taking).resolves.toBeUndefined();
   expect(ahead.has('list', null)).toBe(true);
-  expect(ahead.takeReady('list', null, () => true)).toBe('first');
+  await expect(ahead.takeReady('list', null, always, forEver)).resolves.toBe('first');
+  await expect(ahead.takeReady('list', null, always, forEver)).resolves.toBeUndefined();
   expect(ahead.has('list', null)).toBe(false);
+  await expect(ahead.takeReady('failed', null, always, forEver)).resolves.toBeUndefined();
   expect(ahead.has('failed', null)).toBe(false);
+  ahead.put('next', null, Promise.resolve('second'));
+  await expect(ahead.takeReady('next', null, always, forEver)).resolves.toBe('second');
 });
 
 test('a bounded number of pages is kept, the newest ones', () => {

@@ -49,9 +49,19 @@ export class ReadAhead<Page> {
     return found?.page;
   }
 
-  /** Takes a page that is there and wanted; else it stays. */
-  takeReady(list: string, after: string | null, isWanted: (page: Page) => boolean): Page | undefined {
+  /**
+   * Takes a page that is wanted; else it stays.
+   * @param patience how long a page that was asked for and is not there yet is waited for
+   */
+  async takeReady(
+    list: string,
+    after: string | null,
+    isWanted: (page: Page) => boolean,
+    patience: () => Promise<unknown>,
+  ): Promise<Page | undefined> {
     const key = keyOf(list, after);
+    const asked = this.#find(key);
+    if (asked && asked.answer === undefined) await Promise.race([asked.page.catch(() => {}), patience()]);
     const answer = this.#find(key)?.answer;
     if (answer === undefined || !isWanted(answer)) return undefined;
     this.#pages.delete(key);
