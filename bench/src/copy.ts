@@ -88,7 +88,8 @@ async function copyByVisor(storage: HelperStorage, paths: readonly string[], to:
 
 async function copyByProgram(paths: readonly string[], to: string): Promise<void> {
   const script = 'to=$1; shift; cp -- "$@" "$to" && cd "$to" && sync -- * && sync -- .';
-  const child = spawn('sh', ['-c', script, 'copy', to, ...paths], { stdio: 'inherit' });
+  // A session of its own, as the helper has: Linux gives each session the same share of a busy processor.
+  const child = spawn('sh', ['-c', script, 'copy', to, ...paths], { stdio: 'inherit', detached: true });
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) throw new Error(`cp failed with ${code}`);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { ratiosOf } from './files.ts';
+import { boundOf, ratiosOf } from './files.ts';
 import { parseWork } from './process-io.ts';
 
 test('rates are compared within a round', () => {
@@ -20,6 +20,16 @@ test('rates are compared within a round', () => {
     run(2, 'visor', 2, 20),
   ];
   expect(ratiosOf(runs)).toEqual({ ratioOneSlot: 2, ratioTwoSlots: 2.5, visorScaling: 2, scriptScaling: 1.6 });
+});
+
+test('two slots gain no more than the idle cores of one, and never more than twice', () => {
+  const run = (round: number, slots: number, seconds: number, cpuPerGb: number, servicesCpuPerGb: number) => ({
+    ...{ round, by: 'visor' as const, slots, seconds, cpuPerGb, servicesCpuPerGb },
+    ...{ bytesReadPerByte: 3, bytesWrittenPerByte: 2 },
+  });
+  const busy = [run(1, 1, 3, 1.4, 0.2), run(1, 2, 2, 1.6, 0.4)];
+  expect(boundOf(busy, 2e9, 2)).toBeCloseTo(1.5);
+  expect(boundOf(busy, 2e9, 16)).toBe(2);
 });
 
 test('the counters of a process are read from /proc', () => {

@@ -1,10 +1,10 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ROOT, signerOf, storageDirectory, type Stack } from '@visor/laptop';
-import { pause } from '@visor/schema/pause';
+import { storageDirectory } from '@visor/laptop';
+import { announceInputs } from './announce-inputs.ts';
 import { describeMachine, withBenchStack, type BenchStack } from './bench-stack.ts';
 import { awaitSummary } from './e2e.ts';
 import { median } from './hops.rules.ts';
@@ -15,6 +15,8 @@ import {
   type AnnouncedKind,
   type LargeFile,
 } from './large-files.ts';
+import { startPilot } from './own-pilot.ts';
+import { cpuBetween, serverSeconds } from './process-cpu.ts';
 import { addWork, parseWork, treeWork, type Work } from './process-io.ts';
 
 export interface FilesOptions {
@@ -39,6 +41,8 @@ interface FilesRun {
   readonly cpuPerGb: number;
   /** The same of the processes that copy; of Visor only. */
   readonly copyCpuPerGb?: number;
+  /** The same of the services, which share the cores with the slots; of Visor only. */
+  readonly servicesCpuPerGb?: number;
 }
 
 export interface FilesResult {
@@ -52,11 +56,15 @@ export interface FilesResult {
   /** Rate of Visor on two slots over that on one, and the same of the script. */
   readonly visorScaling: number;
   readonly scriptScaling: number;
+  /** Rate of two slots over one if no core were idle in the run of two: what the CPU time of pilot and services leaves. */
+  readonly scalingBound: number;
   readonly machine: string;
 }
 
 const SLOTS = [1, 2] as const;
-const VALID_SECONDS = 24 * 3_600;
+/** Jobs before each run of Visor: programs are compiled, connections opened, as in a farm that has worked before. */
+const WARM_UP_JOBS = 12;
+const WARM_UP_BYTES = 2 ** 20;
 const POLL_MS = 50;
 const GB = 1e9;
 const BIN = join(import.meta.dirname, '../bin');
@@ -79,7 +87,15 @@ export async function benchFiles(options: FilesOptions): Promise<FilesResult> {
         }
     }
     const { files: count, mib, checksum } = options;
-    return { files: count, mib, checksum, runs, ...ratiosOf(runs), machine: describeMachine() };
+    return {
+      files: count,
+      mib,
+      checksum,
+      runs,
+      ...ratiosOf(runs),
+      scalingBound: boundOf(runs, totalBytes(files)),
+      machine: describeMachine(),
+    };
   });
 }
 
@@ -97,6 +113,17 @@ export function ratiosOf(
     visorScaling: over((round) => seconds(round, 'visor', 1) / seconds(round, 'visor', 2)),
     scriptScaling: over((round) => seconds(round, 'script', 1) / seconds(round, 'script', 2)),
   };
+}
+
+/** Two slots at most halve the time of one, and use no more than all cores. */
+export function boundOf(runs: readonly FilesRun[], bytes: number, cores = cpus().length): number {
+  const visor = runs.filter(({ by }) => by === 'visor');
+  const bounds = visor.flatMap(({ round, slots, cpuPerGb, servicesCpuPerGb = 0 }) => {
+    const one = visor.find((run) => run.round === round && run.slots === 1);
+    if (slots !== 2 || !one) return [];
+    return Math.min(2, (one.seconds * cores) / (((cpuPerGb + servicesCpuPerGb) * bytes) / GB));
+  });
+  return median(bounds);
 }
 
 interface RunOptions extends FilesOptions {
@@ -131,8 +158,9 @@ async function runVisor(bench: BenchStack, files: readonly LargeFile[], options:
   const { stack, log, client } = bench;
   const { round, slots, checksum: kind } = options;
   await using pilot = await startPilot(stack, slots, `bench-${round}-${slots}`);
-  const before = treeWork(pilot.pid);
+  await warmUp(bench, `warm.${round}.${slots}.raw`);
   const isCopier = (command: string): boolean => command.includes('storage-helper');
+  const [before, copiedBefore, services] = [treeWork(pilot.pid), treeWork(pilot.pid, isCopier), bench.cpu()];
   const dataset = `files.${round}.${slots}.raw`;
   await announceLargeFiles(stack.dir, log, files, { dataset, kind });
   const task = await awaitSummary(client, dataset);
@@ -140,58 +168,17 @@ async function runVisor(bench: BenchStack, files: readonly LargeFile[], options:
     throw new Error(`only ${task.progress?.finished} of ${files.length} jobs finished`);
   const seconds = (Date.parse(task.progress.summarisedAt ?? '') - Date.parse(task.sentAt ?? '')) / 1_000;
   const work = addWork(treeWork(pilot.pid), before, -1);
-  const copying = treeWork(pilot.pid, isCopier);
+  const copying = addWork(treeWork(pilot.pid, isCopier), copiedBefore, -1);
+  const servicesSeconds = serverSeconds(cpuBetween(services, bench.cpu()));
   removeOutputs(stack.dir);
   rmSync(join(storageDirectory(stack.dir, 'input'), dataset), { recursive: true });
-  const copyCpuPerGb = (copying.cpuSeconds * GB) / totalBytes(files);
-  return { round, by: 'visor', slots, seconds, ...figures(work, files), copyCpuPerGb };
+  const perGb = (cpuSeconds: number): number => (cpuSeconds * GB) / totalBytes(files);
+  const shares = { copyCpuPerGb: perGb(copying.cpuSeconds), servicesCpuPerGb: perGb(servicesSeconds) };
+  return { round, by: 'visor', slots, seconds, ...figures(work, files), ...shares };
 }
 
-/** Starts a pilot without prefetch that has verified no file, and waits until it has registered. */
-async function startPilot(
-  stack: Stack,
-  slots: number,
-  name: string,
-): Promise<AsyncDisposable & { readonly pid: number }> {
-  const sign = await signerOf(stack.dir);
-  if (!sign) throw new Error(`no keys in ${stack.dir}`);
-  const tokenFile = join(stack.dir, `${name}.token`);
-  writeFileSync(tokenFile, await sign({ name, kind: 'pilot', scope: 'pilot' }, VALID_SECONDS), { mode: 0o600 });
-  const child = spawn(process.execPath, [join(ROOT, 'pilot/src/main.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
-      GATEWAY_URL: stack.graphql,
-      VISOR_TOKEN_FILE: tokenFile,
-      PILOT_NAME: name,
-      PILOT_SLOTS: String(slots),
-      PILOT_CORES: String(slots),
-      PILOT_PREFETCH: '0',
-      PILOT_WORK_DIR: join(stack.dir, 'work', name),
-      VISOR_PAYLOAD_PATH: BIN,
-      VISOR_STORAGE_ROOTS: (['input', 'output'] as const).map((kind) => storageDirectory(stack.dir, kind)).join(':'),
-      LOG_LEVEL: 'info',
-    },
-  });
-  await registered(child);
-  return {
-    pid: child.pid ?? 0,
-    async [Symbol.asyncDispose]() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const exited = once(child, 'exit');
-      child.kill('SIGTERM');
-      await exited;
-    },
-  };
-}
-
-async function registered(child: ChildProcess): Promise<void> {
-  let text = '';
-  child.stdout?.setEncoding('utf8').on('data', (data: string) => {
-    if (!text.includes('pilot registered')) text += data;
-  });
-  while (!text.includes('pilot registered')) {
-    if (child.exitCode !== null) throw new Error(`the pilot did not start: ${text}`);
-    await pause(POLL_MS);
-  }
+async function warmUp({ stack, log, client }: BenchStack, dataset: string): Promise<void> {
+  const contentOf = (index: number): string => String(index).padEnd(WARM_UP_BYTES);
+  await announceInputs(stack.dir, log, { dataset, count: WARM_UP_JOBS, contentOf });
+  await awaitSummary(client, dataset, POLL_MS);
 }

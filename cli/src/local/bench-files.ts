@@ -32,7 +32,17 @@ export function declareFiles(bench: Command): void {
 
 function filesText(result: FilesResult): string {
   const { files, mib, checksum, runs, machine } = result;
-  const columns = ['round', 'slots', 'by', 'seconds', 'read/byte', 'written/byte', 'CPU s/GB', 'copying CPU s/GB'];
+  const columns = [
+    'round',
+    'slots',
+    'by',
+    'seconds',
+    'read/byte',
+    'written/byte',
+    'CPU s/GB',
+    'copying CPU s/GB',
+    'services CPU s/GB',
+  ];
   const cells = runs.map((run) => [
     String(run.round),
     String(run.slots),
@@ -42,6 +52,7 @@ function filesText(result: FilesResult): string {
     run.bytesWrittenPerByte.toFixed(2),
     run.cpuPerGb.toFixed(2),
     run.copyCpuPerGb?.toFixed(2) ?? '',
+    run.servicesCpuPerGb?.toFixed(2) ?? '',
   ]);
   const line = (texts: readonly string[]): string =>
     `  ${texts.map((text, index) => text.padStart((columns[index] ?? '').length)).join('  ')}`.trimEnd();
@@ -53,5 +64,6 @@ function filesText(result: FilesResult): string {
     row('Visor over the script, 2 slots', result.ratioTwoSlots, 'x', 2),
     row('Visor, 2 slots over 1', result.visorScaling, 'x', 2),
     row('the script, 2 slots over 1', result.scriptScaling, 'x', 2),
+    row('Visor, 2 slots over 1, with no core ever idle', result.scalingBound, 'x', 2),
   ].join('\n');
 }
