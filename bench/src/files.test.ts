@@ -24,8 +24,14 @@ test('rates are compared within a round', () => {
 
 test('two slots gain no more than the idle cores of one, and never more than twice', () => {
   const run = (round: number, slots: number, seconds: number, cpuPerGb: number, servicesCpuPerGb: number) => ({
-    ...{ round, by: 'visor' as const, slots, seconds, cpuPerGb, servicesCpuPerGb },
-    ...{ bytesReadPerByte: 3, bytesWrittenPerByte: 2 },
+    round,
+    by: 'visor' as const,
+    slots,
+    seconds,
+    cpuPerGb,
+    servicesCpuPerGb,
+    bytesReadPerByte: 3,
+    bytesWrittenPerByte: 2,
   });
   const busy = [run(1, 1, 3, 1.4, 0.2), run(1, 2, 2, 1.6, 0.4)];
   expect(boundOf(busy, 2e9, 2)).toBeCloseTo(1.5);

@@ -119,9 +119,9 @@ export function ratiosOf(
 export function boundOf(runs: readonly FilesRun[], bytes: number, cores = cpus().length): number {
   const visor = runs.filter(({ by }) => by === 'visor');
   const bounds = visor.flatMap(({ round, slots, cpuPerGb, servicesCpuPerGb = 0 }) => {
-    const one = visor.find((run) => run.round === round && run.slots === 1);
-    if (slots !== 2 || !one) return [];
-    return Math.min(2, (one.seconds * cores) / (((cpuPerGb + servicesCpuPerGb) * bytes) / GB));
+    const single = visor.find((run) => run.round === round && run.slots === 1);
+    if (slots !== 2 || !single) return [];
+    return Math.min(2, (single.seconds * cores) / (((cpuPerGb + servicesCpuPerGb) * bytes) / GB));
   });
   return median(bounds);
 }
