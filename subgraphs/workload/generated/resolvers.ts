@@ -1310,6 +1310,7 @@ export type RetryRuleSetResolvers<ContextType = Context, ParentType extends Reso
   by?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  matchAllAllowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   warnings?: Resolver<ReadonlyArray<ResolversTypes['RetryRuleWarning']>, ParentType, ContextType>;
 };
 
@@ -1889,8 +1890,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   repairInconsistencies?: Resolver<ResolversTypes['RepairResult'], ParentType, ContextType, RequireFields<MutationRepairInconsistenciesArgs, 'input'>>;
   setTaskSplitting?: Resolver<ResolversTypes['Task'], ParentType, ContextType, RequireFields<MutationSetTaskSplittingArgs, 'taskId' | 'enabled' | 'reason'>>;
   removeEventLogGroup?: Resolver<ResolversTypes['EventLog'], ParentType, ContextType, RequireFields<MutationRemoveEventLogGroupArgs, 'group'>>;
-  replaceRetryRules?: Resolver<ResolversTypes['RetryRuleSet'], ParentType, ContextType, RequireFields<MutationReplaceRetryRulesArgs, 'rules' | 'version' | 'reason'>>;
-  restoreRetryRules?: Resolver<ResolversTypes['RetryRuleSet'], ParentType, ContextType, RequireFields<MutationRestoreRetryRulesArgs, 'of' | 'version' | 'reason'>>;
+  replaceRetryRules?: Resolver<ResolversTypes['RetryRuleSet'], ParentType, ContextType, RequireFields<MutationReplaceRetryRulesArgs, 'rules' | 'version' | 'reason' | 'allowMatchAll'>>;
+  restoreRetryRules?: Resolver<ResolversTypes['RetryRuleSet'], ParentType, ContextType, RequireFields<MutationRestoreRetryRulesArgs, 'of' | 'version' | 'reason' | 'allowMatchAll'>>;
   releaseJobs?: Resolver<ResolversTypes['HeldJobsResult'], ParentType, ContextType, RequireFields<MutationReleaseJobsArgs, 'where' | 'reason'>>;
   failJobs?: Resolver<ResolversTypes['HeldJobsResult'], ParentType, ContextType, RequireFields<MutationFailJobsArgs, 'where' | 'reason'>>;
   registerPilot?: Resolver<ResolversTypes['PilotRegistration'], ParentType, ContextType, RequireFields<MutationRegisterPilotArgs, 'input'>>;

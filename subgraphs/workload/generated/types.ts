@@ -1263,11 +1263,13 @@ export type RetryRuleSet = {
   readonly by?: Maybe<Scalars['String']['output']>;
   readonly at?: Maybe<Scalars['DateTime']['output']>;
   readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Who put it in force confirmed that one rule may take every failure from the others (`allowMatchAll`). */
+  readonly matchAllAllowed: Scalars['Boolean']['output'];
   readonly warnings: ReadonlyArray<RetryRuleWarning>;
 };
 
 export type RetryRuleWarningCode =
-  /** It matches every failure, so that the rules after it are never asked. */
+  /** It matches every failure, and is not the last rule after others: no other rule is ever asked. */
   | 'MATCHES_EVERYTHING'
   /** It is never asked: earlier rules take all that it is about, or it is about nothing. */
   | 'UNREACHABLE';
@@ -3053,10 +3055,11 @@ export type Mutation = {
   readonly removeEventLogGroup: EventLog;
   /**
    * Puts these rules in force as version + 1; `version` is the version in force now, else CONFLICT. Limits stay, whatever rules say:
-   * the task's retries, three losses, seven node faults. At most 100 rules; INVALID names what is wrong.
+   * the task's retries, three losses, seven node faults. At most 100 rules; INVALID names what is wrong. A set with a warning
+   * MATCHES_EVERYTHING is INVALID, too, without `allowMatchAll`, which is recorded.
    */
   readonly replaceRetryRules: RetryRuleSet;
-  /** Puts the rules of version `of` in force again, as version + 1; 0: the default set. */
+  /** Puts the rules of version `of` in force again, as version + 1; 0: the default set. `allowMatchAll`: as in `replaceRetryRules`. */
   readonly restoreRetryRules: RetryRuleSet;
   /** Releases held jobs: they are tried again, and their failures are counted from 0. */
   readonly releaseJobs: HeldJobsResult;
@@ -3155,6 +3158,7 @@ export type MutationReplaceRetryRulesArgs = {
   rules: ReadonlyArray<RetryRuleInput>;
   version: Scalars['Int']['input'];
   reason: Scalars['String']['input'];
+  allowMatchAll?: Scalars['Boolean']['input'];
 };
 
 
@@ -3162,6 +3166,7 @@ export type MutationRestoreRetryRulesArgs = {
   of: Scalars['Int']['input'];
   version: Scalars['Int']['input'];
   reason: Scalars['String']['input'];
+  allowMatchAll?: Scalars['Boolean']['input'];
 };
 
 

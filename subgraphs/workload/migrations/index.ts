@@ -32,6 +32,7 @@ import { OutputStorage } from './0057-output-storage.ts';
 import { Acts } from './0037-acts.ts';
 import { Find } from './0036-find.ts';
 import { JobActs } from './0047-job-acts.ts';
+import { MatchAll } from './0058-match-all.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -68,4 +69,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0051-storage-room', class: StorageRoom },
   { name: '0056-steering', class: Steering },
   { name: '0057-output-storage', class: OutputStorage },
+  { name: '0058-match-all', class: MatchAll },
 ];

@@ -11,5 +11,6 @@ export const RetryRuleSetEntity = defineEntity({
     changedBy: p.text(),
     changedAt: p.datetime().columnType('timestamptz'),
     reason: p.text(),
+    matchAllAllowed: p.boolean().default(false),
   },
 });

@@ -1,7 +1,7 @@
-import { assertReason, Refusal } from '@visor/schema';
+import { assertReason, failureCodes, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import type { RetryRule } from '../job/retry-rule.rules.ts';
-import { findRuleFaults } from './check-rules.rules.ts';
+import { findRuleFaults, findRuleWarnings, warningText } from './check-rules.rules.ts';
 import { readRuleSet, type RuleSetView } from './rule-set.reads.ts';
 import { insertRuleSet } from './rule-set.store.ts';
 
@@ -14,6 +14,12 @@ export interface Change {
   readonly reason: string;
 }
 
+/** A change of the rules. */
+export interface RuleChange extends Change {
+  /** One rule may take every failure from the others. */
+  readonly allowMatchAll: boolean;
+}
+
 /** @throws Refusal INVALID that names rules and fields */
 export function assertRules(rules: readonly RetryRule[]): void {
   const faults = findRuleFaults(rules);
@@ -21,6 +27,14 @@ export function assertRules(rules: readonly RetryRule[]): void {
   const more = faults.length - MAX_FAULTS_NAMED;
   const named = faults.slice(0, MAX_FAULTS_NAMED).join('; ');
   throw new Refusal('INVALID', more > 0 ? `${named}; and ${more} more` : named, { field: 'rules' });
+}
+
+/** One slip of the pen, a condition left out, would else decide about every failure of the farm. */
+function assertNoMatchAll(rules: readonly RetryRule[]): void {
+  const found = findRuleWarnings(rules, Object.values(failureCodes)).find(({ code }) => code === 'MATCHES_EVERYTHING');
+  if (!found) return;
+  const text = `${warningText(found)}. Say what it is about (match), put it last, or pass allowMatchAll: true`;
+  throw new Refusal('INVALID', text, { field: 'rules', rule: found.rule });
 }
 
 /**
@@ -32,13 +46,15 @@ export async function replaceRules(
   deps: Deps,
   rules: readonly RetryRule[],
   version: number,
-  change: Change,
+  { allowMatchAll, ...change }: RuleChange,
 ): Promise<RuleSetView> {
   assertReason(change.reason);
   assertRules(rules);
+  if (!allowMatchAll) assertNoMatchAll(rules);
   return deps.db.transaction(async (tx) => {
     const current = await readRuleSet(tx, null);
-    const next: RuleSetView = { version: version + 1, rules, at: deps.now(), ...change };
+    const set = { version: version + 1, rules, matchAllAllowed: allowMatchAll };
+    const next: RuleSetView = { ...set, at: deps.now(), ...change };
     if (current?.version !== version || !(await insertRuleSet(tx, next)))
       throw new Refusal(
         'CONFLICT',
@@ -51,7 +67,7 @@ export async function replaceRules(
 }
 
 /** Puts an earlier set in force again; 0: the default set. @throws Refusal as `replaceRules`; NOT_FOUND */
-export async function restoreRules(deps: Deps, of: number, version: number, change: Change): Promise<RuleSetView> {
+export async function restoreRules(deps: Deps, of: number, version: number, change: RuleChange): Promise<RuleSetView> {
   const earlier = await readRuleSet(deps.db, of);
   if (!earlier) throw new Refusal('NOT_FOUND', `there is no version ${of} of the retry rules`);
   return replaceRules(deps, earlier.rules, version, change);

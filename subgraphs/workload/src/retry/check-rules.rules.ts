@@ -137,15 +137,23 @@ function shadowsOf(rule: RetryRule, earlier: readonly RetryRule[], codes: readon
   return [...shadows].sort();
 }
 
-const isAboutEverything = ({ match }: RetryRule): boolean =>
-  (match.from ?? 1) === 1 && Object.entries(match).every(([key, value]) => key === 'from' || value === null);
+/** Whether no failure is left for another rule. Lists that name all there is, and bounds that no job reaches, ask nothing. */
+const isAboutEverything = ({ match }: RetryRule, codes: readonly number[]): boolean =>
+  (match.from ?? 1) === 1 &&
+  (match.to ?? Infinity) >= MAX_ATTEMPT &&
+  [match.message, match.taskId, match.program, match.label].every((value) => value === null) &&
+  SOURCES.every((source) => match.sources?.includes(source) ?? true) &&
+  codes.every((code) => isAboutCode(match, code));
 
-/** Returns what a person should know about a set: rules that match everything before others, and rules that are never asked. */
+/**
+ * Returns what a person should know about a set: rules that match everything, unless they take what others have left, and rules
+ * that are never asked.
+ */
 export function findRuleWarnings(rules: readonly RetryRule[], codes: readonly number[]): RuleWarning[] {
   return rules.flatMap((rule, index): RuleWarning[] => {
     const warnings: RuleWarning[] = [];
     const later = rules.slice(index + 1).map(({ id }) => id);
-    if (isAboutEverything(rule) && later.length > 0)
+    if (isAboutEverything(rule, codes) && (index === 0 || later.length > 0))
       warnings.push({ rule: rule.id, code: 'MATCHES_EVERYTHING', others: later });
     const shadows = shadowsOf(rule, rules.slice(0, index), codes);
     if (shadows) warnings.push({ rule: rule.id, code: 'UNREACHABLE', others: shadows });
@@ -156,7 +164,7 @@ export function findRuleWarnings(rules: readonly RetryRule[], codes: readonly nu
 /** Returns a warning in words. */
 export const warningText = ({ rule, code, others }: RuleWarning): string =>
   code === 'MATCHES_EVERYTHING'
-    ? `rule ${rule} matches every failure: these rules after it are never asked: ${others.join(', ')}`
+    ? `rule ${rule} matches every failure: ${others.length > 0 ? `these rules after it are never asked: ${others.join(', ')}` : 'it is the only rule'}`
     : others.length === 0
       ? `rule ${rule} is about no failure: its codes and phases exclude each other`
       : `rule ${rule} is never asked: ${others.join(', ')} take all that it is about`;

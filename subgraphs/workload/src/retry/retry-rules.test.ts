@@ -109,6 +109,34 @@ describe('what a person is warned of', () => {
       { rule: 'late', code: 'UNREACHABLE', others: ['all'] },
     ]);
   });
+  test.each<NonNullable<RetryRuleInput['match']> | null>([
+    { sources: ['server', 'payload', 'pilot'] },
+    { codes: [...CODES] },
+    { phases: [8, 7, 6, 5, 4, 3, 2, 1], from: 1 },
+    { to: 1000 },
+    null,
+  ])('a rule that asks nothing by %j, alone or first; not as the last resort', (match) => {
+    const [all, other]: RetryRuleInput[] = [
+      { id: 'all', match, action: 'HOLD' },
+      { id: 'other', match: { codes: [402] }, action: 'FAIL' },
+    ];
+    const of = (...set: (RetryRuleInput | undefined)[]) =>
+      findRuleWarnings(rules(...set.flatMap((each) => each ?? [])), CODES).map(({ rule, code }) => [rule, code]);
+    expect(of(all)).toEqual([['all', 'MATCHES_EVERYTHING']]);
+    expect(of(all, other)).toContainEqual(['all', 'MATCHES_EVERYTHING']);
+    expect(of(other, all)).toEqual([]);
+  });
+  test.each<NonNullable<RetryRuleInput['match']> | null>([
+    { sources: ['server', 'payload'] },
+    { codes: CODES.slice(1) },
+    { to: 999 },
+    { from: 2 },
+    { label: 'gpu' },
+    { message: 'e' },
+  ])('never a rule that asks something: %j', (match) => {
+    const codes = findRuleWarnings(rules({ id: 'some', match, action: 'FAIL' }), CODES).map(({ code }) => code);
+    expect(codes).not.toContain('MATCHES_EVERYTHING');
+  });
   test('a rule whose failures several earlier ones take between them', () => {
     const set = rules(
       { id: 'a', match: { codes: [402, 403], sources: ['payload'] }, action: 'FAIL' },

@@ -24,7 +24,7 @@ import { failJobs, releaseJobs } from './held-jobs.ts';
 import { readRule } from './read-rules.rules.ts';
 import { readRuleSet, readRuleSets } from './rule-set.reads.ts';
 
-const ann = { by: 'ann', reason: 'a try' };
+const ann = { by: 'ann', reason: 'a try', allowMatchAll: false };
 const set = (at: World, version: number, ...rules: RetryRuleInput[]) =>
   replaceRules(at.deps, rules.map(readRule), version, ann);
 const failure = (code: number, text = 'exit 1') => ({ failure: { code, source: 'payload' as const, text } });
@@ -64,7 +64,7 @@ test('rules that a person puts in force decide from then on, and each attempt te
 
 test('a change names the version that it is about; earlier sets are kept and can be restored, the default too', async () => {
   await using at = await world();
-  const plain: RetryRuleInput = { id: 'one', action: 'RETRY' };
+  const plain: RetryRuleInput = { id: 'one', match: { codes: [402] }, action: 'RETRY' };
   await set(at, 0, plain);
   await expect(set(at, 0, plain)).rejects.toMatchObject({
     code: 'CONFLICT',
@@ -73,14 +73,35 @@ test('a change names the version that it is about; earlier sets are kept and can
   const both = await Promise.allSettled([set(at, 1, plain), set(at, 1, { ...plain, id: 'two' })]);
   expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   await restoreRules(at.deps, 0, 2, ann);
-  await restoreRules(at.deps, 1, 3, { by: 'bob', reason: 'back' });
+  await restoreRules(at.deps, 1, 3, { ...ann, by: 'bob', reason: 'back' });
   expect((await readRuleSets(at.db, 10)).map(({ version }) => version)).toEqual([4, 3, 2, 1, 0]);
   expect(await readRuleSet(at.db, null)).toMatchObject({ version: 4, by: 'bob', rules: [{ id: 'one' }] });
   await expect(restoreRules(at.deps, 9, 4, ann)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await expect(set(at, 4)).rejects.toMatchObject({ code: 'INVALID' });
-  await expect(replaceRules(at.deps, [readRule(plain)], 4, { by: 'ann', reason: ' ' })).rejects.toMatchObject({
+  await expect(replaceRules(at.deps, [readRule(plain)], 4, { ...ann, reason: ' ' })).rejects.toMatchObject({
     message: expect.stringContaining('reason'),
   });
+});
+
+test('rules that match everything are refused, and in force only when a person says so, which is recorded', async () => {
+  await using at = await world();
+  const all: RetryRuleInput = { id: 'all', match: { phases: [1, 2, 3, 4, 5, 6, 7, 8] }, action: 'FAIL' };
+  const other: RetryRuleInput = { id: 'other', match: { codes: [402] }, action: 'RETRY' };
+  const refused = {
+    code: 'INVALID',
+    details: { field: 'rules', rule: 'all' },
+    message: expect.stringMatching(/allowMatchAll/),
+  };
+  await expect(set(at, 0, all)).rejects.toMatchObject(refused);
+  await expect(set(at, 0, all, other)).rejects.toMatchObject(refused);
+  expect(await set(at, 0, other, all)).toMatchObject({ version: 1, matchAllAllowed: false });
+  const allowed = { ...ann, allowMatchAll: true };
+  await replaceRules(at.deps, [all].map(readRule), 1, allowed);
+  await restoreRules(at.deps, 0, 2, ann);
+  await expect(restoreRules(at.deps, 2, 3, ann)).rejects.toMatchObject(refused);
+  await restoreRules(at.deps, 2, 3, allowed);
+  const sets = await readRuleSets(at.db, 10);
+  expect(sets.map(({ matchAllAllowed }) => matchAllAllowed)).toEqual([true, false, true, false, false]);
 });
 
 test('a dry run tells what rules would have decided about past failures, and changes nothing', async () => {
@@ -147,7 +168,7 @@ test('a held job is neither offered nor claimed, its task goes on; released, it 
 test('a held job that a person fails ends its task with the failure it was held for', async () => {
   await using at = await world();
   const task = await submit(at, 1);
-  await set(at, 0, { id: 'ask', action: 'HOLD' });
+  await set(at, 0, { id: 'ask', match: { codes: [402, 405] }, action: 'HOLD' });
   const job = await failOnce(at, 'a', 405, 'no memory');
   await answer(at);
   await expect(failJobs(at.deps, {}, ann)).rejects.toMatchObject({ code: 'INVALID' });
@@ -170,7 +191,7 @@ test('a held job that a person fails ends its task with the failure it was held 
 test('held jobs of a cancelled task are cancelled', async () => {
   await using at = await world();
   const task = await submit(at, 1);
-  await set(at, 0, { id: 'ask', action: 'HOLD' });
+  await set(at, 0, { id: 'ask', match: { codes: [402, 405] }, action: 'HOLD' });
   await failOnce(at, 'a', 402);
   await commands(at, { type: 'cancel', task_id: task });
   await cancelJobs(at.deps);

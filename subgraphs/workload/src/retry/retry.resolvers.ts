@@ -26,10 +26,10 @@ export const retryResolvers = {
     },
   },
   Mutation: {
-    replaceRetryRules: (_, { rules, version, reason }, { deps, caller }) =>
-      replaceRules(deps, rules.map(readRule), version, { by: caller.subject, reason }),
-    restoreRetryRules: (_, { of, version, reason }, { deps, caller }) =>
-      restoreRules(deps, of, version, { by: caller.subject, reason }),
+    replaceRetryRules: (_, { rules, version, reason, allowMatchAll }, { deps, caller }) =>
+      replaceRules(deps, rules.map(readRule), version, { by: caller.subject, reason, allowMatchAll }),
+    restoreRetryRules: (_, { of, version, reason, allowMatchAll }, { deps, caller }) =>
+      restoreRules(deps, of, version, { by: caller.subject, reason, allowMatchAll }),
     async releaseJobs(_, { where, reason }, { deps, loaders, caller }) {
       const result = await releaseJobs(deps, where, { by: caller.subject, reason });
       loaders.clear();

@@ -7,6 +7,8 @@ export interface RuleSetView extends RetryRuleSet {
   readonly by: string | null;
   readonly at: Date | null;
   readonly reason: string | null;
+  /** Who made it confirmed that one rule may take every failure from the others. */
+  readonly matchAllAllowed: boolean;
 }
 
 interface Row {
@@ -15,11 +17,18 @@ interface Row {
   readonly by: string;
   readonly at: string;
   readonly reason: string;
+  readonly matchAllAllowed: boolean;
 }
 
-const COLUMNS = 'version, rules, changed_by as by, changed_at as at, reason';
+const COLUMNS = 'version, rules, changed_by as by, changed_at as at, reason, match_all_allowed as "matchAllAllowed"';
 
-const DEFAULT_VIEW: RuleSetView = { ...DEFAULT_RETRY_RULE_SET, by: null, at: null, reason: null };
+const DEFAULT_VIEW: RuleSetView = {
+  ...DEFAULT_RETRY_RULE_SET,
+  by: null,
+  at: null,
+  reason: null,
+  matchAllAllowed: false,
+};
 
 const viewOf = ({ at, ...row }: Row): RuleSetView => ({ ...row, at: new Date(at) });
 
