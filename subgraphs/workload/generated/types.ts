@@ -2191,6 +2191,7 @@ export type ReportResult = {
   readonly status: ReportStatus;
   /** State of the attempt now; null when it is unknown. */
   readonly state?: Maybe<AttemptState>;
+  /** Why it was not applied as it is, or that the node's clock is an hour or more off: its times are then stored as of the claim or the report. */
   readonly text?: Maybe<Scalars['String']['output']>;
   /** The pilot must kill the payload: the job is cancelled. */
   readonly cancel: Scalars['Boolean']['output'];

@@ -319,6 +319,20 @@ describe('what lies about numbers and names', () => {
     ] as const)
       expect(evaluateReport(attempt, report('FAILED', { at }), now).transition?.at).toEqual(expected);
   });
+  test.each([
+    ['1999-01-01T00:00:00Z', 'stored as 2026-01-01T00:00:00.000Z'],
+    ['2099-01-01T00:00:00Z', 'stored as 2026-01-01T00:01:00.000Z'],
+  ])('a clock at %s is named in the answer, which is applied', (at, text) => {
+    const answer = evaluateReport(attempt, report('FINISHED', { at, outputs: [output] }), now);
+    expect(answer).toMatchObject({
+      status: 'APPLIED',
+      text: expect.stringContaining(`clock is wrong: at is ${at}, ${text}`),
+    });
+  });
+  test('a clock within the hour is not worth a word', () => {
+    for (const at of ['2025-12-31T23:01:00Z', '2026-01-01T01:00:30Z'])
+      expect(evaluateReport(attempt, report('FINISHED', { at, outputs: [output] }), now).text).toBeNull();
+  });
   test('texts lose control characters and what exceeds their limit; the server alone speaks for the server', () => {
     const failure = { code: 402, source: 'server' as const, text: `a\u001b[2Jb\0\nc${'x'.repeat(10_000)}` };
     const logNote = `bad\r\u0007${'y'.repeat(10_000_000)}`;

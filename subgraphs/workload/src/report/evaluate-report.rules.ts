@@ -15,6 +15,8 @@ import type { Report, ReportOutcome } from './report.types.ts';
 const MAX_NOTE_LENGTH = 1_000;
 /** More than an attempt has. */
 const MAX_PHASES = 10;
+/** By how much the clock of a node may be wrong without a word. */
+const MAX_SKEW_MS = 3_600_000;
 
 /** What a change carries that ends no attempt. */
 const UNENDED = { failure: null, report: null, outputs: [], log: null, logNote: null, job: null };
@@ -36,7 +38,9 @@ export function evaluateReport(attempt: LoadedAttempt | undefined, report: Repor
     return attemptLifecycle.isFinal(report.state)
       ? refuseTerminalReport(attempt, report, fault, now)
       : { status: 'REFUSED', state, text: fault.text };
-  return { ...applied(report, transitionOf(attempt, report, now)), earlier: earlierTransitions(attempt, report, now) };
+  const outcome = applied(report, transitionOf(attempt, report, now));
+  const text = outcome.text ?? clockNote(report, outcome.transition?.at);
+  return { ...outcome, text, earlier: earlierTransitions(attempt, report, now) };
 }
 
 /** Returns the changes that a report tells of beside its own: a pilot may join the phases of a short attempt to its end. */
@@ -94,6 +98,13 @@ function timeOf(attempt: LoadedAttempt, report: Pick<Report, 'at'>, now: Date): 
   const reported = new Date(report.at).getTime();
   const time = Number.isNaN(reported) ? now.getTime() : reported;
   return new Date(Math.min(Math.max(time, attempt.claimedAt.getTime()), now.getTime()));
+}
+
+/** Says that the clock of a node is far off, so that somebody sets it; null where it is not. */
+function clockNote(report: Pick<Report, 'at'>, stored: Date | undefined): string | null {
+  const skew = stored ? new Date(report.at).getTime() - stored.getTime() : 0;
+  if (!stored || !(Math.abs(skew) > MAX_SKEW_MS)) return null;
+  return `the node's clock is wrong: at is ${report.at}, stored as ${stored.toISOString()}`;
 }
 
 /** Returns the log archive of a report, or why there is none. Older pilots make one even if the task keeps none. */

@@ -150,14 +150,15 @@ const missingPrograms = (updates: readonly AttemptUpdate[]): { pilotId: string; 
       : [],
   );
 
-/** Logs the results of a batch where an attempt ended or a report was not applied. */
+/** Logs the results of a batch where an attempt ended, a report was not applied, or something is to be said of one. */
 function logReports(deps: Deps, tx: Tx, { reports, pilotId }: Batch, outcomes: readonly ReportOutcome[]): void {
   const ended = reports.filter((_, index) => outcomes[index]?.transition?.job);
-  if (ended.length === 0 && outcomes.every(({ status }) => status === 'APPLIED')) return;
+  const text = outcomes.find((outcome) => outcome.text !== null)?.text;
+  if (ended.length === 0 && text === undefined && outcomes.every(({ status }) => status === 'APPLIED')) return;
   const results: Record<string, number> = {};
   for (const { status } of outcomes) results[status] = (results[status] ?? 0) + 1;
   const jobs = sample(ended).map(({ jobId }) => jobId);
-  deps.logAfterCommit(tx, { pilotId, ...results, ended: ended.length, jobs }, 'reports applied');
+  deps.logAfterCommit(tx, { pilotId, ...results, ended: ended.length, jobs, text }, 'reports applied');
 }
 
 function keysOf(reports: readonly JobReport[]): AttemptKey[] {

@@ -15,7 +15,7 @@ export interface Change {
 }
 
 /** A change of the rules. */
-export interface RuleChange extends Change {
+interface RuleChange extends Change {
   /** One rule may take every failure from the others. */
   readonly allowMatchAll: boolean;
 }
