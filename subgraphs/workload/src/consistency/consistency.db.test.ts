@@ -97,6 +97,23 @@ test('a task in which all is right has no inconsistency', async () => {
   expect(await kindsOf(at)).toEqual([]);
 });
 
+test('a summarised task with a job that has not ended is open again after one repair, although its counters say that it is complete', async () => {
+  await using at = await world();
+  await submit(at, 2, { retry: 0 });
+  const by = await pilot(at, 'p1', { slots: 4 });
+  const [first] = await claims(at, by, 2);
+  if (!first) throw new Error('nothing claimed');
+  await reports(at, by, reportOn(first, 'FINISHED', 1));
+  await answer(at);
+  await at.db.query(
+    `update attempt set state = 'LOST', ended_at = now() where job_id = ${job('ACTIVE')} and ended_at is null`,
+  );
+  await at.db.query(`update task set phase = 'SUMMARISED', finished_count = 2, active_count = 0`);
+  await repair(at, { reason: 'planted', dryRun: false });
+  expect(await kindsOf(at)).toEqual([]);
+  expect(await at.db.query('select phase from task')).toEqual([{ phase: 'FORMED' }]);
+});
+
 test.each(PLANTED_KINDS)('%s is named, and repaired where it can be', async (kind) => {
   await using at = await world();
   if (kind === 'COMPLETE_BUT_NOT_SUMMARISED') {

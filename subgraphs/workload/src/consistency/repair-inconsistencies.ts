@@ -76,6 +76,8 @@ const repairKind = (
         endedAt: now,
       })),
     );
+    // Whether a task is complete is read from its counters, which may be wrong, too.
+    await REPAIRS.TASK_COUNTERS?.(tx, taskIds, now, by);
     await summarizeTasks(deps, tx, taskIds, now);
     deps.logAfterCommit(tx, { kind, by, tasks: taskIds.length, count: repaired.size }, 'inconsistencies repaired');
     deps.wake(tx, 'offer');

@@ -150,7 +150,7 @@ const missingPrograms = (updates: readonly AttemptUpdate[]): { pilotId: string; 
       : [],
   );
 
-/** Logs the results of a batch where an attempt ended, a report was not applied, or something is to be said of one. */
+/** Logs the results of a batch where an attempt ended, a report was not applied, or its answer has a text. */
 function logReports(deps: Deps, tx: Tx, { reports, pilotId }: Batch, outcomes: readonly ReportOutcome[]): void {
   const ended = reports.filter((_, index) => outcomes[index]?.transition?.job);
   const text = outcomes.find((outcome) => outcome.text !== null)?.text;
