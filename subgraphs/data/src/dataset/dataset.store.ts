@@ -49,13 +49,17 @@ export async function findGoneParents(sql: Sql, ids: readonly string[]): Promise
   return new Set(rows.filter(({ gone }) => gone).map(({ id }) => id));
 }
 
-/** Inserts the datasets whose id and name are both free. Returns their ids. */
+/**
+ * Inserts the datasets whose id and name are both free, and whose parent is not gone: `findGoneParents` of the same transaction has locked
+ * those. Returns their ids.
+ */
 export async function insertDatasets(sql: Sql, datasets: readonly NewDataset[], now: Date): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
     `insert into dataset (id, name, kind, class, status, parent_id, run, metadata, expected_files, created_at)
      select n.id, n.name, n.kind, n.class, 'OPEN', n.parent_id, n.run, n.metadata, n.expected, $9
        from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::int[], $7::jsonb[], $8::bigint[])
          as n (id, name, kind, parent_id, class, run, metadata, expected)
+      where not exists (select from dataset p where p.id = n.parent_id and p.deletion_started_at is not null)
       order by n.name collate "C"
      on conflict do nothing returning id`,
     [

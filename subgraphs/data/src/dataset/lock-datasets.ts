@@ -36,25 +36,34 @@ export async function lockDatasets(sql: Sql, refs: readonly DatasetRef[]): Promi
 export const lockDatasetsOfFiles = (tx: Tx, fileIds: readonly string[]): Promise<void> =>
   lockDatasetRowsOfFiles(tx, fileIds);
 
+/** What is sent together with the opening of datasets: one statement or several, made at once. */
+interface AlongWithOpening<Before, After> {
+  before(sql: Sql): Promise<Before>;
+  /** The rows of the datasets are locked. */
+  after(sql: Sql): Promise<After>;
+}
+
 /**
  * Opens the datasets that do not exist yet, publishes `opened` for each, and locks all that are referred to. The caller assigns
  * the closes that wait under their names, which may come meanwhile: as late as it can, before it compares them.
- * @param ask what the caller has to know before, sent together with it
  */
-export async function openAndLockDatasets<Also = undefined>(
+export async function openAndLockDatasets<Before, After>(
   deps: Deps,
   tx: Tx,
   requested: readonly NewDataset[],
   refs: readonly DatasetRef[],
-  ask?: (sql: Sql) => Promise<Also>,
-): Promise<LockedDatasets & { readonly openedIds: ReadonlySet<string>; readonly also: Also }> {
-  const [also, opening, datasets] = await tx.together((sql) => [
-    ask ? ask(sql) : Promise.resolve(undefined as Also),
+  along: AlongWithOpening<Before, After>,
+): Promise<
+  LockedDatasets & { readonly openedIds: ReadonlySet<string>; readonly before: Before; readonly after: After }
+> {
+  const [before, opening, datasets, after] = await tx.together((sql) => [
+    along.before(sql),
     requested.length > 0 ? insertDatasets(sql, requested, deps.now()) : Promise.resolve([]),
     lockDatasetRows(sql, refs),
+    along.after(sql),
   ]);
   const openedIds = new Set(opening);
   const opened = datasets.filter(({ id }) => openedIds.has(id));
   publishDatasetEvents(deps, tx, datasetEvents('opened', opened));
-  return { ...lockedDatasetsOf(datasets), openedIds, also };
+  return { ...lockedDatasetsOf(datasets), openedIds, before, after };
 }

@@ -2,15 +2,21 @@ import type { RefusedValue } from '@visor/bus';
 import type { Tx } from '@visor/db';
 import { quotableText, Refusal, type DatasetEvent } from '@visor/schema';
 import { sample } from '@visor/service';
-import type { Deps } from '../deps.ts';
+import type { Deps, Sql } from '../deps.ts';
 import { closeDatasets } from './close-datasets.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { commandRefused, datasetEvents, datasetRefused, publishDatasetEvents } from './dataset.messages.ts';
 import { describeDatasets, findGoneParents } from './dataset.store.ts';
-import { evaluateCloses } from './evaluate-closes.ts';
+import { endCloses } from './evaluate-closes.ts';
 import { openAndLockDatasets } from './lock-datasets.ts';
 import { describedBy, disagreement, newNameProblem, refOf, type NewDataset } from './new-dataset.rules.ts';
-import { assignCloses, deleteCloses, findAwaitedDatasets } from './pending-close.store.ts';
+import {
+  assignCloses,
+  compareCloses,
+  deleteCloses,
+  findAwaitedDatasets,
+  type ComparedClose,
+} from './pending-close.store.ts';
 import type { Checklist } from './checklist.rules.ts';
 import {
   findDifferingSelections,
@@ -73,16 +79,21 @@ export async function openDatasets(
 ): Promise<RefusedValue<NewDataset>[]> {
   const selections = requested.flatMap(({ id, fileIds }) => (fileIds ? [{ id, fileIds }] : []));
   const unusable = selections.length > 0 ? await findUnusableFiles(tx, selections) : new Map<string, string[]>();
-  const gone = await findGoneParents(
-    tx,
-    requested.flatMap(({ parentId }) => parentId ?? []),
-  );
-  const isOrphan = ({ parentId }: NewDataset): boolean => parentId !== null && gone.has(parentId);
   const named = requested.filter((dataset) => !newNameProblem(dataset));
-  const allowed = named.filter((dataset) => !unusable.has(dataset.id) && !isOrphan(dataset));
+  const allowed = named.filter((dataset) => !unusable.has(dataset.id));
   const refs = [...named, ...requested.filter(({ byName }) => !byName)].map(refOf);
-  const locked = await openAndLockDatasets(deps, tx, allowed, refs);
-  if (locked.openedIds.size > 0) await assignCloses(tx.withNext, [...locked.openedIds]);
+  const locked = await openAndLockDatasets(deps, tx, allowed, refs, {
+    before: (sql) =>
+      findGoneParents(
+        sql,
+        requested.flatMap(({ parentId }) => parentId ?? []),
+      ),
+    after: (sql) =>
+      assignAndCompare(
+        sql,
+        allowed.map(({ id }) => id),
+      ),
+  });
   // A close by name that is stored meanwhile is found by the loop; those of the datasets of tasks come when they are open.
   if (allowed.some(({ id, kind }) => kind === 'input' && locked.openedIds.has(id))) deps.wakeCloses(tx);
   const sorted: Sorted = { opened: new Map(), repeated: new Map(), described: new Map(), refused: [], events: [] };
@@ -90,7 +101,8 @@ export async function openDatasets(
     const dataset = locked.find(refOf(request));
     if (dataset) sort(sorted, request, dataset, locked.openedIds.has(request.id));
     else {
-      const refusal = refusalOf(request, unusable.get(request.id), isOrphan(request));
+      const isOrphan = request.parentId !== null && locked.before.has(request.parentId);
+      const refusal = refusalOf(request, unusable.get(request.id), isOrphan);
       sorted.refused.push(refusal);
       sorted.events.push(refusedEvent(refusal));
     }
@@ -103,12 +115,22 @@ export async function openDatasets(
   const accepted = selections.filter(({ id }) => opened.has(id) || repeated.has(id));
   if (accepted.length > 0) await makeSelections(deps, tx, accepted, repeated);
   for (const { id } of accepted) answered.add(id);
-  await evaluateCloses(
+  const unanswered = datasetsOf(opened.values()).filter(({ id }) => !answered.has(id));
+  const ids = new Set(unanswered.map(({ id }) => id));
+  await endCloses(
     deps,
     tx,
-    datasetsOf(opened.values()).filter(({ id }) => !answered.has(id)),
+    unanswered,
+    locked.after.filter(({ datasetId }) => ids.has(datasetId)),
   );
   return refused;
+}
+
+/** Gives datasets the closes that wait under their names, and compares all their closes. */
+async function assignAndCompare(sql: Sql, ids: readonly string[]): Promise<ComparedClose[]> {
+  if (ids.length === 0) return [];
+  const [, compared] = await Promise.all([assignCloses(sql, ids), compareCloses(sql, ids, false)]);
+  return compared;
 }
 
 function sort(

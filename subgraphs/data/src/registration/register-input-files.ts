@@ -81,10 +81,11 @@ async function openNamedDatasets(
     plainDataset({ id: id ?? uuidv7(), byName: false, name, kind: 'input' }),
   );
   const storages = messages.flatMap(({ files }) => files.map(({ storage }) => storage));
-  const { also, ...locked } = await openAndLockDatasets(deps, tx, requested, refs, (sql) =>
-    findStorages(sql, storages),
-  );
-  return [locked, also];
+  const { before, ...locked } = await openAndLockDatasets(deps, tx, requested, refs, {
+    before: (sql) => findStorages(sql, storages),
+    after: async () => {},
+  });
+  return [locked, before];
 }
 
 /** @throws Refusal INVALID, CONFLICT or NOT_FOUND where the reference has no dataset */
