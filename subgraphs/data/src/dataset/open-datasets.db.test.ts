@@ -22,6 +22,27 @@ test('the class of a dataset is that of its sender; raw is announced, unknown is
   ]);
 });
 
+test('nothing is made of a dataset whose deletion has begun, and a repeat of what was made before is answered', async () => {
+  await using catalog = await testCatalog();
+  await catalog.send(files, announced('gone', 'a'), announced('kept', 'a'));
+  const [gone, kept] = await catalog.db.query<{ id: string }>('select id from dataset order by name');
+  const made = { datasetId: uuidv7(), name: 'gone.output.1', kind: 'output', parentDatasetId: gone?.id };
+  await catalog.send(open, made);
+  await catalog.db.query("update dataset set deletion_started_at = now() where name = 'gone'");
+  catalog.datasetEvents();
+  await catalog.send(
+    open,
+    { datasetId: uuidv7(), name: 'gone.output.2', kind: 'output', parentDatasetId: gone?.id },
+    { datasetId: uuidv7(), name: 'kept.output.1', kind: 'output', parentDatasetId: kept?.id },
+    made,
+  );
+  const events = catalog.datasetEvents().map(({ type, name }) => `${type} ${name}`);
+  expect(events.sort()).toEqual(['opened gone.output.1', 'opened kept.output.1', 'refused gone.output.2']);
+  const reason = `the files of its parent ${gone?.id} are deleted`;
+  expect(catalog.refused()).toMatchObject([{ code: 'CONFLICT', reason }]);
+  expect(await catalog.one("select count(*)::int as n from dataset where name = 'gone.output.2'")).toEqual({ n: 0 });
+});
+
 const types = (catalog: TestCatalog) => catalog.datasetEvents().map(({ type }) => type);
 const described = (catalog: TestCatalog, name = 'run1') =>
   catalog.one('select run, metadata, expected_files, status, class from dataset where name = $1', [name]);
