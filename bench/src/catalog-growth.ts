@@ -12,7 +12,7 @@ import {
   CatalogPageDocument,
 } from '#operations';
 import { describeMachine, withBenchStack, type BenchStack } from './bench-stack.ts';
-import { median } from './hops.rules.ts';
+import { median } from './median.rules.ts';
 
 export interface CatalogOptions {
   readonly files: number;

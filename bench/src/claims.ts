@@ -1,6 +1,6 @@
 import { describeMachine, withBenchStack } from './bench-stack.ts';
 import { claimAndReport, openCrew, type Crew, type Work } from './claim-and-report.ts';
-import { median } from './hops.rules.ts';
+import { median } from './median.rules.ts';
 import { openSyntheticJobs } from './synthetic-jobs.ts';
 
 export interface ClaimsOptions extends Crew {

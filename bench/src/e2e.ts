@@ -5,7 +5,8 @@ import { announceInputs } from './announce-inputs.ts';
 import { describeMachine, withBenchStack, type BenchStack } from './bench-stack.ts';
 import { cpuBetween, serverSeconds } from './process-cpu.ts';
 import { runRival, type Rival } from './rival.ts';
-import { measureHops, median, type Hop, type JobInstants } from './hops.rules.ts';
+import { measureHops, type Hop, type JobInstants } from './hops.rules.ts';
+import { median } from './median.rules.ts';
 
 interface BenchOptions {
   readonly jobs: number;

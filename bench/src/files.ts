@@ -7,7 +7,7 @@ import { storageDirectory } from '@visor/laptop';
 import { announceInputs } from './announce-inputs.ts';
 import { describeMachine, withBenchStack, type BenchStack } from './bench-stack.ts';
 import { awaitSummary } from './e2e.ts';
-import { median } from './hops.rules.ts';
+import { median } from './median.rules.ts';
 import {
   announceLargeFiles,
   removeOutputs,

@@ -8,7 +8,7 @@ import { BenchListDocument, BenchNestedDocument, BenchProgressDocument } from '#
 import { announceInputs } from './announce-inputs.ts';
 import { describeMachine, withBenchStack, type BenchStack } from './bench-stack.ts';
 import { askOnce, sendLoad, type Load, type LoadRequest } from './gateway-load.ts';
-import { median } from './hops.rules.ts';
+import { median } from './median.rules.ts';
 import { readCpu, serverSeconds } from './process-cpu.ts';
 import { startApollo, startHive, startOrdinary, type GatewayProcess } from './rival-gateways.ts';
 

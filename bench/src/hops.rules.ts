@@ -1,3 +1,5 @@
+import { median } from './median.rules.ts';
+
 /** Instants of one job and its attempt, milliseconds since 1970. */
 export interface JobInstants {
   readonly created: number;
@@ -13,12 +15,6 @@ export interface Hop {
   readonly name: string;
   /** Median over the jobs, milliseconds; for a hop of the whole task, its duration. */
   readonly ms: number;
-}
-
-/** Returns the middle value; of two middle values the lower. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
 }
 
 interface TaskInstants {

@@ -1,4 +1,4 @@
-import { median } from './hops.rules.ts';
+import { median } from './median.rules.ts';
 
 /** Rates of Visor and of a rival in the same rounds. */
 interface Turns {

@@ -8,7 +8,7 @@ import { storageDirectory } from '@visor/laptop';
 import { logger } from '@visor/service/process';
 import { openDisk, readChoices, runWatcher, type ChecksumKind } from '@visor/watcher';
 import { describeMachine, withBenchStack } from './bench-stack.ts';
-import { median } from './hops.rules.ts';
+import { median } from './median.rules.ts';
 
 export interface WatchOptions {
   /** Small files of 100 bytes. */

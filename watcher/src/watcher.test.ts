@@ -120,6 +120,24 @@ test('files that grow, are replaced or come late go into datasets of late files,
   expect([buffer.catalog.namesOf('run.raw'), buffer.catalog.repeats]).toEqual([['a', 'b', 'c', 'd'], 0]);
 });
 
+test('a file that is in another dataset already is refused once, by name, and stops nothing', async () => {
+  await using buffer = site();
+  writeFileSync(buffer.at('a'), 'a');
+  await buffer.start({ once: true });
+  await buffer.ended();
+  buffer.catalog.datasets.set('elsewhere', {
+    files: buffer.catalog.datasets.get('run.raw')?.files ?? new Map(),
+    status: 'OPEN',
+  });
+  buffer.catalog.datasets.delete('run.raw');
+  buffer.forget();
+  writeFileSync(buffer.at('b'), 'b');
+  await buffer.start({ once: true });
+  await buffer.ended();
+  expect(buffer.catalog.namesOf('run.raw')).toEqual(['b']);
+  expect(buffer.problems()).toEqual(['NAME_TAKEN a', 'REFUSED a']);
+});
+
 test('two files of one name in two folders are both registered', async () => {
   await using buffer = site();
   for (const folder of ['n1', 'n2', 'n3']) {

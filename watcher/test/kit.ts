@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, rmSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RequestError, type Client } from '@visor/client';
@@ -103,15 +103,17 @@ class MemoryCatalog {
       const isSame = before?.checksum === file.checksum && before.size === file.size;
       if (before && isSame) {
         this.repeats++;
-        return { outcome: 'KNOWN', code: null, text: null };
+        return { outcome: 'KNOWN', code: null, text: null, field: null };
       }
-      if (before) return { outcome: 'REFUSED', code: 'CONFLICT', text: `${file.name} has other content` };
-      if (found.status === 'CLOSED') return { outcome: 'REFUSED', code: 'ILLEGAL_MOVE', text: `${dataset} is CLOSED` };
-      if (!file.replaces && this.#isTaken(file))
-        return { outcome: 'REFUSED', code: 'CONFLICT', text: `path ${file.path} is taken` };
+      if (before)
+        return { outcome: 'REFUSED', code: 'CONFLICT', text: `${file.name} has other content`, field: 'name' };
+      if (found.status === 'CLOSED')
+        return { outcome: 'REFUSED', code: 'ILLEGAL_MOVE', text: `${dataset} is CLOSED`, field: 'dataset' };
+      if (this.#isTaken(file))
+        return { outcome: 'REFUSED', code: 'CONFLICT', text: `path ${file.path} is taken`, field: 'path' };
       found.files.set(file.name, file);
       this.#checksumAt.set(file.path, file.checksum);
-      return { outcome: 'REGISTERED', code: null, text: null };
+      return { outcome: 'REGISTERED', code: null, text: null, field: null };
     });
     if (this.loseAnswer) {
       this.loseAnswer = false;
@@ -120,9 +122,10 @@ class MemoryCatalog {
     return { announceFiles: answers };
   }
 
-  #isTaken({ path, checksum }: CatalogFile): boolean {
+  /** A path has one file; one of other content gives way to what replaces it. */
+  #isTaken({ path, checksum, replaces }: CatalogFile & { replaces?: boolean }): boolean {
     const there = this.#checksumAt.get(path);
-    return there !== undefined && there !== checksum;
+    return there !== undefined && !(replaces && there !== checksum);
   }
 
   #close({ input }: { input: { dataset: string; count?: number; digest?: string } }) {
@@ -145,6 +148,8 @@ interface Site extends AsyncDisposable {
   /** Starts a watcher, and ends the one before. */
   start(choices?: Partial<WatchChoices> & Partial<Pick<WatcherOptions, 'folder' | 'once'>>): Promise<void>;
   stop(): Promise<void>;
+  /** Loses the journal. */
+  forget(): void;
   /** Waits for a watcher that ends by itself. */
   ended(): Promise<void>;
   problems(): readonly string[];
@@ -196,6 +201,10 @@ export function site(): Site {
     stop,
     ended: () => running,
     problems: () => events.flatMap((event) => (event.event === 'problem' ? [`${event.code} ${event.path}`] : [])),
+    forget: () => {
+      rmSync(stateFolder, { recursive: true });
+      mkdirSync(stateFolder);
+    },
     status: () => JSON.parse(readFileSync(join(stateFolder, STATUS_FILE), 'utf8')) as WatchStatus,
     async [Symbol.asyncDispose]() {
       await stop();

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CopyOptions, CopyResult } from '@visor/bench';
-import { measure, middle, print, row, type Common } from './measure.ts';
+import { median } from '@visor/bench/median';
+import { measure, print, row, type Common } from './measure.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** `visor bench copy`: copies with checksum, against `cp`. */
@@ -21,6 +22,6 @@ export function declareCopy(bench: Command): void {
 const copyText = ({ files, mib, visor, cp, ratio, machine }: CopyResult): string =>
   [
     `${ratio.toFixed(2)} x cp (median of ${visor.length} rounds; ${files} files of ${mib} MiB, ${machine})`,
-    row('copy with crc32, on disk', middle(visor), 'MB/s'),
-    row('cp and sync', middle(cp), 'MB/s'),
+    row('copy with crc32, on disk', median(visor), 'MB/s'),
+    row('cp and sync', median(cp), 'MB/s'),
   ].join('\n');

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { DeleteOptions, DeleteResult } from '@visor/bench';
-import { measure, middle, print, row, type Common } from './measure.ts';
+import { median } from '@visor/bench/median';
+import { measure, print, row, type Common } from './measure.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** `visor bench delete`: deletions by the inspector, against `rm`. */
@@ -21,6 +22,6 @@ export function declareDelete(bench: Command): void {
 const deleteText = ({ files, bytes, visor, rm, ratio, machine }: DeleteResult): string =>
   [
     `${ratio.toFixed(2)} x rm (median of ${visor.length} rounds; ${files} files of ${bytes} bytes, ${machine})`,
-    row('deleted by the inspector, recorded, on disk', middle(visor), 'files/s'),
-    row('rm and sync', middle(rm), 'files/s'),
+    row('deleted by the inspector, recorded, on disk', median(visor), 'files/s'),
+    row('rm and sync', median(rm), 'files/s'),
   ].join('\n');

@@ -28,7 +28,3 @@ export async function measure<Result extends object>(
 /** A line of a measurement. */
 export const row = (name: string, value: number, unit: string, digits = 0): string =>
   `  ${name.padEnd(52)} ${value.toFixed(digits).padStart(9)} ${unit}`;
-
-/** The median of rates. */
-export const middle = (rates: readonly number[]): number =>
-  rates.toSorted((a, b) => a - b)[rates.length >> 1] ?? Number.NaN;

@@ -43,7 +43,7 @@ export type DataInconsistencyKind =
   | 'MADE_TWICE'
   /** A file was made from itself, or from a file that was made from it. */
   | 'LINEAGE_CIRCLE'
-  /** Two good copies lie at one place: of one dataset, or of different content. */
+  /** Two good copies lie at one place. */
   | 'PLACE_TWICE'
   /** A copy is being made, or deleted, since a day. */
   | 'COPY_NOT_FINISHED'

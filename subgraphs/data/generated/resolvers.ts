@@ -1060,6 +1060,7 @@ export type AnnounceResultResolvers<ContextType = Context, ParentType extends Re
   file?: Resolver<Maybe<ResolversTypes['File']>, ParentType, ContextType>;
   code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  field?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type CloseDatasetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseDatasetResult'] = ResolversParentTypes['CloseDatasetResult']> = {

@@ -1429,6 +1429,8 @@ export type AnnounceResult = {
   /** Refusal code. */
   readonly code?: Maybe<Scalars['String']['output']>;
   readonly text?: Maybe<Scalars['String']['output']>;
+  /** What of the file was refused (`path`, `name`, `checksum`, ...), where that is known. */
+  readonly field?: Maybe<Scalars['String']['output']>;
 };
 
 /** `datasetId` or `dataset`, its name, is needed. */
@@ -1499,7 +1501,7 @@ export type DataInconsistencyKind =
   | 'MADE_TWICE'
   /** A file was made from itself, or from a file that was made from it. */
   | 'LINEAGE_CIRCLE'
-  /** Two good copies lie at one place: of one dataset, or of different content. */
+  /** Two good copies lie at one place. */
   | 'PLACE_TWICE'
   /** A copy is being made, or deleted, since a day. */
   | 'COPY_NOT_FINISHED'
@@ -1683,7 +1685,7 @@ export type Query = {
    * files and storages alone, at most 1,000).
    */
   readonly dataInconsistencies: DataInconsistencyConnection;
-  /** Files with a replica at this path of a storage, or of any storage; at most 100. A path of a storage has one content, which several datasets may list. */
+  /** Files with a replica at this path of a storage, or of any storage; at most 100. A path of a storage has one live replica; those that it had before stay listed. */
   readonly filesAt: ReadonlyArray<File>;
   readonly storage?: Maybe<Storage>;
   readonly storages: ReadonlyArray<Storage>;

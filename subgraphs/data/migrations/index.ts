@@ -21,6 +21,8 @@ import { CopiesDue } from './0043-inspector.ts';
 import { Drain } from './0044-drain.ts';
 import { RecordedInode } from './0045-recorded-inode.ts';
 import { RunningTime } from './0046-running-time.ts';
+import { DailyLimit } from './0047-daily-limit.ts';
+import { LivePlaces } from './0048-live-places.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -46,4 +48,6 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0044-drain', class: Drain },
   { name: '0045-recorded-inode', class: RecordedInode },
   { name: '0046-running-time', class: RunningTime },
+  { name: '0047-daily-limit', class: DailyLimit },
+  { name: '0048-live-places', class: LivePlaces },
 ];

@@ -93,6 +93,12 @@ export const announced = (dataset: string, ...names: readonly string[]) => ({
   files: names.map((name) => ({ path: name, storage: 'buffer', size: 10, checksum: md5(1) })),
 });
 
+/** The same files in a folder of their dataset: a path has one file. */
+export const inFolder = ({ dataset, files }: ReturnType<typeof announced>) => ({
+  dataset,
+  files: files.map((file) => ({ ...file, name: file.path, path: `${dataset}/${file.path}` })),
+});
+
 /** One output file of a job. */
 export const outputFile = (
   catalog: TestCatalog,

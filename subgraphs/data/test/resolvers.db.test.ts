@@ -10,7 +10,7 @@ import { UploadFiles } from '../src/upload/upload-files.ts';
 import { Links } from '../src/link/links.ts';
 import { createLoaders } from '../src/loaders.ts';
 import { resolvers } from '../src/resolvers.ts';
-import { announced, outputFile, opened, placesOf, requestFor, testCatalog, type TestCatalog } from './kit.ts';
+import { announced, inFolder, outputFile, opened, placesOf, requestFor, testCatalog, type TestCatalog } from './kit.ts';
 
 const schema = buildSubgraphSchema([
   { typeDefs: parse(typeDefs('data')), resolvers: { ...scalars, ...resolvers } as never },
@@ -83,8 +83,10 @@ test('a nested query takes one statement a level for any number of datasets and 
     parentDatasetId,
   }));
   await catalog.send('dsm.register.dataset.input', ...outputs);
-  const files = outputs.flatMap(({ datasetId }) =>
-    parents.map(({ id }, ordinal) => outputFile(catalog, datasetId, `o${ordinal}`, { ordinal, parentFileIds: [id] })),
+  const files = outputs.flatMap(({ datasetId, name }) =>
+    parents.map(({ id }, ordinal) =>
+      outputFile(catalog, datasetId, `o${ordinal}`, { ordinal, parentFileIds: [id], path: `${name}/o${ordinal}` }),
+    ),
   );
   await catalog.send('dsm.register.file.process', requestFor(...files));
   await catalog.send('dsm.register.dataset.close', { dataset: 'run', files: ['a', 'b', 'c'] });
@@ -108,7 +110,7 @@ test('a nested query takes one statement a level for any number of datasets and 
           name: 'o0',
           dataset: { name: 'run.out0' },
           parents: [{ name: 'a' }],
-          replicas: [{ url: 'file:///data/buffer/out/o0', storage: { name: 'buffer', kind: 'input' } }],
+          replicas: [{ url: 'file:///data/buffer/run.out0/o0', storage: { name: 'buffer', kind: 'input' } }],
         },
       ],
       pageInfo: { hasNextPage: true },
@@ -258,7 +260,7 @@ test('a close under an unknown id and the name of another dataset is refused', a
 
 test('explanations and matches take a constant number of statements', async () => {
   await using catalog = await testCatalog();
-  await catalog.send('dsm.register.file.input', announced('run', 'a', 'b'), announced('run2', 'a'));
+  await catalog.send('dsm.register.file.input', announced('run', 'a', 'b'), inFolder(announced('run2', 'a')));
   const [file] = await catalog.db.query<{ id: string }>('select id from file');
   const query = `query ($prefix: String!) {
     datasets { nodes { explanation { ...all } files { nodes { explanation { ...all } } } } }

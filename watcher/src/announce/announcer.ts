@@ -218,7 +218,7 @@ export class Announcer {
         return [...first, ...(await this.#request(target, files.slice(half), replaces))];
       }
       if (!isAboutFiles(error.code, error.details)) throw error;
-      return files.map(() => ({ outcome: 'REFUSED', code: error.code, text: error.message }));
+      return files.map(() => ({ outcome: 'REFUSED', code: error.code, text: error.message, field: null }));
     }
   }
 
@@ -240,12 +240,14 @@ export class Announcer {
   }
 
   /** What a dataset cannot take goes into the next one for late files. */
-  #takeRefusal(target: string, item: Outgoing, { code, text }: Answer): void {
+  #takeRefusal(target: string, item: Outgoing, { code, text, field }: Answer): void {
     const { journal, report } = this.#context;
     const { dataset, file } = item;
     const late = target === dataset ? 0 : Number(target.slice(target.lastIndexOf('.') + 1));
     const isClosed = code === 'ILLEGAL_MOVE';
-    if (!(isClosed || code === 'CONFLICT') || late >= MAX_LATE) {
+    // Under no name does a path become free that another file has, with the same bytes.
+    const isOthers = code === 'CONFLICT' && field === 'path' && item.n > 0;
+    if (!(isClosed || code === 'CONFLICT') || isOthers || late >= MAX_LATE) {
       this.#observer.hold(file);
       return report.problem('REFUSED', file.path, `the catalog refused it for ${target}: ${text ?? code ?? ''}`);
     }
@@ -271,4 +273,4 @@ export class Announcer {
   }
 }
 
-const KNOWN: Answer = { outcome: 'KNOWN', code: null, text: null };
+const KNOWN: Answer = { outcome: 'KNOWN', code: null, text: null, field: null };

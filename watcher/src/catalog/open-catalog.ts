@@ -41,6 +41,8 @@ export interface Answer {
   readonly outcome: 'REGISTERED' | 'KNOWN' | 'REFUSED';
   readonly code: string | null;
   readonly text: string | null;
+  /** What of the file was refused. */
+  readonly field: string | null;
 }
 
 export interface Catalog {

@@ -170,7 +170,10 @@ const FAULTS: Readonly<
     ],
     ['LAST_COPY_DELETED'],
   ],
-  PLACE_TWICE: [[`update replica set path = 'same'`], ['PLACE_TWICE', 'PLACE_TWICE']],
+  PLACE_TWICE: [
+    ['drop index replica_live_place', `update replica set path = 'same'`],
+    ['PLACE_TWICE', 'PLACE_TWICE', 'PLACE_TWICE'],
+  ],
 };
 
 test('a catalog in which all is right has no inconsistency', async () => {

@@ -129,9 +129,8 @@ const BROKEN: Readonly<Record<InconsistencyKind, string>> = {
       'file ' || o.file_id || ' has a good copy at the same place: ' || r.path as text
     from file f join replica r on r.file_id = f.id and r.status = 'AVAILABLE'
     cross join lateral (
-      select o.file_id from replica o join file g on g.id = o.file_id
+      select o.file_id from replica o
        where o.storage_id = r.storage_id and md5(o.path) = md5(r.path) and o.path = r.path and o.id <> r.id and o.status = 'AVAILABLE'
-         and (g.dataset_id = f.dataset_id or (g.size, g.checksum, g.checksum_kind) <> (f.size, f.checksum, f.checksum_kind))
        order by o.id limit 1) o`,
   COPY_NOT_FINISHED: `select r.id, f.id as key, f.dataset_id, f.id as file_id, r.storage_id,
       'its copy ' || r.path || ' is ' || r.status || ' since a day' as text

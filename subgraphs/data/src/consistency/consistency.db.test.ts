@@ -218,6 +218,12 @@ test('more than 1 % of the files, at least 10, within a day are refused, cumulat
     missing: 4,
     text: expect.stringContaining('after 7 within a day'),
   });
+  // A clock that jumps ahead makes no new day; a day of running time does.
+  const { db } = site.catalog;
+  await db.query(`update inspector_act set at = at - interval '2 days'`);
+  expect(await compare(site, middle)).toMatchObject({ state: 'REFUSED', missing: 4 });
+  await db.query('update running_time set ms = ms + 86400000');
+  expect(await compare(site, middle)).toMatchObject({ state: 'DONE', missing: 4 });
 });
 
 test('registering a file that was set aside, or matching one without a good copy, brings it back', async () => {

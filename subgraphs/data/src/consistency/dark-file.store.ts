@@ -9,6 +9,7 @@ export interface DarkFile {
   readonly modifiedMs: number;
 }
 
+const DAY_MS = 86_400_000;
 const MODIFIED_MS = `(extract(epoch from d.modified_at) * 1000)::bigint::float8`;
 
 interface Ripeness {
@@ -140,12 +141,12 @@ export async function findStoragesWithQuarantine(sql: Sql): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Acts of the last day that the limit counts. */
+/** Acts of the last day of running time that the limit counts: a clock that jumps ahead does not make it a new day. */
 export async function countActsOfDay(sql: Sql, storageId: string): Promise<number> {
   const rows = await sql.query<{ count: number }>(
     `select count(*)::float8 as count from inspector_act
-      where storage_id = $1 and at > clock_timestamp() - interval '1 day' and kind in ('QUARANTINED', 'LOST') and outcome = 'DONE'`,
-    [storageId],
+      where storage_id = $1 and kind in ('QUARANTINED', 'LOST') and outcome = 'DONE' and ran_ms > (select ms from running_time) - $2::bigint`,
+    [storageId, DAY_MS],
   );
   return rows[0]?.count ?? 0;
 }

@@ -3,7 +3,7 @@ import type { InspectionWork } from '../inspection/inspection-daemon.ts';
 import { NO_COUNTS, type InspectionCounts, type InspectionResult } from '../inspection/inspection.rules.ts';
 import { recordActs, recordProgress, type NewAct } from '../inspection/inspection.store.ts';
 import { rootProblem } from '../inspection/root-problem.ts';
-import { findCopies, markVerified } from '../replica/copy.store.ts';
+import { findCopies, findOusted, markVerified } from '../replica/copy.store.ts';
 import { markFilesFound } from '../file/file.store.ts';
 import { replicaUrl } from '../storage/storage.rules.ts';
 import { quarantineDark, recoverQuarantines } from './act-on-dark.ts';
@@ -201,8 +201,13 @@ async function restoreFound(
     round.db,
     (await snapshot.refound(BATCH_SIZE)).map(({ id }) => id),
   );
+  const ousted = await findOusted(
+    round.db,
+    found.map(({ id }) => id),
+  );
   let restored = 0;
   for (const { id, fileId, storageUrl, path, size, checksum, checksumKind } of found) {
+    if (ousted.has(id)) continue;
     const outcome = await round.storage.verify([replicaUrl(storageUrl, path)], {
       size,
       checksum,

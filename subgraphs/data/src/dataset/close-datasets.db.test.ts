@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
-import { announced, outputFile, opened, requestFor, testCatalog, type TestCatalog } from '../../test/kit.ts';
+import { announced, inFolder, outputFile, opened, requestFor, testCatalog, type TestCatalog } from '../../test/kit.ts';
 import { checklistDigest } from '@visor/schema';
 import { parseAnnouncement, registerInputFiles } from '../registration/register-input-files.ts';
 import { evaluatePendingCloses } from './evaluate-closes.ts';
@@ -126,7 +126,7 @@ test('a close and the opening of its dataset that do not see each other are brou
   expect(catalog.closesWoken).toBe(2);
 
   // As two transactions side by side leave it: the dataset is there, its close still waits for the name.
-  await catalog.send(input, announced('run', 'a'));
+  await catalog.send(input, inFolder(announced('run', 'a')));
   await catalog.send(close, { dataset: 'other', files: ['a'] });
   await catalog.db.query("update pending_close set dataset_name = 'run'");
   catalog.datasetEvents();
@@ -304,7 +304,7 @@ test('registrations and closes of the same datasets at the same time neither blo
   const names = Array.from({ length: 20 }, (_, index) => `f${index}`);
   const batches = names.map((name, index) => {
     const order = index % 2 === 0 ? datasets : datasets.toReversed();
-    return catalog.send(input, ...order.map((dataset) => announced(dataset, name)));
+    return catalog.send(input, ...order.map((dataset) => inFolder(announced(dataset, name))));
   });
   const closes = datasets.map((dataset) => catalog.send(close, { dataset, files: names }));
   const results = await Promise.allSettled([...batches, ...closes]);

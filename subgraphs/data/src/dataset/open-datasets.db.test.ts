@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
-import { announced, testCatalog, type TestCatalog } from '../../test/kit.ts';
+import { announced, inFolder, testCatalog, type TestCatalog } from '../../test/kit.ts';
 
 const open = 'dsm.register.dataset.input';
 const files = 'dsm.register.file.input';
@@ -93,7 +93,7 @@ test('a checklist before the files closes with these only; one that came as a cl
   expect(types(catalog)).toEqual(['opened', 'closeDeferred', 'registered', 'closeRefused']);
   await catalog.send('dsm.register.dataset.close', { dataset: 'run2', files: ['a'] });
   await catalog.send(open, { name: 'run2', kind: 'input', expectedFiles: 5 });
-  await catalog.send(files, announced('run2', 'a'));
+  await catalog.send(files, inFolder(announced('run2', 'a')));
   expect(await described(catalog, 'run2')).toMatchObject({ status: 'CLOSED', expected_files: '5' });
 });
 

@@ -44,6 +44,15 @@ async function site() {
   };
   const never = new AbortController().signal;
   const rows = <Row>(sql: string, ...parameters: readonly unknown[]) => db.query<Row>(sql, parameters);
+  /** Deletes a dataset, and lets its grace pass. */
+  const remove = async (datasetId: string): Promise<void> => {
+    await deleteByPerson(deps, db, { datasetId, reason: 'room', lastCopy: true }, 'anna');
+    let time = 0;
+    const clock = new GraceClock(60_000, () => time);
+    await clock.round(deps, db);
+    time = 60_000;
+    await clock.round(deps, db);
+  };
   return {
     catalog,
     at,
@@ -67,19 +76,15 @@ async function site() {
       );
       if (made.length > 0) await catalog.send('dsm.register.file.process', requestFor(...made));
       await catalog.send('dsm.register.dataset.close', { datasetId: id, files: made.map((file) => file.name) });
-      await deleteByPerson(deps, db, { datasetId: id, reason: 'room', lastCopy: true }, 'anna');
-      let time = 0;
-      const clock = new GraceClock(60_000, () => time);
-      await clock.round(deps, db);
-      time = 60_000;
-      await clock.round(deps, db);
+      await remove(id);
       catalog.datasetEvents();
       return id;
     },
+    remove,
     status: async (id: string) =>
       (await rows<{ status: string }>('select status from dataset where id = $1', id))[0]?.status,
     replicas: async () =>
-      (await rows<{ path: string; status: string }>('select path, status from replica order by path')).map(
+      (await rows<{ path: string; status: string }>('select path, status from replica order by path, added_at, id')).map(
         ({ path, status }) => `${path}: ${status}`,
       ),
     [Symbol.asyncDispose]: async () => {
@@ -89,6 +94,28 @@ async function site() {
     },
   };
 }
+
+test('a copy that is bad, and whose path another file has by now, goes from the catalog only, though the bytes there are its own', async () => {
+  await using here = await site();
+  const { catalog, storageId } = here;
+  const checksum = createHash('md5').update('five5').digest('hex');
+  const place = { path: 'shared', storageId, checksum };
+  const register = async (name: string) => {
+    const file = outputFile(catalog, await opened(catalog, name), 'x', place);
+    await catalog.send('dsm.register.file.process', requestFor(file));
+    return file.datasetId;
+  };
+  writeFileSync(here.at('out/shared'), 'five5');
+  const old = await register('old');
+  await here.rows(`update replica set status = 'BAD', reason = 'x'`);
+  await register('new');
+  await catalog.send('dsm.register.dataset.close', { datasetId: old, files: ['x'] });
+  await here.remove(old);
+  await here.round();
+  expect(await here.status(old)).toBe('DELETED');
+  expect(await here.replicas()).toEqual(['shared: DELETED', 'shared: AVAILABLE']);
+  expect(existsSync(here.at('out/shared'))).toBe(true);
+});
 
 test('files go with the folders that are empty then, counters are exact, and the dataset is DELETED', async () => {
   await using here = await site();

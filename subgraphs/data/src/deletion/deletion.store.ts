@@ -1,6 +1,7 @@
 import { rowsOf, uuidv7, type Tx } from '@visor/db';
 import { DatasetEntity, type Dataset } from '../dataset/dataset.entity.ts';
 import type { Sql } from '../deps.ts';
+import { hasOtherLiveCopy } from '../replica/replica.rules.ts';
 import type { DoomedFile, Removal } from './remove-files.ts';
 
 /** Files whose copies are put into batches at a time. */
@@ -38,7 +39,10 @@ export const findDueStorages = (sql: Sql, now: Date): Promise<DueStorage[]> =>
     [now],
   );
 
-/** Puts the copies of the next files of a deletion into batches, and marks them. Returns whether there was one. */
+/**
+ * Puts the copies of the next files of a deletion into batches, and marks them. A copy whose path another file has by now goes from the
+ * catalog only: what lies there is that file's. Returns whether there was one.
+ */
 export async function feedBatches(tx: Tx, now: Date): Promise<boolean> {
   const [next] = await tx.query<{ id: string; needsExternal: boolean; ordinal: number | null; fileId: string | null }>(
     `select x.dataset_id as id, x.needs_external as "needsExternal", x.after_ordinal as ordinal, x.after_id as "fileId"
@@ -56,12 +60,13 @@ export async function feedBatches(tx: Tx, now: Date): Promise<boolean> {
                        (array_agg(ordinal order by ordinal desc, id desc))[1] as o2, (array_agg(id order by ordinal desc, id desc))[1] as i2,
                        count(*)::int as files from chosen),
      copies as materialized (
-       select r.id, r.storage_id, s.deletable and r.status <> 'COPYING' and (not $4 or exists (
+       select r.id, r.storage_id, r.status in ('BAD', 'LOST') and ${hasOtherLiveCopy('r')} as ousted, s.deletable and r.status <> 'COPYING' and (not $4 or exists (
                 select from replica e join storage t on t.id = e.storage_id
                  where e.file_id = r.file_id and t.kind = 'external' and e.status = 'AVAILABLE')) as goes
          from chosen c join replica r on r.file_id = c.id join storage s on s.id = r.storage_id
         where s.kind <> 'external' and r.status in ('COPYING', 'AVAILABLE', 'BAD', 'LOST')),
-     taken as (update replica r set status = 'BEING_DELETED' from copies c where c.id = r.id and c.goes returning r.storage_id),
+     taken as (update replica r set status = 'BEING_DELETED' from copies c where c.id = r.id and c.goes and not c.ousted returning r.storage_id),
+     ousted as (update replica r set status = 'DELETED', reason = 'another file has its path' from copies c where c.id = r.id and c.ousted),
      batches as (
        insert into deletion_batch (id, dataset_id, storage_id, from_ordinal, from_id, to_ordinal, to_id, replicas, next_at)
        select gen_random_uuid(), $1, t.storage_id, b.o1, b.i1, b.o2, b.i2, count(*), $5
@@ -71,9 +76,9 @@ export async function feedBatches(tx: Tx, now: Date): Promise<boolean> {
         where f.id = c.id and f.status <> 'DELETED' and not exists (select from replica r where r.file_id = c.id and r.status <> 'DELETED')),
      noted as (
        update dataset_deletion x set after_ordinal = coalesce(b.o2, x.after_ordinal), after_id = coalesce(b.i2, x.after_id),
-              fed = b.files < ${FILES_PER_BATCH}, kept = x.kept + (select count(*) from copies where not goes)
+              fed = b.files < ${FILES_PER_BATCH}, kept = x.kept + (select count(*) from copies where not goes and not ousted)
          from bounds b where x.dataset_id = $1)
-     select b.files, (select count(*)::int from copies where not goes) as kept from bounds b`,
+     select b.files, (select count(*)::int from copies where not goes and not ousted) as kept from bounds b`,
     [next.id, next.ordinal, next.fileId, next.needsExternal, now],
   );
   return fed !== undefined;

@@ -64,6 +64,8 @@ export const InspectorActEntity = defineEntity({
     why: p.text().strictNullable(),
     /** Something was found that a person should know of. */
     finding: p.boolean().default(false),
+    /** Running time of the data service then; the daily limit counts by it. Null: before that was recorded. */
+    ranMs: p.bigint('number').strictNullable(),
   },
   indexes: [
     { name: 'inspector_act_of_inspection', properties: ['inspectionId', 'id'] },
@@ -72,6 +74,10 @@ export const InspectorActEntity = defineEntity({
     {
       name: 'inspector_act_finding',
       expression: 'create index "inspector_act_finding" on "inspector_act" (id) where finding',
+    },
+    {
+      name: 'inspector_act_limited',
+      expression: `create index "inspector_act_limited" on "inspector_act" (storage_id, ran_ms) where kind in ('QUARANTINED', 'LOST') and outcome = 'DONE'`,
     },
   ],
   checks: [{ name: 'inspector_act_outcome', expression: "outcome in ('DONE', 'DRY_RUN', 'REFUSED', 'FAILED')" }],

@@ -142,7 +142,8 @@ export async function recordActs(sql: Sql, recorded: readonly NewAct[]): Promise
     id: act.id ?? uuidv7(),
   }));
   await sql.query(
-    `insert into inspector_act (at, ${acts.columns}) select clock_timestamp(), ${acts.values('a')} from ${acts.from('$1', 'a')}`,
+    `insert into inspector_act (at, ran_ms, ${acts.columns})
+     select clock_timestamp(), t.ms, ${acts.values('a')} from ${acts.from('$1', 'a')} cross join running_time t`,
     [storableJson(rows)],
   );
 }

@@ -77,7 +77,9 @@ test.each([
 test('a file that was replaced in place is registered in another dataset, and the replica of what was there is BAD', async () => {
   await using catalog = await testCatalog();
   await announce(catalog, 'run', file('a'), file('b'));
-  await announce(catalog, 'copy', file('a'));
+  // The same content at the same place is the file that is registered there: the deletion of one dataset would take the bytes of the other.
+  const [twice] = await announce(catalog, 'copy', file('a'));
+  expect(twice).toMatchObject({ outcome: 'REFUSED', code: 'CONFLICT', field: 'path', text: expect.stringContaining('file a of dataset run') });
   const grown = { size: 12, checksum: md5(2), replaces: true };
   expect(outcomes(await announce(catalog, 'run.late.1', file('a', { ...grown, replaces: false })))).toEqual([
     ['REFUSED', null, 'CONFLICT'],
@@ -91,7 +93,7 @@ test('a file that was replaced in place is registered in another dataset, and th
   );
   expect(outcomes(results)).toEqual([
     ['REGISTERED', 'a', null],
-    ['REGISTERED', 'b', null],
+    ['REFUSED', null, 'CONFLICT'],
     ['REGISTERED', 'c', null],
   ]);
   expect(
@@ -100,10 +102,8 @@ test('a file that was replaced in place is registered in another dataset, and th
          join dataset d on d.id = f.dataset_id where r.path <> 'c' order by 1, 2`,
     ),
   ).toEqual([
-    { name: 'copy', file: 'a', status: 'BAD', reason: expect.stringContaining('replaced: now there are 12 bytes') },
-    { name: 'run', file: 'a', status: 'BAD', reason: expect.stringContaining(`md5 ${md5(2)}`) },
+    { name: 'run', file: 'a', status: 'BAD', reason: `replaced: now there are 12 bytes, md5 ${md5(2)}` },
     { name: 'run', file: 'b', status: 'AVAILABLE', reason: null },
     { name: 'run.late.1', file: 'a', status: 'AVAILABLE', reason: null },
-    { name: 'run.late.1', file: 'b', status: 'AVAILABLE', reason: null },
   ]);
 });

@@ -19,6 +19,7 @@ interface AnnounceResult {
   readonly file: File | null;
   readonly code: string | null;
   readonly text: string | null;
+  readonly field: string | null;
 }
 
 /** A file of the request, or why it cannot be one. */
@@ -129,11 +130,21 @@ async function registerItems(work: Work, items: readonly Item[]): Promise<void> 
 /** Each file is a message of its own, so that a refusal names the first of its files. */
 const ownIndex = (text: string, index: number): string => text.replace(/\bfiles\.0\b/g, `files.${index}`);
 
+/** Of a field of one of several files, its own name. */
+const fieldOf = ({ details: { field } }: Refusal): string | null =>
+  typeof field === 'string' ? field.replace(/^files\.\d+\./, '') : null;
+
 function resultOf({ index, file, refusal, isNew }: Item, byName: ReadonlyMap<string, File>): AnnounceResult {
   if (refusal)
-    return { outcome: 'REFUSED', file: null, code: refusal.code, text: ownIndex(refusal.message, file ? index : 0) };
+    return {
+      outcome: 'REFUSED',
+      file: null,
+      code: refusal.code,
+      text: ownIndex(refusal.message, file ? index : 0),
+      field: fieldOf(refusal),
+    };
   const registered = byName.get(file?.name ?? '') ?? null;
-  return { outcome: isNew ? 'REGISTERED' : 'KNOWN', file: registered, code: null, text: null };
+  return { outcome: isNew ? 'REGISTERED' : 'KNOWN', file: registered, code: null, text: null, field: null };
 }
 
 function record(deps: Deps, tx: Tx, datasetId: string, items: readonly Item[], by: string): Promise<unknown> {

@@ -134,7 +134,7 @@ test.each(['BAD', 'DELETED'] as const)(
   },
 );
 
-test('a location belongs to one content, and to one file of a dataset; a bad replica occupies none', () => {
+test('a location has one live replica, of one file; a bad, lost or deleted one occupies none', () => {
   const fields = {
     code: 'CONFLICT',
     message: expect.stringContaining('belongs to file a of dataset d'),
@@ -143,11 +143,15 @@ test('a location belongs to one content, and to one file of a dataset; a bad rep
   const taken = expect.objectContaining(fields);
   expect(() => evaluate('OPEN', [file('b', { path: 'a' })], known(file('a')))).toThrow(taken);
   const elsewhere = { ...dataset('OPEN'), ...file('a'), id: 'f', datasetId: 'other', replicas: [replica(file('a'))] };
-  expect(evaluate('OPEN', [file('b', { path: 'a' })], new KnownFiles([elsewhere])).newFiles).toEqual(['b']);
+  expect(() => evaluate('OPEN', [file('b', { path: 'a' })], new KnownFiles([elsewhere]))).toThrow(taken);
   const rewritten = file('b', { path: 'a', checksum: 'b' });
   expect(() => evaluate('OPEN', [rewritten], new KnownFiles([elsewhere]))).toThrow(taken);
-  const bad = { ...elsewhere, replicas: [{ ...replica(file('a')), status: 'BAD' as const }] };
-  expect(evaluate('OPEN', [rewritten], new KnownFiles([bad])).newFiles).toEqual(['b']);
+  const of = (status: KnownReplica['status']) =>
+    new KnownFiles([{ ...elsewhere, replicas: [{ ...replica(file('a')), status }] }]);
+  for (const status of ['BAD', 'LOST', 'DELETED'] as const)
+    expect(evaluate('OPEN', [rewritten], of(status)).newFiles).toEqual(['b']);
+  expect(() => evaluate('OPEN', [rewritten], of('COPYING'))).toThrow(taken);
+  expect(() => evaluate('OPEN', [rewritten], of('BEING_DELETED'))).toThrow(/which is being deleted: announce/);
 });
 
 test('other content under a registered name is a conflict; a new file in a closed or deleted dataset is an illegal move', () => {

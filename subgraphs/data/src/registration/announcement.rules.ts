@@ -89,7 +89,7 @@ export function evaluateAnnouncement(
     const before = known.byName(dataset.id, name);
     if (before && !hasSameContent(before, file))
       throw new Refusal('CONFLICT', conflictText(dataset.name, file, before), at('name'));
-    const location = known.evaluateLocation({ ...file, id: before?.id ?? null, datasetId: dataset.id });
+    const location = known.evaluateLocation({ storageId, path, id: before?.id ?? null });
     const problem = locationProblem(location, file);
     if (problem) throw new Refusal('CONFLICT', `path ${problem}`, at('path'));
     if (before) {

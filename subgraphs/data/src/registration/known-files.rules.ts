@@ -1,10 +1,10 @@
 /**
  * Registered files that a batch refers to, and the files that the batch adds: by id, by name and by location. A location
- * holds one content. Several datasets can list the same content, each only once.
+ * has one live copy, of one file; a dataset that lists files of others is a selection.
  */
 import type { ReplicaStatus } from '../../generated/types.ts';
-import type { Location, ReplicaChanges } from '../replica/replica.rules.ts';
-import { hasSameContent, type Content } from '../file/file.rules.ts';
+import { isLive, type Location, type ReplicaChanges } from '../replica/replica.rules.ts';
+import type { Content } from '../file/file.rules.ts';
 
 export interface KnownReplica extends Location {
   readonly id: string;
@@ -20,16 +20,16 @@ export interface KnownFile extends Content {
 }
 
 /** A file that is announced at a location. */
-type LocatedFile = Location & Content & Pick<KnownFile, 'datasetId'> & { readonly id: string | null };
+type LocatedFile = Location & { readonly id: string | null };
 
 /**
  * State of a location for a file: `known` when a good replica of the file is there, `bad` when its replica there is bad or
- * deleted, `taken` when a good replica of another file is there, `full` when the file has the most replicas, else `free`.
+ * deleted, `taken` when a live replica of another file is there, `full` when the file has the most replicas, else `free`.
  */
 export type LocationVerdict =
   | { readonly verdict: 'known' | 'free' | 'full' }
   | { readonly verdict: 'bad'; readonly replicaId: string }
-  | { readonly verdict: 'taken'; readonly by: KnownFile };
+  | { readonly verdict: 'taken'; readonly by: KnownFile; readonly going: boolean };
 
 /** Most replicas of one file, because lists of them are not paginated. */
 const MAX_REPLICAS = 100;
@@ -88,13 +88,8 @@ export class KnownFiles {
 
   evaluateLocation(announced: LocatedFile): LocationVerdict {
     const present = [...this.#replicasAt(announced).values()];
-    const other = present.find(
-      ({ file, replica }) =>
-        file.id !== announced.id &&
-        replica.status === 'AVAILABLE' &&
-        (file.datasetId === announced.datasetId || !hasSameContent(file, announced)),
-    );
-    if (other) return { verdict: 'taken', by: other.file };
+    const other = present.find(({ file, replica }) => file.id !== announced.id && isLive(replica.status));
+    if (other) return { verdict: 'taken', by: other.file, going: other.replica.status === 'BEING_DELETED' };
     const own = present.find(({ file }) => file.id === announced.id);
     if (!own) return this.#isFull(announced) ? { verdict: 'full' } : { verdict: 'free' };
     return own.replica.status === 'AVAILABLE' ? { verdict: 'known' } : { verdict: 'bad', replicaId: own.replica.id };
@@ -122,7 +117,10 @@ export function locationProblem(verdict: LocationVerdict, { path }: Location): s
     return `${path} would be one replica more than the ${MAX_REPLICAS} that a file may have`;
   if (verdict.verdict !== 'taken') return undefined;
   const { name, datasetName } = verdict.by;
-  return `${path} of this storage belongs to file ${name} of dataset ${datasetName}; announce each file at a path of its own`;
+  const remedy = verdict.going
+    ? 'which is being deleted: announce the new file at another path, or when that one is gone'
+    : 'use that dataset, or announce each file at a path of its own';
+  return `${path} of this storage belongs to file ${name} of dataset ${datasetName}; ${remedy}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ChecksumKind, ReplicaStatus, StorageKind } from '../../generated/types.ts';
 import type { Sql } from '../deps.ts';
 import { fileLifecycle } from '../file/file.rules.ts';
-import { replicaLifecycle } from './replica.rules.ts';
+import { hasOtherLiveCopy, replicaLifecycle } from './replica.rules.ts';
 
 /** A copy with what it must be, and where it lies. */
 export interface Copy {
@@ -81,11 +81,20 @@ export interface VerifiedCopy {
   readonly inode?: bigint | undefined;
 }
 
+/** Returns those of these copies whose place a live copy of another file has: what lies there now is that file's, whatever its bytes. */
+export async function findOusted(sql: Sql, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await sql.query<{ id: string }>(
+    `select r.id from replica r where r.id = any ($1::uuid[]) and ${hasOtherLiveCopy('r')}`,
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Copies that were read and are what the catalog says: from now on their files are these. */
 export async function markVerified(sql: Sql, copies: readonly VerifiedCopy[]): Promise<void> {
   await sql.query(
     `update replica r set verified_at = clock_timestamp(), accused_at = null, accusation = null, reason = null, inode = n.inode,
-            status = case when r.status = any ($3::text[]) then 'AVAILABLE' else r.status end
+            status = case when r.status = any ($3::text[]) and not ${hasOtherLiveCopy('r')} then 'AVAILABLE' else r.status end
        from unnest($1::uuid[], $2::bigint[]) as n (id, inode)
       where r.id = n.id and r.status in ('AVAILABLE', 'BAD', 'LOST', 'COPYING')`,
     [
@@ -120,12 +129,13 @@ export interface Copying {
   readonly path: string;
 }
 
-/** Notes copies that begin; one that an ended process began is taken over. @returns those that may be made */
+/** Notes copies that begin, where no live copy has the place; one that an ended process began is taken over. @returns those that may be made */
 export const beginReplicas = (sql: Sql, storageId: string, copies: readonly Copying[]): Promise<Copying[]> =>
   sql.query<Copying>(
     `insert into replica (id, file_id, storage_id, path, status, added_at)
      select id, file_id, $1, path, 'COPYING', clock_timestamp()
-       from unnest($2::uuid[], $3::uuid[], $4::text[]) as n (id, file_id, path) order by file_id
+       from (select id, file_id, $1::uuid as storage_id, path from unnest($2::uuid[], $3::uuid[], $4::text[]) as n (id, file_id, path)) n
+      where not ${hasOtherLiveCopy('n')} order by file_id
      on conflict (file_id, storage_id, md5(path)) do update set status = 'COPYING', reason = null
        where replica.status = 'COPYING' or replica.status = any ($5::text[])
      returning id, file_id as "fileId", path`,

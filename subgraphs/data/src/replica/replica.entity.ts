@@ -29,6 +29,10 @@ export const ReplicaEntity = defineEntity({
       name: 'replica_copy_unique',
       expression: 'create unique index "replica_copy_unique" on "replica" (file_id, storage_id, md5(path))',
     },
+    {
+      name: 'replica_live_place',
+      expression: `create unique index "replica_live_place" on "replica" (storage_id, md5(path)) where status in ('COPYING', 'AVAILABLE', 'BEING_DELETED')`,
+    },
   ],
   indexes: [
     { name: 'replica_place', expression: 'create index "replica_place" on "replica" (storage_id, md5(path))' },

@@ -8,13 +8,26 @@ import type { ReplicaStatus } from '../../generated/types.ts';
 const TRANSITIONS = {
   COPYING: { complete: 'AVAILABLE', fail: 'DELETED', restore: 'AVAILABLE' },
   AVAILABLE: { markBad: 'BAD', lose: 'LOST', remove: 'BEING_DELETED' },
-  BAD: { markBad: 'BAD', restore: 'AVAILABLE', lose: 'LOST', remove: 'BEING_DELETED' },
-  LOST: { restore: 'AVAILABLE', copy: 'COPYING', remove: 'BEING_DELETED' },
+  BAD: { markBad: 'BAD', restore: 'AVAILABLE', lose: 'LOST', remove: 'BEING_DELETED', displace: 'DELETED' },
+  LOST: { restore: 'AVAILABLE', copy: 'COPYING', remove: 'BEING_DELETED', displace: 'DELETED' },
   BEING_DELETED: { deleted: 'DELETED', keep: 'AVAILABLE', lose: 'LOST' },
   DELETED: { restore: 'AVAILABLE', copy: 'COPYING' },
 } as const satisfies Record<ReplicaStatus, Readonly<Record<string, ReplicaStatus>>>;
 
 export const replicaLifecycle = lifecycle(TRANSITIONS);
+
+/** A copy that has its place for itself: what lies there is its file, or is about to be or to go. The rest claims no place. */
+const LIVE: readonly ReplicaStatus[] = ['COPYING', 'AVAILABLE', 'BEING_DELETED'];
+
+export const isLive = (status: ReplicaStatus): boolean => LIVE.includes(status);
+
+/** Replica `o` is live, in SQL; as the index replica_live_place has it. */
+export const liveCopy = (o: string): string => `${o}.status in ('COPYING', 'AVAILABLE', 'BEING_DELETED')`;
+
+/** The place of a row with storage_id and path, as `r`, has a live copy of another file, in SQL. */
+export const hasOtherLiveCopy = (r: string, fileId = `${r}.file_id`): string => `exists (
+    select from replica live where live.storage_id = ${r}.storage_id and md5(live.path) = md5(${r}.path) and live.path = ${r}.path
+       and live.file_id <> ${fileId} and ${liveCopy('live')})`;
 
 /** A path on a storage. */
 export interface Location {

@@ -18,7 +18,7 @@ export async function insertReplicas(sql: Sql, replicas: readonly NewReplica[], 
     `insert into replica (id, file_id, storage_id, path, added_at)
      select id, file_id, storage_id, path, $5
        from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) as n (id, file_id, storage_id, path) order by file_id
-     on conflict do nothing`,
+     on conflict (file_id, storage_id, md5(path)) do nothing`,
     [
       replicas.map(({ id }) => id),
       replicas.map(({ fileId }) => fileId),

@@ -108,3 +108,35 @@ test('a catalog of the previous version keeps its replicas', async () => {
     { file_id: fileId, status: 'AVAILABLE', known: true, added_at: expect.stringContaining('2026') },
   ]);
 });
+
+test('a path has one live replica, whatever a statement forgets; a second file there is refused by the name of the first', async () => {
+  await using catalog = await testCatalog();
+  await catalog.send(input, at('run', 'a', 'a'));
+  const second = catalog.send(input, at('other', 'a', 'a'));
+  await expect(second).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('file a of dataset run') });
+  await catalog.send(input, at('other', 'a', 'b'));
+  await expect(catalog.db.query(`update replica set path = 'a' where path = 'b'`)).rejects.toThrow('replica_live_place');
+  await catalog.db.query(`update replica set status = 'LOST' where path = 'a'`);
+  await catalog.db.query(`update replica set path = 'a' where path = 'b'`);
+  await expect(catalog.send(input, at('run', 'a', 'a'))).rejects.toMatchObject({ code: 'CONFLICT' });
+});
+
+test('a catalog with two live replicas at one path is not migrated: they are named, and what to do', async () => {
+  await using database = await testDatabase({ log: false });
+  const url = await database.url('data');
+  const schema = database.name('data');
+  const before = migrations.slice(0, migrations.findIndex(({ name }) => name === '0048-live-places'));
+  {
+    await using old = await connect({ url, schema, migrations: before });
+    await old.query(`insert into storage (id, name, kind, url, created_at) values ($1, 's', 'input', 'file:///s/', now())`, [uuidv7()]);
+    await old.query(`insert into dataset (id, name, kind, status, created_at) values ($1, 'd', 'input', 'OPEN', now())`, [uuidv7()]);
+    for (const name of ['a', 'b'])
+      await old.query(
+        `with f as (insert into file (id, dataset_id, name, basename, ordinal, size, checksum, checksum_kind, registered_at)
+                    select $1, id, $2, $2, 0, 1, 'x', 'md5', now() from dataset returning id)
+         insert into replica (id, file_id, storage_id, path, added_at) select $1, f.id, s.id, 'same', now() from f, storage s`,
+        [uuidv7(), name],
+      );
+  }
+  await expect(connect({ url, schema, migrations })).rejects.toThrow(/s same: copy .* of file a of dataset d, copy .* of file b of dataset d/);
+});

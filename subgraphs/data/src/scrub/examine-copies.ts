@@ -11,6 +11,7 @@ import {
   confirmBad,
   findCopies,
   findGoodCopies,
+  findOusted,
   markFilesWithoutCopy,
   markVerified,
   type Copy,
@@ -25,6 +26,8 @@ type Finding =
   | { readonly kind: 'good'; readonly inode: bigint | undefined }
   | { readonly kind: 'missing' }
   | { readonly kind: 'bad' | 'unknown'; readonly why: string };
+
+const OUSTED: Finding = { kind: 'bad', why: 'another file of the catalog has its path by now' };
 
 type GoodCopy = Copy & VerifiedCopy;
 
@@ -73,9 +76,10 @@ export async function examineCopies(
     };
   };
   const good: GoodCopy[] = [];
+  const ousted = await findOusted(work.round.db, ids);
   for (const copy of await findCopies(work.round.db, ids)) {
     work.signal.throwIfAborted();
-    const finding = await read(work, copy);
+    const finding: Finding = ousted.has(copy.id) ? OUSTED : await read(work, copy);
     work.signal.throwIfAborted();
     add({ scanned: 1 });
     if (finding.kind === 'good') good.push({ ...copy, inode: finding.inode });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { linkSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { addCopy, never, testSite, type TestSite } from '../../test/inspector-kit.ts';
@@ -45,6 +46,27 @@ test('accusations are examined: a good copy is cleared, a bad one confirmed and 
   ]);
   await rereadDaemon.run(site.round(), never);
   expect(await outcomes(site)).toHaveLength(4);
+});
+
+test('a bad copy whose path another file has by now is not restored, though the bytes there are its own, nor found again', async () => {
+  await using site = await testSite();
+  const { middle } = site.storages;
+  await site.register(middle, 'run', { 'a.raw': 'same' });
+  await accuse(site, 'run/a.raw');
+  await site.catalog.send('dsm.register.file.input', {
+    dataset: 'later',
+    files: [{ path: 'run/a.raw', storage: middle.name, size: 4, checksum: createHash('md5').update('same').digest('hex') }],
+  });
+  const statuses = () => site.catalog.db.query('select status, reason, accused_at from replica order by added_at, id');
+  await rereadDaemon.run(site.round(), never);
+  const why = 'another file of the catalog has its path by now';
+  const expected = [
+    { status: 'BAD', reason: why, accused_at: null },
+    { status: 'AVAILABLE', reason: null, accused_at: null },
+  ];
+  expect(await statuses()).toEqual(expected);
+  await rereadDaemon.run(site.round(), never);
+  expect(await statuses()).toEqual(expected);
 });
 
 test('a replaced file: its old copy is bad, and never takes the place of the new one', async () => {
