@@ -84,9 +84,9 @@ async function site() {
     status: async (id: string) =>
       (await rows<{ status: string }>('select status from dataset where id = $1', id))[0]?.status,
     replicas: async () =>
-      (await rows<{ path: string; status: string }>('select path, status from replica order by path, added_at, id')).map(
-        ({ path, status }) => `${path}: ${status}`,
-      ),
+      (
+        await rows<{ path: string; status: string }>('select path, status from replica order by path, added_at, id')
+      ).map(({ path, status }) => `${path}: ${status}`),
     [Symbol.asyncDispose]: async () => {
       await storageHelper[Symbol.asyncDispose]();
       await directory[Symbol.asyncDispose]();

@@ -79,7 +79,12 @@ test('a file that was replaced in place is registered in another dataset, and th
   await announce(catalog, 'run', file('a'), file('b'));
   // The same content at the same place is the file that is registered there: the deletion of one dataset would take the bytes of the other.
   const [twice] = await announce(catalog, 'copy', file('a'));
-  expect(twice).toMatchObject({ outcome: 'REFUSED', code: 'CONFLICT', field: 'path', text: expect.stringContaining('file a of dataset run') });
+  expect(twice).toMatchObject({
+    outcome: 'REFUSED',
+    code: 'CONFLICT',
+    field: 'path',
+    text: expect.stringContaining('file a of dataset run'),
+  });
   const grown = { size: 12, checksum: md5(2), replaces: true };
   expect(outcomes(await announce(catalog, 'run.late.1', file('a', { ...grown, replaces: false })))).toEqual([
     ['REFUSED', null, 'CONFLICT'],

@@ -113,9 +113,14 @@ test('a path has one live replica, whatever a statement forgets; a second file t
   await using catalog = await testCatalog();
   await catalog.send(input, at('run', 'a', 'a'));
   const second = catalog.send(input, at('other', 'a', 'a'));
-  await expect(second).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('file a of dataset run') });
+  await expect(second).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: expect.stringContaining('file a of dataset run'),
+  });
   await catalog.send(input, at('other', 'a', 'b'));
-  await expect(catalog.db.query(`update replica set path = 'a' where path = 'b'`)).rejects.toThrow('replica_live_place');
+  await expect(catalog.db.query(`update replica set path = 'a' where path = 'b'`)).rejects.toThrow(
+    'replica_live_place',
+  );
   await catalog.db.query(`update replica set status = 'LOST' where path = 'a'`);
   await catalog.db.query(`update replica set path = 'a' where path = 'b'`);
   await expect(catalog.send(input, at('run', 'a', 'a'))).rejects.toMatchObject({ code: 'CONFLICT' });
@@ -125,11 +130,20 @@ test('a catalog with two live replicas at one path is not migrated: they are nam
   await using database = await testDatabase({ log: false });
   const url = await database.url('data');
   const schema = database.name('data');
-  const before = migrations.slice(0, migrations.findIndex(({ name }) => name === '0048-live-places'));
+  const before = migrations.slice(
+    0,
+    migrations.findIndex(({ name }) => name === '0048-live-places'),
+  );
   {
     await using old = await connect({ url, schema, migrations: before });
-    await old.query(`insert into storage (id, name, kind, url, created_at) values ($1, 's', 'input', 'file:///s/', now())`, [uuidv7()]);
-    await old.query(`insert into dataset (id, name, kind, status, created_at) values ($1, 'd', 'input', 'OPEN', now())`, [uuidv7()]);
+    await old.query(
+      `insert into storage (id, name, kind, url, created_at) values ($1, 's', 'input', 'file:///s/', now())`,
+      [uuidv7()],
+    );
+    await old.query(
+      `insert into dataset (id, name, kind, status, created_at) values ($1, 'd', 'input', 'OPEN', now())`,
+      [uuidv7()],
+    );
     for (const name of ['a', 'b'])
       await old.query(
         `with f as (insert into file (id, dataset_id, name, basename, ordinal, size, checksum, checksum_kind, registered_at)
@@ -138,5 +152,7 @@ test('a catalog with two live replicas at one path is not migrated: they are nam
         [uuidv7(), name],
       );
   }
-  await expect(connect({ url, schema, migrations })).rejects.toThrow(/s same: copy .* of file a of dataset d, copy .* of file b of dataset d/);
+  await expect(connect({ url, schema, migrations })).rejects.toThrow(
+    /s same: copy .* of file a of dataset d, copy .* of file b of dataset d/,
+  );
 });

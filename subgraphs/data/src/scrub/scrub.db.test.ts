@@ -55,7 +55,9 @@ test('a bad copy whose path another file has by now is not restored, though the 
   await accuse(site, 'run/a.raw');
   await site.catalog.send('dsm.register.file.input', {
     dataset: 'later',
-    files: [{ path: 'run/a.raw', storage: middle.name, size: 4, checksum: createHash('md5').update('same').digest('hex') }],
+    files: [
+      { path: 'run/a.raw', storage: middle.name, size: 4, checksum: createHash('md5').update('same').digest('hex') },
+    ],
   });
   const statuses = () => site.catalog.db.query('select status, reason, accused_at from replica order by added_at, id');
   await rereadDaemon.run(site.round(), never);
