@@ -22,7 +22,7 @@ const LIVE: readonly ReplicaStatus[] = ['COPYING', 'AVAILABLE', 'BEING_DELETED']
 export const isLive = (status: ReplicaStatus): boolean => LIVE.includes(status);
 
 /** Replica `o` is live, in SQL; as the index replica_live_place has it. */
-export const liveCopy = (o: string): string => `${o}.status in ('COPYING', 'AVAILABLE', 'BEING_DELETED')`;
+const liveCopy = (o: string): string => `${o}.status in ('COPYING', 'AVAILABLE', 'BEING_DELETED')`;
 
 /** The place of a row with storage_id and path, as `r`, has a live copy of another file, in SQL. */
 export const hasOtherLiveCopy = (r: string, fileId = `${r}.file_id`): string => `exists (
