@@ -104,6 +104,24 @@ export async function startApollo(options: RivalOptions): Promise<GatewayProcess
   });
 }
 
+/** Starts what only passes requests on to the workload subgraph: what the exchange itself costs. */
+export async function startPassThrough(options: RivalOptions): Promise<GatewayProcess> {
+  return await start(options, {
+    name: 'nothing but the exchange',
+    command: [
+      '--disable-warning=ExperimentalWarning',
+      '--always-sparkplug',
+      join(import.meta.dirname, 'pass-through.ts'),
+    ],
+    environment: {
+      SUBGRAPH_URL: subgraphUrls(options.stack)['workload'] ?? '',
+      SERVICE_BEARER: await serviceBearer(options.stack),
+    },
+    port: await freePort(),
+    path: '/',
+  });
+}
+
 /** Starts Visor's gateway once more, with Apollo's executor for every operation. */
 export async function startOrdinary(options: RivalOptions): Promise<GatewayProcess> {
   const { data, workflow, workload } = subgraphUrls(options.stack);

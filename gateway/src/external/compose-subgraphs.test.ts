@@ -5,6 +5,7 @@ import { compose, sdl } from '../../test/subgraphs.ts';
 import { externalSdl } from '../../test/external.ts';
 import { composeInThread } from './compose-in-thread.ts';
 import { composeSubgraphs, type Candidate } from './compose-subgraphs.ts';
+import { composedOf, continued } from './continued-composition.rules.ts';
 import { ownSubgraphs } from './own-subgraphs.ts';
 
 const supergraphSdl = compose(sdl);
@@ -220,6 +221,35 @@ test('each is checked against those before it, and one that is refused costs the
   const { subgraphs } = check(first, second, third);
   expect(subgraphs.map(({ faults }) => faults.length > 0)).toEqual([false, true, false]);
   expect(subgraphs[2]?.adds.fields).toEqual(['A.y', 'Query.b']);
+});
+
+const entity = (type: string, field: string): Candidate =>
+  candidate(externalSdl(`"of ${type}" type ${type} { x: Int } ${job(`${field}: ${type}`)}`), {}, type.toLowerCase());
+
+test('a composition goes on where the last one ended, and gives the same as one from the beginning', () => {
+  const [first, second] = [entity('A', 'a'), entity('B', 'b')];
+  const before = check(first);
+  const composed = composedOf([first], before);
+  const candidates = [first, second];
+  const after = continued(candidates, composed, before.supergraphSdl);
+  expect(after.candidates).toHaveLength(2);
+  const begun: string[] = [];
+  const composition = { own: sdl, supergraphSdl, candidates, ...after };
+  expect(composeSubgraphs(composition, (name) => begun.push(name))).toEqual(check(...candidates));
+  expect(begun).toEqual(['b']);
+});
+
+test('it begins anew when something that it took has changed, gone, or an older SDL', () => {
+  const [first, second] = [entity('A', 'a'), entity('B', 'b')];
+  const composed = composedOf([first, second], check(first, second));
+  const isAnew = (...candidates: Candidate[]) => continued(candidates, composed, '').candidates === undefined;
+  expect(isAnew(first, second)).toBe(false);
+  expect(isAnew(first)).toBe(true);
+  expect(isAnew(second, first)).toBe(true);
+  expect(isAnew({ ...first, grants: { ...noGrants, mutations: ['a'] } }, second)).toBe(true);
+  expect(isAnew({ ...first, sdls: ['another'] }, second)).toBe(true);
+  const older = { ...first, sdls: ['nonsense', ...first.sdls] };
+  expect(composedOf([older, second], check(older, second))).toEqual([]);
 });
 
 test('a worse SDL leaves the one before it in force', () => {

@@ -1,5 +1,5 @@
 import { composeServices } from '@apollo/composition';
-import { Kind, parse, type DocumentNode } from 'graphql';
+import { Kind, parse, print, type DocumentNode } from 'graphql';
 import { printableText } from '@visor/schema';
 import { describeScopes, scopesOf } from '@visor/schema/scopes';
 import { parseSupergraph } from '../parse-supergraph.ts';
@@ -15,11 +15,22 @@ export interface Candidate {
   readonly grants: Grants;
   /** Its SDL, and after it those that were good before; the first one that composes is taken. */
   readonly sdls: readonly string[];
+  /** What it became, where it is part of the supergraph already. */
+  readonly taken?: Taken;
+}
+
+/** A subgraph as it was composed. */
+export interface Taken {
+  /** What was composed of its SDL. */
+  readonly document: string;
+  readonly scopes: FieldScopes;
+  readonly adds: Additions;
 }
 
 /** What to compose: Visor's own subgraphs, by name, and the others in order of precedence. */
 export interface Composition {
   readonly own: Readonly<Record<string, string>>;
+  /** The supergraph of Visor's own subgraphs, and of the candidates that are part of it already: these come first. */
   readonly supergraphSdl: string;
   readonly candidates: readonly Candidate[];
 }
@@ -28,6 +39,8 @@ interface Composed {
   readonly name: string;
   /** The SDL that was taken; undefined when none composes. */
   readonly sdl: string | undefined;
+  /** What was composed of it. */
+  readonly document: string | undefined;
   readonly scopes: FieldScopes;
   readonly adds: Additions;
   /** What is wrong with the first of its SDLs. */
@@ -52,11 +65,9 @@ const NOTHING: Additions = { types: [], fields: [] };
 const partOf = (name: string, typeDefs: DocumentNode): Part => ({ name, url: `http://${name}`, typeDefs });
 const short = (text: string): string => printableText(text).slice(0, MAX_FAULT_LENGTH);
 
-type Taken = {
+type Addition = Omit<Taken, 'document'> & {
   readonly supergraphSdl: string;
   readonly part: Part;
-  readonly scopes: FieldScopes;
-  readonly adds: Additions;
 };
 
 /** A field that is taken over keeps the scopes of its owner, where the newcomer's SDL has none for it. */
@@ -89,7 +100,7 @@ function take(
   parts: readonly Part[],
   { name, grants }: Candidate,
   sdl: string,
-): Taken | { faults: readonly string[] } {
+): Addition | { faults: readonly string[] } {
   try {
     const read = readSdl(sdl);
     if ('faults' in read) return read;
@@ -121,9 +132,14 @@ export function composeSubgraphs(
   let current = supergraphSdl;
   const parts = Object.entries(own).map(([name, sdl]) => partOf(name, describeScopes(parse(sdl))));
   const subgraphs = candidates.map((candidate): Composed => {
+    const { name, sdls } = candidate;
+    if (candidate.taken) {
+      parts.push(partOf(name, parse(candidate.taken.document)));
+      return { name, sdl: sdls[0], ...candidate.taken, faults: [] };
+    }
     let faults: readonly string[] = [];
-    begins(candidate.name);
-    for (const [index, sdl] of candidate.sdls.entries()) {
+    begins(name);
+    for (const [index, sdl] of sdls.entries()) {
       const taken = take(current, parts, candidate, sdl);
       if ('faults' in taken) {
         if (index === 0) faults = taken.faults.slice(0, MAX_FAULTS);
@@ -131,9 +147,10 @@ export function composeSubgraphs(
       }
       current = taken.supergraphSdl;
       parts.push(taken.part);
-      return { name: candidate.name, sdl, scopes: taken.scopes, adds: taken.adds, faults };
+      const { part, scopes, adds } = taken;
+      return { name, sdl, document: print(part.typeDefs), scopes, adds, faults };
     }
-    return { name: candidate.name, sdl: undefined, scopes: {}, adds: NOTHING, faults };
+    return { name, sdl: undefined, document: undefined, scopes: {}, adds: NOTHING, faults };
   });
   return { supergraphSdl: current, subgraphs };
 }

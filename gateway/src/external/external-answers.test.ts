@@ -172,6 +172,16 @@ test('a subscription by SSE is completed by our subgraphs, and comes back when i
   expect(sent?.headers).not.toHaveProperty('authorization');
 });
 
+const tooLarge = {
+  data: null,
+  errors: [
+    expect.objectContaining({
+      message: expect.stringMatching(/^conditions sends an event .*larger than 1048576 bytes/),
+      extensions: expect.objectContaining({ code: 'SUBGRAPH_INVALID_ANSWER', serviceName: 'conditions' }),
+    }),
+  ],
+};
+
 test('events without end, or too large, leave the gateway to others', async () => {
   await using world = await openExternalWorld({ 'conditions.yaml': FILE });
   await until(async () => (await world.gateway.post(query, headers)).errors === undefined);
@@ -184,8 +194,9 @@ test('events without end, or too large, leave the gateway to others', async () =
   flood.stop();
   world.external.behaviour = endless('text/event-stream', 'data: '.padEnd(65_536, 'x'));
   const large = receive(world.gateway.socket(), 'subscription { conditionsChanged { beam } }');
-  await until(() => world.gateway.gateway.subscriptions.counts.reconnects > 0);
-  expect(large.answers).toEqual([]);
+  await until(() => world.gateway.gateway.subscriptions.counts.reconnects > 1);
+  expect(large.answers).toMatchObject([tooLarge]);
+  expect((await world.health('conditions')).check?.['text']).toMatch(/subscriptions: its event is larger/);
   large.stop();
 });
 
@@ -208,8 +219,14 @@ test('sockets that send without end, 100 MB and more, or too much at once leave 
   const large = receive(world.gateway.socket(), subscription);
   await until(() => world.external.subscribers > 0);
   world.external.emit({ beam: 1, note: 'x'.repeat(2 * 1024 * 1024) });
-  await until(() => world.gateway.gateway.subscriptions.counts.reconnects > 0);
-  expect(large.answers).toEqual([]);
+  await until(() => large.answers.length === 1);
+  await until(() => {
+    world.external.emit({ beam: 2 });
+    return large.answers.length > 1;
+  });
+  const next = { data: { conditionsChanged: { beam: 2, note: null } }, extensions: { cursor: null, gap: true } };
+  expect(large.answers.slice(0, 2)).toMatchObject([tooLarge, next]);
+  expect((await world.health('conditions')).check?.['text']).toMatch(/subscriptions: its event is larger/);
   large.stop();
 });
 

@@ -10,13 +10,17 @@ interface ExternalHealth {
   readonly text?: string;
 }
 
-type Watched = Pick<Entry, 'file' | 'fileFaults' | 'sdlFaults'> & { readonly fault: string | undefined };
+type Watched = Pick<Entry, 'file' | 'fileFaults' | 'sdlFaults'> & {
+  readonly fault: string | undefined;
+  readonly streamFault: string | undefined;
+};
 
 /** Says how a configured subgraph is. @param fields undefined: it is not part of the supergraph */
 export function externalHealth(entry: Watched, required: boolean, fields: number | undefined): ExternalHealth {
-  const { file, fault, fileFaults, sdlFaults } = entry;
+  const { file, fault, streamFault, fileFaults, sdlFaults } = entry;
   const texts = [...fileFaults.map((text) => `${file}: ${text}`), ...sdlFaults];
   if (fault !== undefined) texts.push(fault);
+  if (streamFault !== undefined) texts.push(streamFault);
   if (fields === undefined && sdlFaults.length === 0) texts.push('not part of the supergraph yet');
   const text = texts.length > 0 ? { text: texts.join('; ') } : {};
   return { ok: texts.length === 0, external: true, required, fields: fields ?? 0, ...text };

@@ -1,6 +1,7 @@
 import type { ExternalBorder } from './external-answer.ts';
 import { ExternalSource } from './external-source.ts';
 import { ExternalUpstream } from './external-upstream.ts';
+import { LastStreamFault } from './stream-fault.ts';
 import type { TokenMinter } from './gateway-keys.ts';
 import type { SubgraphConfig } from './subgraph-config.rules.ts';
 
@@ -13,6 +14,7 @@ export class ExternalSubgraph implements AsyncDisposable {
   border: ExternalBorder | undefined;
   /** Why it does not answer; undefined when it did last. */
   fault: string | undefined = 'not asked yet';
+  readonly #streamFault = new LastStreamFault();
 
   constructor(config: SubgraphConfig, mint: TokenMinter) {
     const border = (): ExternalBorder => {
@@ -21,7 +23,13 @@ export class ExternalSubgraph implements AsyncDisposable {
     };
     this.config = config;
     this.source = new ExternalSource({ config, mint, border, answered: (fault) => (this.fault = fault) });
-    this.upstream = new ExternalUpstream({ config, mint, border });
+    this.upstream = new ExternalUpstream({ config, mint, border, faulty: (text) => this.#streamFault.set(text) });
+  }
+
+  /** What its streams sent a moment ago and nobody could use. */
+  get streamFault(): string | undefined {
+    const { text } = this.#streamFault;
+    return text === undefined ? undefined : `subscriptions: ${text}`;
   }
 
   /** Asks the service for its SDL, or whether it is there where a file has the SDL. Returns the SDL that the service gives. */

@@ -3,6 +3,7 @@ import type { CheckResult, Logger, RequestContext } from '@visor/service';
 import { parseSupergraph } from '../parse-supergraph.ts';
 import type { Upstream } from '../subscriptions/options.ts';
 import type { Candidate, CompositionResult } from './compose-subgraphs.ts';
+import { composedOf, continued, type ComposedCandidate } from './continued-composition.rules.ts';
 import { composeInThread, CompositionError } from './compose-in-thread.ts';
 import { ConfiguredSubgraphs } from './configured-subgraphs.ts';
 import { openBorder } from './external-answer.ts';
@@ -60,6 +61,10 @@ export class ExternalSubgraphs implements AsyncDisposable {
   #schema: GraphQLSchema | undefined;
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> = Promise.resolve();
+  /** The composition that runs. It takes a second for each newcomer; the folder is read meanwhile. */
+  #composing: Promise<void> | undefined;
+  /** What the supergraph in force was composed of, where that is known: the next one may begin there. */
+  #composedOf: readonly ComposedCandidate[] = [];
 
   private constructor(options: ExternalOptions) {
     this.#options = options;
@@ -127,10 +132,16 @@ export class ExternalSubgraphs implements AsyncDisposable {
     try {
       await this.#readFolder(this.#inForce.subgraphs);
       this.#configured.poll();
-      await this.#compose();
+      this.#composing ??= this.#compose()
+        .catch((error: unknown) => this.#failed(error))
+        .finally(() => (this.#composing = undefined));
     } catch (error) {
-      if (!this.#stop.signal.aborted) this.#options.logger.error({ err: error }, 'external subgraphs not applied');
+      this.#failed(error);
     }
+  }
+
+  #failed(error: unknown): void {
+    if (!this.#stop.signal.aborted) this.#options.logger.error({ err: error }, 'external subgraphs not applied');
   }
 
   async #readFolder(good: readonly GoodSubgraph[]): Promise<void> {
@@ -162,13 +173,17 @@ export class ExternalSubgraphs implements AsyncDisposable {
     const key = keyOf(candidates);
     if (key === this.#composedKey) return;
     const { own, supergraphSdl } = this.#options;
+    const composition = continued(candidates, this.#composedOf, this.#inForce.supergraphSdl);
     try {
       const { signal } = this.#stop;
       const nothing: CompositionResult = { supergraphSdl, subgraphs: [] };
       const result =
-        candidates.length === 0 ? nothing : await composeInThread({ own, supergraphSdl, candidates }, { signal });
+        candidates.length === 0
+          ? nothing
+          : await composeInThread({ own, supergraphSdl, candidates, ...composition }, { signal });
       this.#composedKey = key;
       this.#putInForce(result);
+      this.#composedOf = composedOf(candidates, result);
     } catch (error) {
       if (!(error instanceof CompositionError) || this.#stop.signal.aborted) throw error;
       this.#giveUp(error, candidates);
@@ -210,8 +225,9 @@ export class ExternalSubgraphs implements AsyncDisposable {
   health(): Readonly<Record<string, CheckResult>> {
     const fields = new Map(this.#inForce.subgraphs.map(({ config, adds }) => [config.name, adds.fields.length]));
     const named = [...this.#configured.entries].map(([name, { connections, ...entry }]) => {
-      const { config, fault } = connections;
-      return [name, { ...externalHealth({ ...entry, fault }, config.required, fields.get(name)) }] as const;
+      const { config, fault, streamFault } = connections;
+      const health = externalHealth({ ...entry, fault, streamFault }, config.required, fields.get(name));
+      return [name, { ...health }] as const;
     });
     const unnamed = Object.entries(this.#configured.unnamed);
     const faults = this.#folderFault === undefined ? [] : [['subgraphs', [this.#folderFault]] as const];
@@ -223,8 +239,9 @@ export class ExternalSubgraphs implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
-    clearTimeout(this.#timer);
     await this.#round;
+    clearTimeout(this.#timer);
+    await this.#composing;
     await this.#configured[Symbol.asyncDispose]();
   }
 }

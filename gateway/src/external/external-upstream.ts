@@ -6,6 +6,7 @@ import type { ExternalBorder } from './external-answer.ts';
 import { GATEWAY_CALLER, type TokenMinter } from './gateway-keys.ts';
 import { SocketUpstream } from './socket-upstream.ts';
 import { SseUpstream } from './sse-upstream.ts';
+import { invalidEvent, StreamFault, upstreamFault } from './stream-fault.ts';
 import type { SubgraphConfig } from './subgraph-config.rules.ts';
 import { reasonOf } from './transport.ts';
 
@@ -16,6 +17,8 @@ interface ExternalUpstreamOptions {
   readonly mint: TokenMinter;
   /** Rules of the supergraph as it is now. */
   border(): ExternalBorder;
+  /** Called with what the service sends that cannot be used as a stream. */
+  faulty(text: string): void;
 }
 
 function openTransport({ config, mint }: ExternalUpstreamOptions): SocketUpstream | SseUpstream | undefined {
@@ -37,7 +40,7 @@ export class ExternalUpstream implements AsyncDisposable {
 
   /** Returns the upstream of one caller. */
   of(caller: Caller): Upstream {
-    const { config, mint, border } = this.#options;
+    const { config, mint, border, faulty } = this.#options;
     return {
       subscribe: (request, sink) => {
         const rules = border();
@@ -59,8 +62,12 @@ export class ExternalUpstream implements AsyncDisposable {
           return rules.read(operation, undefined, event);
         };
         return this.#transport.subscribe(request, () => mint(config, caller), {
-          next: (event) => sink.next(readEvent(read, event, config)),
-          error: (error) => sink.error(finalErrors(read, error)),
+          next: (event) => sink.next(readEvent(read, event, config, faulty)),
+          error: (error) => {
+            if (!(error instanceof StreamFault)) return sink.error(finalErrors(read, error));
+            faulty(error.message);
+            sink.error(upstreamFault(name, error));
+          },
           complete: () => sink.complete(),
         });
       },
@@ -75,13 +82,18 @@ export class ExternalUpstream implements AsyncDisposable {
 type ReadAnswer = (event: unknown) => ReturnType<ExternalBorder['read']>;
 
 /** An event that is no answer becomes an error that names the subgraph; the stream goes on. */
-function readEvent(read: ReadAnswer, event: unknown, { name, timeoutMs }: SubgraphConfig) {
+function readEvent(
+  read: ReadAnswer,
+  event: unknown,
+  { name, timeoutMs }: SubgraphConfig,
+  faulty: ExternalUpstreamOptions['faulty'],
+) {
   try {
     return read(event);
   } catch (error) {
-    const text = `${name} sends an event that cannot be used: ${reasonOf(error, timeoutMs)}`;
-    const extensions = { code: 'SUBGRAPH_INVALID_ANSWER', retryable: false, serviceName: name };
-    return { errors: [{ message: text, extensions }] };
+    const reason = reasonOf(error, timeoutMs);
+    faulty(reason);
+    return { errors: [invalidEvent(name, reason)] };
   }
 }
 

@@ -4,6 +4,7 @@ import { connectUpstream } from '../subscriptions/upstream-sockets.ts';
 import type { Upstream } from '../subscriptions/options.ts';
 import { EventRate } from './event-rate.ts';
 import { MAX_EVENT_BYTES } from './sse-upstream.ts';
+import { StreamFault } from './stream-fault.ts';
 import type { SubgraphConfig } from './subgraph-config.rules.ts';
 
 type Request = Parameters<Upstream['subscribe']>[0];
@@ -21,6 +22,9 @@ const boundedSocket = ({
     }
   };
 
+/** Code of the library for a message that is too large; it closes the socket then. */
+const TOO_LARGE = 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+
 /** Stops reading a socket that sends without end, for the rest of the second. */
 function limitRate(socket: WebSocket): void {
   const rate = new EventRate();
@@ -35,13 +39,21 @@ function limitRate(socket: WebSocket): void {
 /** Subscribes by graphql-transport-ws: one socket for all subscriptions. */
 export class SocketUpstream implements AsyncDisposable {
   readonly #client: Client;
+  /** Why the last socket was closed from this side. */
+  #fault: StreamFault | undefined;
 
   /** @param authorization the token of the gateway itself, where the subgraph gets one */
   constructor(config: SubgraphConfig, authorization: () => Promise<string | undefined>) {
     this.#client = connectUpstream({
       url: config.subscriptions?.url ?? config.url,
       webSocketImpl: boundedSocket(config),
-      opened: limitRate,
+      opened: (socket) => {
+        this.#fault = undefined;
+        socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+          if (code === TOO_LARGE) this.#fault = new StreamFault(`its event is larger than ${MAX_EVENT_BYTES} bytes`);
+        });
+        limitRate(socket);
+      },
       async connectionParams() {
         const bearer = await authorization();
         return bearer === undefined ? {} : { authorization: bearer };
@@ -64,7 +76,8 @@ export class SocketUpstream implements AsyncDisposable {
           ...(operationName === undefined ? {} : { operationName }),
           ...(bearer === undefined ? {} : { extensions: { authorization: bearer } }),
         },
-        sink,
+        // A socket that closes says only that it did.
+        { ...sink, error: (error) => sink.error(Array.isArray(error) ? error : (this.#fault ?? error)) },
       );
     };
     start().catch((error: unknown) => sink.error(error));

@@ -1,4 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
+import { StreamFault } from './stream-fault.ts';
 
 /** One event of `text/event-stream`. */
 interface SseEvent {
@@ -6,7 +7,7 @@ interface SseEvent {
   readonly data: string;
 }
 
-/** Splits text into lines that end with CR, LF or both, over the borders of chunks. @throws Error for a line of more than `maxBytes` */
+/** Splits text into lines that end with CR, LF or both, over the borders of chunks. @throws StreamFault for a line of more than `maxBytes` */
 async function* readLines(body: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<string> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
@@ -18,11 +19,11 @@ async function* readLines(body: AsyncIterable<Buffer>, maxBytes: number): AsyncG
     const lines = (rest + text).split(/\r\n|\r|\n/);
     rest = lines.pop() ?? '';
     yield* lines;
-    if (rest.length > maxBytes) throw new Error(`its event is larger than ${maxBytes} bytes`);
+    if (rest.length > maxBytes) throw new StreamFault(`its event is larger than ${maxBytes} bytes`);
   }
 }
 
-/** Reads server-sent events from a body. @throws Error for an event of more than `maxBytes` */
+/** Reads server-sent events from a body. @throws StreamFault for an event of more than `maxBytes` */
 export async function* readSseEvents(body: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<SseEvent> {
   let event = 'message';
   let data: string[] = [];
@@ -36,7 +37,7 @@ export async function* readSseEvents(body: AsyncIterable<Buffer>, maxBytes: numb
       continue;
     }
     size += line.length;
-    if (size > maxBytes) throw new Error(`its event is larger than ${maxBytes} bytes`);
+    if (size > maxBytes) throw new StreamFault(`its event is larger than ${maxBytes} bytes`);
     const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/.exec(line) ?? [];
     if (field === 'event') event = value;
     else if (field === 'data') data.push(value);

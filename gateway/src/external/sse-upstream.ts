@@ -4,6 +4,7 @@ import type { Upstream } from '../subscriptions/options.ts';
 import { headFault, parseEvent } from './bounded-request.ts';
 import { EventRate } from './event-rate.ts';
 import { readSseEvents } from './sse-events.ts';
+import { StreamFault } from './stream-fault.ts';
 import type { SubgraphConfig } from './subgraph-config.rules.ts';
 import { connectOptions } from './transport.ts';
 
@@ -60,7 +61,7 @@ export class SseUpstream implements AsyncDisposable {
     try {
       const type = String(response.headers['content-type'] ?? '');
       if (!EVENT_STREAM.test(type))
-        throw new Error(headFault(response.statusCode, response.headers) ?? 'its answer is no event stream');
+        throw new StreamFault(headFault(response.statusCode, response.headers) ?? 'its answer is no event stream');
       const rate = new EventRate();
       for await (const { event, data } of readSseEvents(response.body, MAX_EVENT_BYTES)) {
         if (event === 'complete') return sink.complete();

@@ -1,3 +1,5 @@
+import { urlFault } from './url.rules.ts';
+
 /** Names that Visor itself uses: its subgraphs, its audience, what /healthz lists. */
 const RESERVED_NAMES: ReadonlySet<string> = new Set(['data', 'workflow', 'workload', 'gateway', 'visor', 'space']);
 const NAME = /^[a-z][a-z0-9-]{0,39}$/;
@@ -78,11 +80,11 @@ class Reader {
     const schemeNames = schemes.map((scheme) => `${scheme}//`).join(' or ');
     if (typeof value !== 'string' || value.length > MAX_URL_LENGTH || !URL.canParse(value))
       return this.fault(field, `must be a URL that begins with ${schemeNames}, not ${quoted(value)}`);
-    const { protocol, username, password, hash } = new URL(value);
-    if (!schemes.includes(protocol))
-      return this.fault(field, `must begin with ${schemeNames}, not ${quoted(protocol)}`);
-    if (username !== '' || password !== '') return this.fault(field, 'must not hold a user name or a password');
-    if (hash !== '') return this.fault(field, `must not have a fragment (${quoted(hash)})`);
+    const url = new URL(value);
+    if (!schemes.includes(url.protocol))
+      return this.fault(field, `must begin with ${schemeNames}, not ${quoted(url.protocol)}`);
+    const fault = urlFault(value, url);
+    if (fault !== undefined) return this.fault(field, fault);
     return value;
   }
 

@@ -45,6 +45,28 @@ const faults: readonly (readonly [string, RegExp])[] = [
   ['name: a\nurl: file:///etc/passwd', /must begin with http/],
   ['name: a\nurl: localhost', /url must be a URL/],
   ['name: a\nurl: http://u:p@a/', /must not hold a user name/],
+  ['name: a\nurl: http://u@a/', /must not hold a user name/],
+  ['name: a\nurl: http://@a/', /without @/],
+  ['name: a\nurl: http:a/', /must have \/\//],
+  ['name: a\nurl: "http://a/#b"', /must not have a fragment \("#b"\)/],
+  ['name: a\nurl: "http://a/#"', /must not have a fragment \("#"\)/],
+  ['name: a\nurl: "http://a/b c"', /must not have spaces/],
+  ['name: a\nurl: "http://a/\\tb"', /must not have spaces/],
+  ['name: a\nurl: " http://a/"', /must not have spaces/],
+  ['name: a\nurl: http:\\\\a\\b', /backslashes/],
+  ['name: a\nurl: http://127.0', /host "127.0", which is read as "127.0.0.0"/],
+  ['name: a\nurl: http://2130706433/', /read as "127.0.0.1"/],
+  ['name: a\nurl: http://0x7f.1:80/', /read as "127.0.0.1"/],
+  ['name: a\nurl: http://%61/', /host "%61", which is read as "a"/],
+  ['name: a\nurl: http://münchen.example/', /read as "xn--mnchen-3ya.example"/],
+  ['name: a\nurl: http://[0:0:0:0:0:0:0:1]/', /read as "\[::1\]"/],
+  ['name: a\nurl: http://[::1', /must be a URL/],
+  ['name: a\nurl: http://0.0.0.0:80/', /is no machine/],
+  ['name: a\nurl: "http://[::]:80/"', /is no machine/],
+  ['name: a\nurl: http://a..b/', /a part of which is empty/],
+  ['name: a\nurl: http://a:0/', /port 0/],
+  ['name: a\nurl: http://a:99999/', /must be a URL/],
+  ['name: a\nurl: http:///', /must be a URL/],
   [`name: a\n${url}\nretries: 3`, /"retries" is not known/],
   [`name: a\n${url}\n__proto__: { a: 1 }`, /"__proto__" is not known/],
   [`name: a\n${url}\ntimeoutMs: 1e9`, /timeoutMs must be/],
@@ -65,6 +87,18 @@ const faults: readonly (readonly [string, RegExp])[] = [
 test.each(faults)('%j is refused with its field and a remedy', (text, expected) => {
   const read = parseSubgraphConfig(text);
   expect('faults' in read ? read.faults.join('\n') : 'taken').toMatch(expected);
+});
+
+const urls = [
+  'http://localhost:8090/graphql',
+  'https://Conditions.Example.org./graphql?run=7',
+  'http://[::1]:8090/graphql',
+  'http://run_conditions:80',
+  'http://xn--mnchen-3ya.example/a%20b',
+];
+
+test.each(urls)('%s is a url', (written) => {
+  expect(parseSubgraphConfig(`name: a\nurl: "${written}"`)).toMatchObject({ url: written });
 });
 
 test('whatever the text, it is read or refused', () => {

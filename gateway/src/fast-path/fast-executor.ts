@@ -10,6 +10,7 @@ import {
   type OperationRequest,
 } from './compile-operation.ts';
 import { distinctEntities, repeatEntities } from './distinct-entities.ts';
+import { withNullErrors } from '../null-errors.rules.ts';
 import { variablesText, type PlanExecution, type RecordedAnswer, type TextSource } from './plan-steps.ts';
 
 type Loaded = Awaited<ReturnType<ApolloGateway['load']>>;
@@ -98,9 +99,9 @@ export class FastExecutor {
   }
 
   #counted(executor: Executor): Executor {
-    return (request) => {
+    return async (request) => {
       this.counts.ordinary += 1;
-      return executor(request);
+      return withNullErrors(await executor(request));
     };
   }
 
@@ -160,14 +161,14 @@ export class FastExecutor {
     return this.#execute(attempt, request);
   };
 
-  #execute({ compiled, answers }: Attempt, request: RequestContext): Promise<Result> {
+  async #execute({ compiled, answers }: Attempt, request: RequestContext): Promise<Result> {
     const { queryPlan, operation, supergraph } = compiled;
     const { fullSchema, apiSchema } = supergraph;
     const recorded = (subgraph: string): GraphQLDataSource => ({
       process: (options) => this.#process(subgraph, options, answers),
     });
     const services = new Proxy<Record<string, GraphQLDataSource>>({}, { get: (_, name) => recorded(String(name)) });
-    return executeQueryPlan(queryPlan, services, request, operation, fullSchema, apiSchema);
+    return withNullErrors(await executeQueryPlan(queryPlan, services, request, operation, fullSchema, apiSchema));
   }
 
   /** Asks a subgraph for each distinct entity once, unless it has answered that. */

@@ -1,6 +1,7 @@
 import { executeQueryPlan, type GraphQLDataSource } from '@apollo/gateway';
 import { GraphQLError } from 'graphql';
 import type { Logger } from '@visor/service';
+import { withNullErrors } from '../null-errors.rules.ts';
 import type { Result, UpstreamEvent } from './event.ts';
 import type { Generation, SubscriptionPlan } from './subscription-plan.ts';
 
@@ -36,13 +37,8 @@ export async function completeEvent(completion: Completion, event: UpstreamEvent
   try {
     const services = createServices(completion, event);
     const { operation, queryPlan } = plan;
-    const result = await executeQueryPlan(
-      queryPlan,
-      services,
-      request as RequestContext,
-      operation,
-      fullSchema,
-      apiSchema,
+    const result = withNullErrors(
+      await executeQueryPlan(queryPlan, services, request as RequestContext, operation, fullSchema, apiSchema),
     );
     const extensions = { ...result.extensions, ...event.extensions };
     return { ...result, ...(Object.keys(extensions).length > 0 ? { extensions } : {}) };

@@ -3,6 +3,7 @@ import { distance, type Cursor, type Logger } from '@visor/service';
 import { jitteredBackoffMs, type BackoffPolicy } from '@visor/schema/backoff';
 import { cursorOf, STREAM_END, type StreamEnd, type UpstreamEvent } from './event.ts';
 import type { Upstream, UpstreamRequest } from './options.ts';
+import { UpstreamFault } from './upstream-fault.ts';
 
 /** Where a subscription at a subgraph begins. */
 export interface SourceStart {
@@ -59,6 +60,8 @@ export class Source {
   #gap = false;
   #lagged = 0;
   #closed = false;
+  /** What its readers were told last, since the last event. */
+  #told: string | undefined;
   /** Of the reader in whose name it is subscribed. */
   #context: object | undefined;
 
@@ -115,6 +118,7 @@ export class Source {
 
   #next(event: UpstreamEvent): void {
     this.#failures = 0;
+    this.#told = undefined;
     if (this.#options.hasCursors && event.extensions?.opening) return this.#opened(event);
     const gap = this.#gap;
     this.#gap = false;
@@ -156,6 +160,10 @@ export class Source {
     if (Array.isArray(error) && !this.#isPassing(error as GraphQLError[])) {
       this.#emit({ errors: error as GraphQLError[] });
       return this.#end();
+    }
+    if (error instanceof UpstreamFault && error.message !== this.#told) {
+      this.#told = error.message;
+      this.#emit({ errors: error.errors });
     }
     this.#gap = !this.#options.hasCursors;
     const retryInMs = jitteredBackoffMs(backoff, this.#failures++, Math.random());
