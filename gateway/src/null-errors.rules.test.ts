@@ -4,7 +4,7 @@ import { withNullErrors } from './null-errors.rules.ts';
 
 const completion = { message: 'Cannot return null for non-nullable field Dataset.name.', path: ['runs', 0, 'dataset'] };
 
-test('a null where none may be has an error that names the field and its place', () => {
+test('a result without data has an error that names the field and its place', () => {
   const given: ExecutionResult = { data: null, extensions: { valueCompletion: [completion], cost: 1 } };
   const { errors, ...result } = withNullErrors(given);
   expect(result).toEqual({ data: null, extensions: { cost: 1 } });
@@ -17,7 +17,7 @@ test('a null where none may be has an error that names the field and its place',
   ]);
 });
 
-test('a result without such nulls is as it was', () => {
-  const result = { data: { a: 1 } };
+test('a result with data is as it was', () => {
+  const result = { data: { run: null }, extensions: { valueCompletion: [completion] } };
   expect(withNullErrors(result)).toBe(result);
 });

@@ -3,14 +3,15 @@ import { GraphQLError, type ExecutionResult, type GraphQLFormattedError } from '
 const MAX_ERRORS = 20;
 
 /**
- * Says why a result has nulls where its schema has none. Apollo's executor puts that into an extension that no client reads, so that
- * a request for what nobody knows, such as a foreign reference to a dataset that does not exist, was answered by an empty result without a reason.
+ * Says why a result has no data at all: a null where the schema has none reached the top. Apollo's executor puts the reason into an extension
+ * that no client reads; a request for what nobody knows, such as a reference to a dataset that does not exist, was answered without one. Below a field that
+ * may be null, such an entity is null, as subgraphs mean it.
  */
 export function withNullErrors<R extends ExecutionResult>(result: R): R {
   const { valueCompletion, ...others } = (result.extensions ?? {}) as {
     valueCompletion?: readonly GraphQLFormattedError[];
   };
-  if (result.errors?.length || !valueCompletion?.length) return result;
+  if (result.data || result.errors?.length || !valueCompletion?.length) return result;
   const errors = valueCompletion.slice(0, MAX_ERRORS).map(
     ({ message, path }) =>
       new GraphQLError(
