@@ -91,7 +91,8 @@ export class FastExecutor {
     return {
       load: async (options) => {
         const loaded = await gateway.load(options);
-        return { ...loaded, executor: this.#mode === 'on' ? this.execute : this.#counted(loaded.executor) };
+        const executor = this.#mode === 'on' ? this.execute : this.#counted(loaded.executor);
+        return { ...loaded, executor: async (request) => withNullErrors(await executor(request)) };
       },
       onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
       stop: () => gateway.stop(),
@@ -99,9 +100,9 @@ export class FastExecutor {
   }
 
   #counted(executor: Executor): Executor {
-    return async (request) => {
+    return (request) => {
       this.counts.ordinary += 1;
-      return withNullErrors(await executor(request));
+      return executor(request);
     };
   }
 
@@ -161,14 +162,14 @@ export class FastExecutor {
     return this.#execute(attempt, request);
   };
 
-  async #execute({ compiled, answers }: Attempt, request: RequestContext): Promise<Result> {
+  #execute({ compiled, answers }: Attempt, request: RequestContext): Promise<Result> {
     const { queryPlan, operation, supergraph } = compiled;
     const { fullSchema, apiSchema } = supergraph;
     const recorded = (subgraph: string): GraphQLDataSource => ({
       process: (options) => this.#process(subgraph, options, answers),
     });
     const services = new Proxy<Record<string, GraphQLDataSource>>({}, { get: (_, name) => recorded(String(name)) });
-    return withNullErrors(await executeQueryPlan(queryPlan, services, request, operation, fullSchema, apiSchema));
+    return executeQueryPlan(queryPlan, services, request, operation, fullSchema, apiSchema);
   }
 
   /** Asks a subgraph for each distinct entity once, unless it has answered that. */
