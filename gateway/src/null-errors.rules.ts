@@ -2,15 +2,18 @@ import { GraphQLError, type ExecutionResult, type GraphQLFormattedError } from '
 
 const MAX_ERRORS = 20;
 
+/** Extensions of Apollo's executor. */
+interface Completion {
+  readonly valueCompletion?: readonly GraphQLFormattedError[];
+}
+
 /**
  * Says why a result has no data at all: a null where the schema has none reached the top. Apollo's executor puts the reason into an extension
  * that no client reads; a request for what nobody knows, such as a reference to a dataset that does not exist, was answered without one. Below a field that
  * may be null, such an entity is null, as subgraphs mean it.
  */
-export function withNullErrors<R extends ExecutionResult>(result: R): R {
-  const { valueCompletion, ...others } = (result.extensions ?? {}) as {
-    valueCompletion?: readonly GraphQLFormattedError[];
-  };
+export function withNullErrors(result: ExecutionResult): ExecutionResult {
+  const { valueCompletion, ...others }: Completion = result.extensions ?? {};
   if (result.data || result.errors?.length || !valueCompletion?.length) return result;
   const errors = valueCompletion.slice(0, MAX_ERRORS).map(
     ({ message, path }) =>
@@ -22,6 +25,5 @@ export function withNullErrors<R extends ExecutionResult>(result: R): R {
         },
       ),
   );
-  const { extensions: _, ...rest } = result;
-  return { ...rest, errors, ...(Object.keys(others).length > 0 ? { extensions: others } : {}) } as unknown as R;
+  return { data: null, errors, ...(Object.keys(others).length > 0 ? { extensions: others } : {}) };
 }

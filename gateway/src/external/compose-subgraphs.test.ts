@@ -239,15 +239,15 @@ test('a composition goes on where the last one ended, and gives the same as one 
   expect(begun).toEqual(['b']);
 });
 
-test('it begins anew when something that it took has changed, gone, or an older SDL', () => {
+test('it begins at the beginning again when something that it took has changed, gone, or an older SDL', () => {
   const [first, second] = [entity('A', 'a'), entity('B', 'b')];
   const composed = composedOf([first, second], check(first, second));
-  const isAnew = (...candidates: Candidate[]) => continued(candidates, composed, '').candidates === undefined;
-  expect(isAnew(first, second)).toBe(false);
-  expect(isAnew(first)).toBe(true);
-  expect(isAnew(second, first)).toBe(true);
-  expect(isAnew({ ...first, grants: { ...noGrants, mutations: ['a'] } }, second)).toBe(true);
-  expect(isAnew({ ...first, sdls: ['another'] }, second)).toBe(true);
+  const isFromStart = (...candidates: Candidate[]) => continued(candidates, composed, '').candidates === undefined;
+  expect(isFromStart(first, second)).toBe(false);
+  expect(isFromStart(first)).toBe(true);
+  expect(isFromStart(second, first)).toBe(true);
+  expect(isFromStart({ ...first, grants: { ...noGrants, mutations: ['a'] } }, second)).toBe(true);
+  expect(isFromStart({ ...first, sdls: ['another'] }, second)).toBe(true);
   const older = { ...first, sdls: ['nonsense', ...first.sdls] };
   expect(composedOf([older, second], check(older, second))).toEqual([]);
 });

@@ -13,7 +13,7 @@ export function composedOf(
   { subgraphs }: CompositionResult,
 ): readonly ComposedCandidate[] {
   const composed = subgraphs.flatMap(({ name, sdl, document, scopes, adds }): ComposedCandidate[] => {
-    const candidate = candidates.find((one) => one.name === name && one.sdls[0] === sdl);
+    const candidate = candidates.find((asked) => asked.name === name && asked.sdls[0] === sdl);
     return candidate && document !== undefined ? [{ ...candidate, taken: { document, scopes, adds } }] : [];
   });
   return composed.length === subgraphs.filter(({ sdl }) => sdl !== undefined).length ? composed : [];

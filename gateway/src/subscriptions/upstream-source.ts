@@ -60,8 +60,8 @@ export class Source {
   #gap = false;
   #lagged = 0;
   #closed = false;
-  /** What its readers were told last, since the last event. */
-  #told: string | undefined;
+  /** The fault that its readers got last, since the last event. */
+  #lastFault: string | undefined;
   /** Of the reader in whose name it is subscribed. */
   #context: object | undefined;
 
@@ -118,7 +118,7 @@ export class Source {
 
   #next(event: UpstreamEvent): void {
     this.#failures = 0;
-    this.#told = undefined;
+    this.#lastFault = undefined;
     if (this.#options.hasCursors && event.extensions?.opening) return this.#opened(event);
     const gap = this.#gap;
     this.#gap = false;
@@ -161,8 +161,8 @@ export class Source {
       this.#emit({ errors: error as GraphQLError[] });
       return this.#end();
     }
-    if (error instanceof UpstreamFault && error.message !== this.#told) {
-      this.#told = error.message;
+    if (error instanceof UpstreamFault && error.message !== this.#lastFault) {
+      this.#lastFault = error.message;
       this.#emit({ errors: error.errors });
     }
     this.#gap = !this.#options.hasCursors;
