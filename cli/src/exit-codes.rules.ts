@@ -1,4 +1,5 @@
 import type { RefusalCode } from '@visor/schema';
+import { harmless } from './output/text.rules.ts';
 
 /** Exit codes of all commands. A command that a signal ended exits with 128 + the number of the signal. */
 export const EXIT_CODE = {
@@ -43,12 +44,23 @@ export class CommandError extends Error {
   }
 }
 
-/** The error of a thing that does not exist. @param noun whose `list` shows what there is, e.g. `dead-letter` */
-export const noSuch = (noun: string, text: string): CommandError =>
+/**
+ * The error of a thing that does not exist.
+ * @param noun whose `list` shows what there is, e.g. `dead-letter`
+ * @param similar names that may be meant
+ */
+export const noSuch = (noun: string, text: string, similar: readonly string[] = []): CommandError =>
   new CommandError(
     EXIT_CODE.notFound,
-    `there is no ${noun.replace('-', ' ')} ${JSON.stringify(text)}; visor ${noun} list shows what there is`,
+    `there is no ${noun.replace('-', ' ')} ${quoted(text)}; ${didYouMean(similar)}visor ${noun} list shows what there is`,
   );
+
+/** A name in quotes, which does nothing on a terminal. */
+export const quoted = (name: string): string => harmless(JSON.stringify(name));
+
+/** What comes before the other remedies where names are similar to a wrong one. */
+export const didYouMean = (similar: readonly string[]): string =>
+  similar.length === 0 ? '' : `did you mean ${similar.map(quoted).join(' or ')}? `;
 
 /** What to do about a request that was refused or not answered. */
 const HINTS: Readonly<Partial<Record<RefusalCode, string>>> = {

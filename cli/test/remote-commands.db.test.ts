@@ -57,7 +57,7 @@ async function openRemote() {
   return { from, storage, to, visor, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-// Eight processes, one after another: they are ended before the test is, also on a machine that does much else.
+// Eleven processes, one after another: they are ended before the test is, also on a machine that does much else.
 test('files are sent to a Visor elsewhere, once, and fetched from it', async () => {
   await using remote = await openRemote();
   const { from, storage, to, visor } = remote;
@@ -73,6 +73,11 @@ test('files are sent to a Visor elsewhere, once, and fetched from it', async () 
     { code: 2, text: expect.stringContaining('sent to it') },
   ]);
   const copied = expect.stringMatching(/^2 files copied/);
+  expect(await Promise.all([visor('get', 'rum 1', '-o', to), visor('get', 'прогон 2.raw', '-o', to)])).toEqual([
+    { code: 4, text: expect.stringContaining('did you mean "run 1"?') },
+    { code: 4, text: expect.stringContaining('did you mean "прогон 1.raw"?') },
+  ]);
+  expect(await visor('get', 'прогон 1.raw', '-o', join(to, 'one'), '--json')).toMatchObject({ json: { copied: 1 } });
   expect(await visor('get', 'run 1', '-o', to, '--json')).toEqual({
     code: 0,
     text: copied,

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { testDirectory } from '@visor/testkit';
@@ -28,6 +28,9 @@ test('what cannot be announced is refused before anything is done, by its path',
   expect(() => findFiles([join(path, 'one'), join(path, 'two')])).toThrow('have one name');
   expect(() => findFiles([join(path, 'none')])).toThrow('no such file or folder');
   expect(() => findFiles(['/dev/null'])).toThrow('no such file or folder');
+  writeFileSync(Buffer.concat([Buffer.from(join(path, 'one/')), Buffer.from([0xff, 0x2e, 0x72])]), 'x');
+  expect(() => findFiles([join(path, 'one')])).toThrow('not UTF-8');
+  rmSync(Buffer.concat([Buffer.from(join(path, 'one/')), Buffer.from([0xff, 0x2e, 0x72])]));
   // The same file twice is one file.
   expect(findFiles([join(path, 'one/a.raw'), join(path, 'one')]).files).toHaveLength(1);
 });

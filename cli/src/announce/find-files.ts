@@ -1,7 +1,8 @@
 import { lstatSync, readdirSync, statSync, type Stats } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { nameProblem } from '@visor/schema';
-import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { CommandError, EXIT_CODE, quoted } from '../exit-codes.rules.ts';
+import { harmless } from '../output/text.rules.ts';
 
 /** A file that the command announces. */
 export interface FoundFile {
@@ -32,7 +33,11 @@ export function findFiles(paths: readonly string[], { skipEmpty = false } = {}):
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats?.isFile()) files.push(foundFile(path, stats));
     else if (stats?.isDirectory()) walk(path, files, skipped);
-    else throw new CommandError(EXIT_CODE.usage, `${path}: no such file or folder`);
+    else
+      throw new CommandError(
+        EXIT_CODE.usage,
+        `${harmless(path)}: ${isUtf8(path) ? 'no such file or folder' : NOT_UTF8}`,
+      );
   }
   const each = [...new Map(files.map((file) => [file.path, file])).values()];
   const empty = each.filter(({ size }) => size === 0).map(({ path }) => path);
@@ -45,13 +50,17 @@ export function findFiles(paths: readonly string[], { skipEmpty = false } = {}):
 const MAX_NAMED = 5;
 
 function emptyText(paths: readonly string[]): string {
-  const named = paths.slice(0, MAX_NAMED).map((path) => JSON.stringify(path));
+  const named = paths.slice(0, MAX_NAMED).map(quoted);
   const others = paths.length - named.length;
   return (
     `nothing was announced: ${paths.length === 1 ? 'a file is' : `${paths.length} files are`} empty, with nothing to process: ` +
     `${named.join(', ')}${others > 0 ? ` and ${others} more` : ''}; --skip-empty announces the others without ${paths.length === 1 ? 'it' : 'them'}`
   );
 }
+
+/** Names that are not UTF-8 are read with this letter in place of what is wrong. */
+const isUtf8 = (path: string): boolean => !path.includes('\u{fffd}');
+const NOT_UTF8 = 'its name is not UTF-8, or there is no such file or folder: rename it';
 
 const foundFile = (path: string, { size, mtimeMs }: Stats): FoundFile => ({
   path,
@@ -64,6 +73,7 @@ function walk(folder: string, files: FoundFile[], skipped: string[]): void {
   for (const name of readdirSync(folder).toSorted()) {
     const path = join(folder, name);
     const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (!stats && !isUtf8(name)) throw new CommandError(EXIT_CODE.usage, `${harmless(path)}: ${NOT_UTF8}`);
     if (name.startsWith('.') || !(stats?.isFile() === true || stats?.isDirectory() === true)) skipped.push(path);
     else if (stats.isFile()) files.push(foundFile(path, stats));
     else walk(path, files, skipped);
@@ -74,12 +84,13 @@ function checkNames(files: readonly FoundFile[]): void {
   const paths = new Map<string, string>();
   for (const { name, path } of files) {
     const problem = nameProblem('file', name);
-    if (problem !== undefined) throw new CommandError(EXIT_CODE.usage, `${JSON.stringify(path)}: its name ${problem}`);
+    if (problem !== undefined)
+      throw new CommandError(EXIT_CODE.usage, `${quoted(path)}: its name ${problem}; rename it`);
     const other = paths.get(name);
     if (other !== undefined)
       throw new CommandError(
         EXIT_CODE.usage,
-        `${path} and ${other} have one name, and a dataset has each name once: rename one, or use two datasets`,
+        `${harmless(path)} and ${harmless(other)} have one name, and a dataset has each name once: rename one, or use two datasets`,
       );
     paths.set(name, path);
   }

@@ -1,9 +1,9 @@
 import type { Client } from '@visor/client';
 import type { Command } from 'commander';
-import { noSuch } from '../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../local/connect.ts';
 import { declareFormat, printItem, type FormatOptions } from '../output/declare-format.ts';
 import type { View } from '../output/rows.rules.ts';
+import { noSuchName } from './similar-names.ts';
 import { watchItems, type Found } from '../output/watch-items.ts';
 
 export interface ShowOptions extends ConnectionOptions, FormatOptions {
@@ -30,7 +30,7 @@ export function declareShow<Item>(noun: Command, { what, argument, view, read, c
   const found = async (client: Client, text: string): Promise<Item> => {
     const item = await read(client, text);
     if (item !== null && item !== undefined) return item;
-    throw noSuch(noun.name(), text);
+    throw await noSuchName(client, noun.name(), text);
   };
   declareFormat(declareConnection(command), 'yaml')
     .option('-w, --watch', 'show it again whenever it changes, until Ctrl-C; in a pipe: a line of JSON for each change')

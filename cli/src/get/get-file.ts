@@ -82,7 +82,7 @@ async function isCopied(file: StoredFileFragment, part: string, { storage, onByt
   if (outcome.ok) onBytes(size);
   else rmSync(part, { force: true });
   if (outcome.ok || outcome.reason === 'NOT_FOUND' || outcome.reason === 'NOT_READABLE') return outcome.ok;
-  throw new CommandError(EXIT_CODE.failed, outcome.text);
+  throw new CommandError(EXIT_CODE.failed, `${outcome.text}; visor explain ${file.id} shows its replicas`);
 }
 
 async function download(file: StoredFileFragment, part: string, { linkTo, signal, onBytes }: GetTarget): Promise<void> {

@@ -19,7 +19,7 @@ import { uploadBatch } from '../announce/upload-batch.ts';
 import { placeFile, type Places } from '../announce/place-file.ts';
 import { readPages } from '../commands/pages.ts';
 import { progressLine } from '../output/progress-line.ts';
-import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { CommandError, EXIT_CODE, quoted } from '../exit-codes.rules.ts';
 import type { AnnounceOutput } from '../json-output.rules.ts';
 import { connect, declareConnection, graphqlAddress, remoteAddress, type ConnectionOptions } from './connect.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
@@ -58,11 +58,11 @@ async function announce(paths: readonly string[], options: Options): Promise<voi
   if (wait && !close)
     throw new CommandError(EXIT_CODE.usage, '--wait needs --close: no chain ends before its dataset is complete');
   const { files, skipped } = findFiles(paths, options);
-  for (const path of skipped) print(`skipped, no plain file, hidden or empty: ${JSON.stringify(path)}`);
+  for (const path of skipped) print(`skipped, no plain file, hidden or empty: ${quoted(path)}`);
   if (files.length === 0)
     throw new CommandError(
       EXIT_CODE.usage,
-      `there are no files to announce in ${paths.map((path) => JSON.stringify(path)).join(', ')}`,
+      `there are no files to announce in ${paths.map((path) => quoted(path)).join(', ')}`,
     );
   const address = remoteAddress(options) === undefined ? undefined : graphqlAddress(options);
   if (address !== undefined && options.inPlace)

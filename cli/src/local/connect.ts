@@ -46,12 +46,27 @@ export const remoteAddress = ({ dir }: ConnectionOptions): string | undefined =>
  * @throws CommandError (unreachable) when this user runs none
  */
 export function localDirectory({ dir }: ConnectionOptions): string {
-  const found = dir ?? [DEFAULT_DIR, ...rememberedStacks()].find((path) => holderOf(lockFile(resolve(path))));
-  if (found !== undefined) return found;
+  const runs = (path: string): boolean => holderOf(lockFile(resolve(path))) !== undefined;
+  const here = dir ?? (runs(DEFAULT_DIR) ? DEFAULT_DIR : undefined);
+  if (here !== undefined) return here;
+  const [newest, ...older] = rememberedStacks().filter(runs);
+  if (newest !== undefined) {
+    if (older.length > 0)
+      sayOnce(`of ${older.length + 1} running Visors this is the newest, ${newest}; --dir names another`);
+    return newest;
+  }
   throw new CommandError(
     EXIT_CODE.unreachable,
     'no Visor of this user runs here: start one with visor up, name its directory by --dir, or set VISOR_URL and VISOR_TOKEN',
   );
+}
+
+const said = new Set<string>();
+
+/** Writes a line to standard error, once: a command asks for its directory more than once. */
+function sayOnce(line: string): void {
+  if (!said.has(line)) process.stderr.write(`${line}\n`);
+  said.add(line);
 }
 
 function remoteClient(text: string): Client {

@@ -4,9 +4,11 @@ import { FileLinkDocument, FilesToGetDocument, FileToGetDocument, type StoredFil
 import type { Client } from '@visor/client';
 import { openHelperStorage, type HelperStorage } from '@visor/storage';
 import { InvalidArgumentError, type Command } from 'commander';
+import { findFileNamed } from '../commands/file/find-file.ts';
 import { isId } from '../commands/is-id.rules.ts';
+import { similarNames } from '../commands/similar-names.ts';
 import { readPages } from '../commands/pages.ts';
-import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { CommandError, didYouMean, EXIT_CODE, quoted } from '../exit-codes.rules.ts';
 import { getOutput } from '../json-output.rules.ts';
 import { getFile, type GetTarget } from '../get/get-file.ts';
 import { workThrough } from '../get/work-through.ts';
@@ -36,7 +38,7 @@ function parallelNumber(text: string): number {
 export function register(program: Command): void {
   declareConnection(program.command('get'))
     .description('copy the files of a dataset, the outputs of a job, or one file; a repeat goes on where it was')
-    .argument('<name|id>', 'name or id of a dataset, id of a job or a file')
+    .argument('<name|id>', 'name or id of a dataset or a file, id of a job')
     .option('-o, --output <dir>', 'where to put them', '.')
     .option('-p, --parallel <n>', 'files at once', parallelNumber, 4)
     .option('-f, --force', 'replace other files of the same names', false)
@@ -122,12 +124,14 @@ async function* filesOf(client: Client, text: string): AsyncGenerator<StoredFile
     yield* nodes;
   }
   if (isDataset) return;
-  const { file, job } = isId(text) ? await client.request(FileToGetDocument, { id: text }) : { file: null, job: null };
+  const id = isId(text) ? text : await findFileNamed(client, text);
+  const { file, job } = id === undefined ? {} : await client.request(FileToGetDocument, { id });
   if (file) return yield file;
   if (job) return yield* job.outputs;
+  const meant = didYouMean(await similarNames(client, text, null));
   throw new CommandError(
     EXIT_CODE.notFound,
-    `there is no dataset${isId(text) ? ', job or file' : ''} ${JSON.stringify(text)}; visor dataset list --name PART finds datasets`,
+    `there is no dataset, job or file ${quoted(text)}; ${meant}visor search PART finds names`,
   );
 }
 

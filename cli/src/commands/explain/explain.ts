@@ -8,13 +8,15 @@ import {
   ExplainTaskDocument,
   ExplainTemplateDocument,
   ExplainWorkflowDocument,
+  FilesNamedDocument,
   FindMatchesDocument,
   type ExplanationTextFragment,
 } from '#operations';
 import type { Client } from '@visor/client';
 import { Option, type Command } from 'commander';
-import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
+import { CommandError, didYouMean, EXIT_CODE, quoted } from '../../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
+import { similarNames } from '../similar-names.ts';
 import { decidingTask, explanationLines, matchLine, meantMatches, type Match } from './explain.rules.ts';
 import { jsonText } from '../../output/json-text.rules.ts';
 
@@ -55,24 +57,31 @@ async function findMatch(client: Client, text: string, kind: string | undefined)
     first: MAX_MATCHES,
   });
   const all = [...dataMatches, ...workflowMatches, ...workloadMatches];
-  const meant = meantMatches(
+  const found = meantMatches(
     text,
     all.filter((match) => kind === undefined || match.kind.toLowerCase() === kind),
   );
+  const meant = found.length > 0 ? found : await filesNamed(client, text, kind);
   const [match] = meant;
   if (!match)
     throw new CommandError(
       EXIT_CODE.notFound,
-      `nothing here has a name or id that begins with ${JSON.stringify(text)}${kind === undefined ? '' : ` and is a ${kind}`}; visor dataset list --name PART finds datasets`,
+      `nothing here has a name or id that begins with ${quoted(text)}${kind === undefined ? '' : ` and is a ${kind}`}; ${didYouMean(await similarNames(client, text, kind ?? null))}visor search PART finds names`,
     );
   if (meant.length === 1) return match;
   throw new CommandError(
     EXIT_CODE.usage,
-    [
-      `${JSON.stringify(text)} may mean several things; give a whole name or id, or --kind:`,
-      ...meant.map(matchLine),
-    ].join('\n'),
+    [`${quoted(text)} may mean several things; give a whole name or id, or --kind:`, ...meant.map(matchLine)].join(
+      '\n',
+    ),
   );
+}
+
+/** Files are many: they are meant by their whole name only, and where nothing else is. */
+async function filesNamed(client: Client, name: string, kind: string | undefined): Promise<Match[]> {
+  if (kind !== undefined && kind !== 'file') return [];
+  const { nodes } = (await client.request(FilesNamedDocument, { where: { name: { eq: name } } })).fileList;
+  return nodes.map(({ id, dataset }) => ({ kind: 'FILE', id, name: `${name}" of "${dataset.name}` }));
 }
 
 /** Returns the explanations of a thing, what it is first: of a dataset or workflow also that of the jobs of the task that decides. */

@@ -5,6 +5,7 @@ import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
 import { harmlessLines } from '../../output/text.rules.ts';
 import { readPart, showMember, showMembers, type LogPart } from './log-archive.ts';
+import { noSuchName } from '../similar-names.ts';
 import { addedText } from './added-text.rules.ts';
 
 interface Options extends ConnectionOptions {
@@ -38,7 +39,7 @@ const NAMES = { stdout: 'standard output', stderr: 'standard error' } as const;
 async function logs(id: string, options: Options): Promise<void> {
   await using client = connect(options);
   const { job } = await client.request(JobStreamsDocument, { id });
-  if (!job) throw new CommandError(EXIT_CODE.notFound, `there is no job ${JSON.stringify(id)}`);
+  if (!job) throw await noSuchName(client, 'job', id);
   const stream = options.stdout === true ? 'stdout' : 'stderr';
   const isArchive = options.members === true || options.member !== undefined;
   const attempt = chosenAttempt(job.attempts, isArchive ? 'log' : stream, options.attempt);
@@ -93,15 +94,20 @@ const chosenAttempt = (
   asked: number | undefined,
 ): Attempt | undefined =>
   asked === undefined
-    ? (attempts.findLast((attempt) => attempt[stream] !== null || attempt.endedAt === null) ?? attempts.at(-1))
+    ? (attempts.findLast((attempt) => attempt[stream] !== null || (stream !== 'log' && attempt.endedAt === null)) ??
+      attempts.at(-1))
     : attempts.find(({ number }) => number === asked);
 
 const noAttempt = (id: string, count: number): string =>
   count === 0 ? `no pilot has run job ${id} yet` : `job ${id} has attempts 1 to ${count}`;
 
 /** @throws CommandError (notFound) where the attempt has no archive */
-async function showArchive(client: Client, { log, number }: Attempt, { member }: Options): Promise<void> {
-  if (!log) throw new CommandError(EXIT_CODE.notFound, `attempt ${number} has no log archive`);
+async function showArchive(client: Client, { log, number, endedAt }: Attempt, { member }: Options): Promise<void> {
+  if (!log)
+    throw new CommandError(
+      EXIT_CODE.notFound,
+      `attempt ${number} has no log archive${endedAt === null ? ' yet: it runs; visor job logs -f shows what it writes' : ''}`,
+    );
   if (member === undefined) await showMembers(client, log.id);
   else await showMember(client, log.id, member, print);
 }

@@ -2,6 +2,7 @@ import { ListTemplatesDocument, type TemplateRowFragment, type TemplateStatus } 
 import type { Client } from '@visor/client';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { isId } from '../is-id.rules.ts';
+import { noSuchName } from '../similar-names.ts';
 
 /**
  * Returns the template of an id or a name. Where several have the name, the one in the wished status is meant.
@@ -13,11 +14,7 @@ export async function findTemplate(client: Client, text: string, wished: Templat
   const fitting = found.filter(({ status }) => status === wished);
   const candidates = fitting.length > 0 ? fitting : found;
   const [only] = candidates;
-  if (!only)
-    throw new CommandError(
-      EXIT_CODE.notFound,
-      `there is no template ${JSON.stringify(text)}; visor template list shows the templates`,
-    );
+  if (!only) throw await noSuchName(client, 'template', text);
   if (candidates.length === 1) return only;
   const ids = candidates.map(({ id, status }) => `${id} (${status})`).join(', ');
   throw new CommandError(

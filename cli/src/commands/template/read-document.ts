@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
+import { harmless } from '../../output/text.rules.ts';
 
 /** The API takes a document of up to 1 MiB. */
 const MAX_BYTES = 1024 * 1024;
@@ -8,7 +9,10 @@ const MAX_BYTES = 1024 * 1024;
 export function readDocument(file: string): string {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (!stats?.isFile())
-    throw new CommandError(EXIT_CODE.usage, `${file}: no such file; give the path of a CWL document`);
+    throw new CommandError(
+      EXIT_CODE.usage,
+      `${harmless(file)}: ${stats ? 'no plain file' : 'no such file'}; give the path of a CWL document`,
+    );
   if (stats.size > MAX_BYTES)
     throw new CommandError(EXIT_CODE.usage, `${file}: ${stats.size} bytes; a document has at most ${MAX_BYTES}`);
   return readFileSync(file, 'utf8');
