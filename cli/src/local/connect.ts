@@ -52,7 +52,7 @@ export function localDirectory({ dir }: ConnectionOptions): string {
   const [newest, ...older] = rememberedStacks().filter(runs);
   if (newest !== undefined) {
     if (older.length > 0)
-      sayOnce(`of ${older.length + 1} running Visors this is the newest, ${newest}; --dir names another`);
+      printOnce(`of ${older.length + 1} running Visors this is the newest, ${newest}; --dir names another`);
     return newest;
   }
   throw new CommandError(
@@ -61,12 +61,12 @@ export function localDirectory({ dir }: ConnectionOptions): string {
   );
 }
 
-const said = new Set<string>();
+const printed = new Set<string>();
 
 /** Writes a line to standard error, once: a command asks for its directory more than once. */
-function sayOnce(line: string): void {
-  if (!said.has(line)) process.stderr.write(`${line}\n`);
-  said.add(line);
+function printOnce(line: string): void {
+  if (!printed.has(line)) process.stderr.write(`${line}\n`);
+  printed.add(line);
 }
 
 function remoteClient(text: string): Client {
