@@ -44,7 +44,9 @@ const APACHE: Program = { name: 'apache2', packages: 'apache2', place: '/usr/sbi
 const XRDCP = '/usr/bin/xrdcp';
 const DAV_MODULE = '/usr/lib/nginx/modules/ngx_http_dav_ext_module.so';
 const SETPRIV = '/usr/bin/setpriv';
-const START_MS = 60_000;
+const START_MS = 20_000;
+/** Other programs may take a port between its choice and the start, and XRootD 5.5 now and then crashes while it starts. */
+const MAX_STARTS = 3;
 const POLL_INTERVAL_MS = 20;
 
 /** Whether this machine has an XRootD server and its client. */
@@ -74,7 +76,19 @@ const RESTRICTED = existsSync(SETPRIV)
 /** Starts an xrootd-server, with its HTTP plug-in. @param parent folder of its folder; default: a temporary one */
 export async function startXrootd(parent?: string): Promise<StorageServer> {
   const program = find(XROOTD);
-  const [port, httpPort] = [await freePort(), await freePort()];
+  const problems: unknown[] = [];
+  while (problems.length < MAX_STARTS)
+    try {
+      return await startXrootdOnce(program, parent);
+    } catch (error) {
+      problems.push(error);
+    }
+  throw new AggregateError(problems, problems.map((problem) => (problem as Error).message).join('; '));
+}
+
+async function startXrootdOnce(program: string, parent: string | undefined): Promise<StorageServer> {
+  const port = await freePort();
+  const httpPort = await freePort(undefined, new Set([port]));
   return await start(parent, (at) => ({
     program,
     args: ['-c', at('xrootd.cfg'), '-l', at('log')],
@@ -167,7 +181,8 @@ async function start(parent: string | undefined, plan: (at: (name: string) => st
   chmodSync(directory, 0o755);
   const at = (name: string): string => join(directory, name);
   for (const name of ['data', 'work']) mkdirSync(at(name));
-  const { config, url, httpPort, ...command } = plan(at);
+  const { config, url, httpPort, port, ...rest } = plan(at);
+  const command = { ...rest, ports: httpPort === undefined ? [port] : [port, httpPort] };
   writeFileSync(at(config[0]), config[1]);
   chmodSync(at(config[0]), 0o644);
   if (isRoot) execFileSync('chown', ['-R', 'nobody', directory]);
@@ -206,13 +221,14 @@ async function start(parent: string | undefined, plan: (at: (name: string) => st
   };
 }
 
-interface Command extends Pick<Plan, 'program' | 'args' | 'port'> {
+interface Command extends Pick<Plan, 'program' | 'args'> {
+  readonly ports: readonly number[];
   readonly directory: string;
   readonly log: string;
 }
 
-/** Runs a server's program, and waits until it listens. */
-async function run({ program, args, port, directory, log }: Command): Promise<ChildProcess> {
+/** Runs a server's program, and waits until it listens: on all its ports, since it ends where it gets one of them only. */
+async function run({ program, args, ports, directory, log }: Command): Promise<ChildProcess> {
   const [first = program, ...words] = [...RESTRICTED, program, ...args];
   let output = '';
   const child = spawn(first, words, { cwd: join(directory, 'work'), stdio: ['ignore', 'pipe', 'pipe'] });
@@ -221,7 +237,7 @@ async function run({ program, args, port, directory, log }: Command): Promise<Ch
   const until = performance.now() + START_MS;
   const runs = (): boolean => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
   while (runs() && performance.now() < until) {
-    if (await isListening(port)) return child;
+    if ((await Promise.all(ports.map(isListening))).every(Boolean)) return child;
     await delay(POLL_INTERVAL_MS);
   }
   const end = existsSync(log) ? readFileSync(log, 'utf8').slice(-2_000) : '';
