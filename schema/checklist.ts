@@ -7,10 +7,21 @@ export const EMPTY_CHECKLIST_DIGEST = createHash('sha256').digest('hex');
 
 /** Returns the names, each once, in UTF-8 byte order, and the sha256 of their lines, by which checklists are compared. */
 export function checklistDigest(names: readonly string[]): { sorted: string[]; digest: string } {
-  const bytes = [...new Set(names)].map((name) => Buffer.from(name)).sort(Buffer.compare);
-  const sorted = bytes.map(String);
-  return { sorted, digest: createHash('sha256').update(sorted.join('\n')).digest('hex') };
+  const unique = [...new Set(names)];
+  const sorted = unique.some((name) => SURROGATE.test(name)) ? sortedByBytes(unique) : unique.sort();
+  const hash = createHash('sha256');
+  for (const [index, name] of sorted.entries()) hash.update(index === 0 ? name : `\n${name}`);
+  return { sorted, digest: hash.digest('hex') };
 }
+
+/** Texts without characters of two units are in the order of their bytes when they are in that of their units. */
+const SURROGATE = /[\ud800-\udfff]/;
+
+const sortedByBytes = (names: readonly string[]): string[] =>
+  names
+    .map((name) => Buffer.from(name))
+    .sort(Buffer.compare)
+    .map(String);
 
 /** The same digest as an SQL aggregate over the rows of a query. @param column holds the names, each once */
 export const checklistDigestSql = (column: string): string =>

@@ -17,7 +17,7 @@ const PARTS: Readonly<Record<string, { readonly enums: readonly string[]; readon
   },
   file: { enums: ['FileStatus'] },
   replica: { enums: ['ReplicaStatus'] },
-  storage: { enums: ['StoragePressure', 'StorageHealth'], words: ['registered'] },
+  storage: { enums: ['StoragePressure', 'StorageHealth'], words: ['registered', 'set'] },
   inspector: { enums: [], words: ['*'] },
   pilot: { enums: ['PilotStatus'] },
   node: { enums: ['NodeMode', 'NodeHealth'] },

@@ -1046,6 +1046,8 @@ export type SetStorageInput = {
    * files, when a person has made sure that this is the root.
    */
   readonly mark?: boolean | null | undefined;
+  /** For people: at most 1000 characters. It is recorded with who did it, as the event `storage.set`. */
+  readonly reason?: string | null | undefined;
 };
 
 /** Files to be brought in over HTTP, for the dataset of this name. */

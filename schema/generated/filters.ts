@@ -244,6 +244,7 @@ export const FILTER_TABLES = {
           "storage.normal",
           "storage.ok",
           "storage.registered",
+          "storage.set",
           "storage.unavailable",
           "storage.unknown",
           "inspector.*",

@@ -1,17 +1,27 @@
 import { lstatSync, readdirSync, statSync, type Stats } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { nameProblem } from '@visor/schema';
 import { CommandError, EXIT_CODE, quoted } from '../exit-codes.rules.ts';
 import { harmless } from '../output/text.rules.ts';
 
-/** A file that the command announces. */
-export interface FoundFile {
-  /** Absolute. */
-  readonly path: string;
+/** A file that the command announces. There may be a million: they share the texts of their folders. */
+export class FoundFile {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
   readonly mtimeMs: number;
+  readonly #folder: string;
+  constructor(folder: string, name: string, { size, mtimeMs }: Pick<Stats, 'size' | 'mtimeMs'>) {
+    this.#folder = folder;
+    this.name = name;
+    this.size = size;
+    this.mtimeMs = mtimeMs;
+  }
+
+  /** Absolute. */
+  get path(): string {
+    return join(this.#folder, this.name);
+  }
 }
 
 interface Found {
@@ -31,7 +41,7 @@ export function findFiles(paths: readonly string[], { skipEmpty = false } = {}):
   const skipped: string[] = [];
   for (const path of paths.map((text) => resolve(text))) {
     const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats?.isFile()) files.push(foundFile(path, stats));
+    if (stats?.isFile()) files.push(new FoundFile(dirname(path), basename(path), stats));
     else if (stats?.isDirectory()) walk(path, files, skipped);
     else
       throw new CommandError(
@@ -39,7 +49,8 @@ export function findFiles(paths: readonly string[], { skipEmpty = false } = {}):
         `${harmless(path)}: ${isUtf8(path) ? 'no such file or folder' : NOT_UTF8}`,
       );
   }
-  const each = [...new Map(files.map((file) => [file.path, file])).values()];
+  // One path has each file once.
+  const each = paths.length === 1 ? files : [...new Map(files.map((file) => [file.path, file])).values()];
   const empty = each.filter(({ size }) => size === 0).map(({ path }) => path);
   if (empty.length > 0 && !skipEmpty) throw new CommandError(EXIT_CODE.usage, emptyText(empty));
   const full = empty.length === 0 ? each : each.filter(({ size }) => size > 0);
@@ -62,36 +73,30 @@ function emptyText(paths: readonly string[]): string {
 const isUtf8 = (path: string): boolean => !path.includes('\u{fffd}');
 const NOT_UTF8 = 'its name is not UTF-8, or there is no such file or folder: rename it';
 
-const foundFile = (path: string, { size, mtimeMs }: Stats): FoundFile => ({
-  path,
-  name: basename(path),
-  size,
-  mtimeMs,
-});
-
 function walk(folder: string, files: FoundFile[], skipped: string[]): void {
   for (const name of readdirSync(folder).toSorted()) {
     const path = join(folder, name);
     const stats = lstatSync(path, { throwIfNoEntry: false });
     if (!stats && !isUtf8(name)) throw new CommandError(EXIT_CODE.usage, `${harmless(path)}: ${NOT_UTF8}`);
     if (name.startsWith('.') || !(stats?.isFile() === true || stats?.isDirectory() === true)) skipped.push(path);
-    else if (stats.isFile()) files.push(foundFile(path, stats));
+    else if (stats.isFile()) files.push(new FoundFile(folder, name, stats));
     else walk(path, files, skipped);
   }
 }
 
 function checkNames(files: readonly FoundFile[]): void {
-  const paths = new Map<string, string>();
-  for (const { name, path } of files) {
+  const byName = new Map<string, FoundFile>();
+  for (const file of files) {
+    const { name } = file;
     const problem = nameProblem('file', name);
     if (problem !== undefined)
-      throw new CommandError(EXIT_CODE.usage, `${quoted(path)}: its name ${problem}; rename it`);
-    const other = paths.get(name);
+      throw new CommandError(EXIT_CODE.usage, `${quoted(file.path)}: its name ${problem}; rename it`);
+    const other = byName.get(name);
     if (other !== undefined)
       throw new CommandError(
         EXIT_CODE.usage,
-        `${harmless(path)} and ${harmless(other)} have one name, and a dataset has each name once: rename one, or use two datasets`,
+        `${harmless(file.path)} and ${harmless(other.path)} have one name, and a dataset has each name once: rename one, or use two datasets`,
       );
-    paths.set(name, path);
+    byName.set(name, file);
   }
 }

@@ -1363,6 +1363,8 @@ export type SetStorageInput = {
    * files, when a person has made sure that this is the root.
    */
   readonly mark?: InputMaybe<Scalars['Boolean']['input']>;
+  /** For people: at most 1000 characters. It is recorded with who did it, as the event `storage.set`. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A file that lies on a storage, under the rules of the topic `dsm.register.file.input`. */

@@ -1,7 +1,8 @@
 import type { Database, Tx } from '@visor/db';
-import { assertValid, MAX_REASON_LENGTH, printableText, Refusal, storageProblem } from '@visor/schema';
+import { Refusal } from '@visor/schema';
 import type { CloseDatasetInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
+import { readReason } from '../reason.rules.ts';
 import { insertAction } from './action.store.ts';
 import { parseChecklist, parseDatasetRef, type Checklist, type DatasetRef } from './checklist.rules.ts';
 import { closeDatasets } from './close-datasets.ts';
@@ -50,12 +51,6 @@ export async function closeByPerson(
 }
 
 const closeOf = (dataset: Dataset): CloseResult => ({ dataset, pendingClose: null });
-
-function readReason(reason: string | null | undefined): string | null {
-  const text = reason?.trim() ?? '';
-  assertValid('reason', storageProblem(text, MAX_REASON_LENGTH));
-  return text === '' ? null : printableText(text);
-}
 
 /** The checklist of what is there; no file comes while the row is locked. */
 async function registeredFiles(tx: Tx, dataset: DatasetRef, id: string): Promise<Checklist> {

@@ -22,7 +22,7 @@ const addStorage = ({ catalog, at, storages }: TestSite, name: string, capacityB
   });
 };
 const drain = ({ catalog }: TestSite, name = 'middle', draining = true): Promise<Storage> =>
-  setStorage(catalog.deps, placesOf(catalog), { name, draining });
+  setStorage(catalog.deps, placesOf(catalog), { name, draining }, 'anna');
 const left = ({ catalog, storages }: TestSite) => countOnlyCopies(catalog.db, storages.middle.id);
 const acts = async (site: TestSite): Promise<string[]> =>
   (await site.acts()).map(({ kind, outcome, path }) => `${kind} ${outcome} ${path}`);

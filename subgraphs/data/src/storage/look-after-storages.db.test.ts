@@ -23,7 +23,7 @@ async function farm() {
     catalog,
     add: (name: string, more: { capacityBytes?: number } = {}) =>
       registerStorage(deps, places, { name, kind: 'output', url: pathToFileURL(at(name)).href, ...more }),
-    set: (name: string, input: object) => setStorage(deps, places, { name, ...input }),
+    set: (name: string, input: object) => setStorage(deps, places, { name, ...input }, 'anna'),
     /** A round of a keeper that has not looked yet. */
     round: () => new StorageKeeper({ db, deps, roots: places.roots }).round(),
     async state(name: string) {
@@ -158,7 +158,7 @@ test('used bytes move a storage over its marks and back under them, and each mov
   expect(types.map(({ type }) => type)).toEqual(
     ['buffer', 'out']
       .map(() => 'storage.registered')
-      .concat('storage.ok', 'storage.high', 'storage.full', 'storage.high', 'storage.normal'),
+      .concat('storage.set', 'storage.ok', 'storage.high', 'storage.full', 'storage.high', 'storage.normal'),
   );
 });
 
@@ -182,6 +182,16 @@ test('what a person sets holds at once; unknown storages and contradictions are 
     details: { field: 'lowMark' },
   });
   expect(await here.set('out', {})).toMatchObject({ draining: true, highMark: 60 });
+  await here.set('out', { draining: false, reason: ' the disks\u001b[31m came ' });
+  const recorded = await here.catalog.db.query(
+    "select target, by, reason from recorded_event where type = 'storage.set' order by id",
+  );
+  expect(recorded).toEqual([
+    { target: 'deletable=false draining=true', by: 'anna', reason: null },
+    { target: 'highMark=60', by: 'anna', reason: null },
+    { target: 'capacityBytes=0', by: 'anna', reason: null },
+    { target: 'draining=false', by: 'anna', reason: 'the disks\ufffd[31m came' },
+  ]);
 });
 
 test('a root that the service may not write is failing, unless nothing will be written there', async () => {

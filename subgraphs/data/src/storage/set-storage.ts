@@ -3,6 +3,7 @@ import { Refusal } from '@visor/schema';
 import { removeMarker } from '@visor/storage';
 import type { SetStorageInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
+import { readReason } from '../reason.rules.ts';
 import { findMarker } from './check-marker.ts';
 import { markKnownRoot, type Roots } from './mark-root.ts';
 import { drainProblem } from './drain.rules.ts';
@@ -13,20 +14,22 @@ import type { Storage } from './storage.entity.ts';
 import { publishStorageEvents, storageEvent } from './storage.messages.ts';
 import { readOptions } from './storage-options.rules.ts';
 import { findStorageByName } from './storage.reads.ts';
-import { lockStorages, writeOptions } from './storage.store.ts';
+import { lockStorages, recordSetting, writeOptions } from './storage.store.ts';
 import { findStorageUse } from './usage.store.ts';
 import { nextPressure } from './watermark.rules.ts';
 
 /**
- * Changes the room and the use of a storage.
+ * Changes the room and the use of a storage, and records who did it and why.
  * @throws Refusal INVALID that names the field; NOT_FOUND; CONFLICT where its root cannot be marked again, or what lies there has no
  *   room elsewhere
  */
 export async function setStorage(
   deps: Deps,
   { db, roots }: StoragePlaces,
-  { name, draining, mark, ...input }: SetStorageInput,
+  { name, draining, mark, reason: given, ...input }: SetStorageInput,
+  by: string,
 ): Promise<Storage> {
+  const reason = readReason(given);
   return await db.transaction(async (tx) => {
     await lockStorages(tx);
     const storage = await findStorageByName(tx.em, name);
@@ -45,10 +48,18 @@ export async function setStorage(
     };
     if (draining === true && !storage.draining) await assertDrainable(tx, storage);
     await writeOptions(tx, after);
+    const changes = changesText({ ...input, draining, mark });
+    if (changes !== '') await recordSetting(tx, { storage, changes, by, reason, at: now });
     publishStorageEvents(deps, tx, [storageEvent('changed', after, usedBytes, now)]);
     return after;
   });
 }
+
+const changesText = (changes: Readonly<Record<string, unknown>>): string =>
+  Object.entries(changes)
+    .filter(([, value]) => value != null)
+    .map(([field, value]) => `${field}=${String(value)}`)
+    .join(' ');
 
 /** @throws Refusal CONFLICT where what has its only good copy there has no room elsewhere */
 async function assertDrainable(tx: Tx, storage: Storage): Promise<void> {

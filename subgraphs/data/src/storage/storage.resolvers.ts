@@ -15,8 +15,8 @@ export const storageResolvers = {
   },
   Mutation: {
     registerStorage: (_root, { input }, { places, deps }) => registerStorage(deps, places, input),
-    async setStorage(_root, { input }, { places, deps, loaders }) {
-      const storage = await setStorage(deps, places, input);
+    async setStorage(_root, { input }, { places, deps, loaders, caller }) {
+      const storage = await setStorage(deps, places, input, caller.subject);
       loaders.storage.clearAll();
       return storage;
     },

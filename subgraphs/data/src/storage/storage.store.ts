@@ -46,3 +46,21 @@ export async function writeOptions(sql: Sql, storage: Storage): Promise<void> {
     ],
   );
 }
+
+interface Setting {
+  readonly storage: Pick<Storage, 'id' | 'name'>;
+  /** What was set. */
+  readonly changes: string;
+  readonly by: string;
+  readonly reason: string | null;
+  readonly at: Date;
+}
+
+/** Records what a person has set of a storage, and why. */
+export async function recordSetting(sql: Sql, { storage, changes, by, reason, at }: Setting): Promise<void> {
+  await sql.query(
+    `insert into recorded_event (at, type, subject, subject_id, name, target, by, reason)
+     values ($1, 'storage.set', 'STORAGE', $2, $3, $4, $5, $6)`,
+    [at, storage.id, storage.name, changes, by, reason],
+  );
+}
