@@ -2,7 +2,7 @@ import type { Database, Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import type { CloseDatasetInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
-import { readReason } from '../reason.rules.ts';
+import { readReason } from '../storage/reason.rules.ts';
 import { insertAction } from './action.store.ts';
 import { parseChecklist, parseDatasetRef, type Checklist, type DatasetRef } from './checklist.rules.ts';
 import { closeDatasets } from './close-datasets.ts';

@@ -3,7 +3,7 @@ import { Refusal } from '@visor/schema';
 import { removeMarker } from '@visor/storage';
 import type { SetStorageInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
-import { readReason } from '../reason.rules.ts';
+import { readReason } from './reason.rules.ts';
 import { findMarker } from './check-marker.ts';
 import { markKnownRoot, type Roots } from './mark-root.ts';
 import { drainProblem } from './drain.rules.ts';
