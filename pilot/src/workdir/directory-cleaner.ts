@@ -18,22 +18,38 @@ export interface DirectoryCleaner extends AsyncDisposable {
 const BATCH_INTERVAL_MS = 2_000;
 /** Paths that fit any command line. */
 const MAX_PATHS = 500;
+/** Pause before what could not be removed is tried again, doubled each time, milliseconds: a disk was read-only, or a program held a file. */
+const RETRY_MS = 30_000;
+const MAX_RETRY_MS = 3_600_000;
 
-/** @param root the work directory; what cannot be removed is moved to its `set-aside` */
-export function openDirectoryCleaner(root: string, logger: Logger): DirectoryCleaner {
+/** @param root the work directory; what cannot be removed is moved to its `set-aside`, and tried again later */
+export function openDirectoryCleaner(root: string, logger: Logger, retryMs = RETRY_MS): DirectoryCleaner {
   const stopped = new AbortController();
   const queue: string[] = [];
   /** Paths that could not be removed, with their size, bytes. */
   const kept = new Map<string, number>();
   let removing: Promise<void> | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  let pauseMs = retryMs;
 
+  const retryLater = (): void => {
+    if (kept.size === 0) pauseMs = retryMs;
+    if (kept.size === 0 || retry !== undefined || stopped.signal.aborted) return;
+    retry = setTimeout(() => {
+      retry = undefined;
+      for (const path of kept.keys()) remove(path);
+    }, pauseMs).unref();
+    pauseMs = Math.min(2 * pauseMs, MAX_RETRY_MS);
+  };
   const removeBatch = async (paths: readonly string[]): Promise<void> => {
-    for (const path of paths) kept.delete(path);
     const left = await removeTrees(paths, join(root, SET_ASIDE));
+    const known = new Set(kept.keys());
+    for (const path of paths) kept.delete(path);
     for (const { path, bytes, reason } of left) {
       kept.set(path, bytes ?? 0);
-      logger.error({ path, bytes, reason }, 'files not removed, set aside: remove them by hand');
+      if (!known.has(path)) logger.error({ path, bytes, reason }, 'files not removed, set aside: remove them by hand');
     }
+    retryLater();
   };
 
   const removeQueued = async (): Promise<void> => {
@@ -46,11 +62,13 @@ export function openDirectoryCleaner(root: string, logger: Logger): DirectoryCle
     removing = undefined;
   };
 
+  const remove = (path: string): void => {
+    queue.push(path);
+    removing ??= removeQueued();
+  };
+
   return {
-    remove(path) {
-      queue.push(path);
-      removing ??= removeQueued();
-    },
+    remove,
     idle: () => removing ?? Promise.resolve(),
     get warning() {
       for (const path of kept.keys()) if (!isPresent(path)) kept.delete(path);
@@ -60,6 +78,7 @@ export function openDirectoryCleaner(root: string, logger: Logger): DirectoryCle
     },
     async [Symbol.asyncDispose]() {
       stopped.abort();
+      clearTimeout(retry);
       await removing;
     },
   };

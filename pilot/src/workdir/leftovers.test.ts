@@ -12,7 +12,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { testDirectory } from '@visor/testkit';
+import { logger } from '@visor/service/process';
+import { testDirectory, until } from '@visor/testkit';
+import { openDirectoryCleaner } from './directory-cleaner.ts';
+import { probeFolder } from './probe-folder.ts';
+import { mountSmallDisk } from '../../test/small-disk.ts';
 import { removeTrees, SET_ASIDE } from './remove-trees.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -127,4 +131,32 @@ describe('leftovers', () => {
       false,
     ]);
   });
+});
+
+test('what could not be removed is removed when it can be', async () => {
+  await using directory = testDirectory();
+  const work = join(directory.path, 'work');
+  mkdirSync(work);
+  using disk = mountSmallDisk(work, '1m');
+  await using cleaner = openDirectoryCleaner(work, logger('test', 'silent'), 10);
+  mkdirSync(join(work, 'left/in'), { recursive: true });
+  disk.setReadOnly(true);
+  cleaner.remove(join(work, 'left'));
+  await cleaner.idle();
+  // A mode keeps root from nothing.
+  expect(cleaner.warning ?? '').toMatch(disk.mounted || !isRoot ? /1 leftovers/ : /^$/);
+  disk.setReadOnly(false);
+  await until(() => !existsSync(join(work, 'left')) && cleaner.warning === undefined, { within: 20_000 });
+}, 60_000);
+
+test('a work directory that takes no writes is named by the reason of the system', async () => {
+  await using directory = testDirectory();
+  const work = join(directory.path, 'work');
+  mkdirSync(work);
+  using disk = mountSmallDisk(work, '1m');
+  disk.setReadOnly(true);
+  if (disk.mounted) expect(() => probeFolder(work)).toThrow('EROFS');
+  disk.setReadOnly(false);
+  probeFolder(work);
+  expect(readdirSync(work)).toEqual([]);
 });
