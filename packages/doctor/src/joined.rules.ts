@@ -44,7 +44,8 @@ const RULES: readonly Rule[] = [
   },
   {
     kind: 'CLOSED_INPUT_WAITS',
-    remedy: 'publish the close of its input again, or start the workflow by hand',
+    remedy:
+      'replay the dead letter of its close (visor dead-letter list), or publish the close again: visor publish dsm.dataset.events',
     problem: ({ state, paused, stage, workflow, input, output, log }) =>
       stage === 1 &&
       state === 'DEFINED' &&
