@@ -6,6 +6,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../local/connect.ts';
 import { declareFormat, printItem, type FormatOptions } from '../output/declare-format.ts';
+import { redrawLine } from '../output/progress-line.ts';
 import { exitCodeOfRules, readExitRule, type ExitRule, type ItemCounts } from './act/exit-rules.rules.ts';
 import { operationView } from './operation/view.ts';
 
@@ -121,9 +122,7 @@ function progressLine(): Disposable & { show(operation: OperationRowFragment): v
     show({ kind, taskCount, tasksDone, matched, applied, refused }) {
       if (!process.stderr.isTTY) return;
       shown = true;
-      process.stderr.write(
-        `\r\x1b[K${kind}: ${tasksDone} of ${taskCount} tasks; of ${matched}: ${applied} done, ${refused} refused`,
-      );
+      redrawLine(`${kind}: ${tasksDone} of ${taskCount} tasks; of ${matched}: ${applied} done, ${refused} refused`);
     },
     clear,
     [Symbol.dispose]: clear,

@@ -1,4 +1,5 @@
 import { formatBytes } from './format-bytes.rules.ts';
+import { cutLine } from './width.rules.ts';
 
 const DRAW_MS = 200;
 
@@ -18,7 +19,7 @@ export function progressLine(total: { readonly files?: number; readonly bytes?: 
       whole === undefined ? value : `${value} of ${whole}`;
     const known = total.bytes === undefined ? undefined : formatBytes(total.bytes);
     const text = `${of(String(files), total.files?.toString())} files, ${of(formatBytes(bytes), known)}, ${formatBytes(bytes / Math.max(seconds, 0.1))}/s`;
-    process.stderr.write(`\r${bar(bytes, total.bytes)}${text}\u001B[K`);
+    redrawLine(`${bar(bytes, total.bytes)}${text}`);
   };
   const timer = process.stderr.isTTY ? setInterval(draw, DRAW_MS) : undefined;
   return {
@@ -32,6 +33,10 @@ export function progressLine(total: { readonly files?: number; readonly bytes?: 
     },
   };
 }
+
+/** Draws a line of the terminal of standard error again, cut to its width: a longer one would begin another line each time. */
+export const redrawLine = (text: string): void =>
+  void process.stderr.write(`\r${cutLine(text, (process.stderr.columns || 80) - 1)}\u001B[K`);
 
 const BAR_WIDTH = 20;
 
