@@ -2,7 +2,7 @@ import { expect, jest, test } from '@jest/globals';
 import { progressLine } from './progress-line.ts';
 import { widthOf } from './width.rules.ts';
 
-/** What a transfer writes to a terminal of so many columns, line by line. */
+/** What a transfer writes to a terminal with a number of columns, line by line. */
 function drawn(columns: number): string[] {
   const before = Object.entries({ isTTY: process.stderr.isTTY, columns: process.stderr.columns });
   Object.assign(process.stderr, { isTTY: true, columns });

@@ -120,9 +120,9 @@ test('a close and the opening of its dataset that do not see each other are brou
   await catalog.send(input, announced('later', 'a'));
   // Nothing is left to bring together.
   expect(catalog.closesWoken).toBe(1);
-  await catalog.send(input, announced('another', 'a'));
+  await catalog.send(input, inFolder(announced('another', 'a')));
   expect(catalog.closesWoken).toBe(2);
-  await catalog.send(input, announced('another', 'a'));
+  await catalog.send(input, inFolder(announced('another', 'a')));
   expect(catalog.closesWoken).toBe(2);
 
   // As two transactions side by side leave it: the dataset is there, its close still waits for the name.
