@@ -9,7 +9,6 @@ export interface DarkFile {
   readonly modifiedMs: number;
 }
 
-const DAY_MS = 86_400_000;
 const MODIFIED_MS = `(extract(epoch from d.modified_at) * 1000)::bigint::float8`;
 
 interface Ripeness {
@@ -139,14 +138,4 @@ export async function findStoragesWithQuarantine(sql: Sql): Promise<string[]> {
     `select s.id from storage s where exists (select from dark_file d where d.storage_id = s.id and d.state = 'QUARANTINED')`,
   );
   return rows.map(({ id }) => id);
-}
-
-/** Acts of the last day of running time that the limit counts: a clock that jumps ahead does not make it a new day. */
-export async function countActsOfDay(sql: Sql, storageId: string): Promise<number> {
-  const rows = await sql.query<{ count: number }>(
-    `select count(*)::float8 as count from inspector_act
-      where storage_id = $1 and kind in ('QUARANTINED', 'LOST') and outcome = 'DONE' and ran_ms > (select ms from running_time) - $2::bigint`,
-    [storageId, DAY_MS],
-  );
-  return rows[0]?.count ?? 0;
 }

@@ -1,15 +1,14 @@
 import { openScratch } from '@visor/db';
 import type { InspectionWork } from '../inspection/inspection-daemon.ts';
 import { NO_COUNTS, type InspectionCounts, type InspectionResult } from '../inspection/inspection.rules.ts';
-import { recordActs, recordProgress, type NewAct } from '../inspection/inspection.store.ts';
+import { countActsOfDay, recordActs, recordProgress, type NewAct } from '../inspection/inspection.store.ts';
 import { rootProblem } from '../inspection/root-problem.ts';
 import { findCopies, findOusted, markVerified } from '../replica/copy.store.ts';
 import { markFilesFound } from '../file/file.store.ts';
 import { replicaUrl } from '../storage/storage.rules.ts';
 import { quarantineDark, recoverQuarantines } from './act-on-dark.ts';
 import { actOnMissing, recordAccused, RootGoneError } from '../inspection/act-on-missing.ts';
-import { limitProblem } from './act-limit.rules.ts';
-import { countActsOfDay } from './dark-file.store.ts';
+import { limitProblem } from '../inspection/act-limit.rules.ts';
 import { advanceGeneration } from './generation.ts';
 import { ScanError, scanStorage, type ScanProblem } from './scan-storage.ts';
 import { Snapshot } from './snapshot.store.ts';

@@ -24,7 +24,7 @@ test('the class of a dataset is that of its sender; raw is announced, unknown is
 
 test('nothing is made of a dataset whose deletion has begun, and a repeat of what was made before is answered', async () => {
   await using catalog = await testCatalog();
-  await catalog.send(files, announced('gone', 'a'), announced('kept', 'a'));
+  await catalog.send(files, announced('gone', 'a'), announced('kept', 'b'));
   const [gone, kept] = await catalog.db.query<{ id: string }>('select id from dataset order by name');
   const made = { datasetId: uuidv7(), name: 'gone.output.1', kind: 'output', parentDatasetId: gone?.id };
   await catalog.send(open, made);

@@ -147,3 +147,15 @@ export async function recordActs(sql: Sql, recorded: readonly NewAct[]): Promise
     [storableJson(rows)],
   );
 }
+
+const DAY_MS = 86_400_000;
+
+/** Acts of the last day of running time that the limit counts: a clock that jumps ahead does not make it a new day. */
+export async function countActsOfDay(sql: Sql, storageId: string): Promise<number> {
+  const rows = await sql.query<{ count: number }>(
+    `select count(*)::float8 as count from inspector_act
+      where storage_id = $1 and kind in ('QUARANTINED', 'LOST') and outcome = 'DONE' and ran_ms > (select ms from running_time) - $2::bigint`,
+    [storageId, DAY_MS],
+  );
+  return rows[0]?.count ?? 0;
+}

@@ -52,6 +52,23 @@ test('two announcements of the same files at once register each once', async () 
   expect(await catalog.one('select count(*)::int as n from file')).toEqual({ n: 40 });
 });
 
+test('of announcements of the same paths for other datasets at once, one has each path and the rest are refused by its name', async () => {
+  await using catalog = await testCatalog();
+  const files = Array.from({ length: 20 }, (_, index) => file(`shared/f${index}`));
+  const datasets = ['a', 'b', 'c', 'd'];
+  for (const name of datasets) await announce(catalog, name, file(`${name}/first`));
+  const results = (
+    await Promise.all(
+      datasets.map((name, index) => announce(catalog, name, ...(index % 2 === 0 ? files : files.toReversed()))),
+    )
+  ).flat();
+  expect(results.filter(({ outcome }) => outcome === 'REGISTERED')).toHaveLength(20);
+  expect(
+    new Set(results.flatMap(({ outcome, code, field }) => (outcome === 'REFUSED' ? [`${code} ${field}`] : []))),
+  ).toEqual(new Set(['CONFLICT path']));
+  expect(await catalog.one(`select count(*)::int as n from replica where path like 'shared/%'`)).toEqual({ n: 20 });
+});
+
 test('a closed dataset takes no new file, but still knows those that it has', async () => {
   await using catalog = await testCatalog();
   await announce(catalog, 'run', file('a'));

@@ -10,6 +10,7 @@ import { parseAnnouncedFile, type Announcement, type ParsedFile } from './announ
 import { markReplicasBad } from '../replica/mark-replicas-bad.ts';
 import { findStorages } from '../storage/find-storages.ts';
 import { registerInputFiles } from './register-input-files.ts';
+import { isPlaceTaken } from '../replica/replica.store.ts';
 import { findReplacedReplicas } from './replaced.store.ts';
 
 const MAX_FILES = 500;
@@ -107,7 +108,10 @@ interface Work {
   readonly dataset: DatasetRef;
 }
 
-/** Registers items together; where one of them is refused, each half by itself, so that few wrong ones cost few statements. */
+/**
+ * Registers items together; where one of them is refused, each half by itself, so that few wrong ones cost few statements.
+ * Where another announcement took a path meanwhile, once more: its copy is seen now.
+ */
 async function registerItems(work: Work, items: readonly Item[]): Promise<void> {
   if (items.length === 0) return;
   const { deps, db, tx, dataset } = work;
@@ -116,6 +120,7 @@ async function registerItems(work: Work, items: readonly Item[]): Promise<void> 
     const added = await db.savepoint(tx, () => registerInputFiles(deps, tx, messages));
     for (const item of items) item.isNew = added.has(item.file?.name ?? '');
   } catch (error) {
+    if (isPlaceTaken(error)) return await registerItems(work, items);
     if (!(error instanceof Refusal) || error.retryable) throw error;
     const [only] = items;
     if (items.length === 1 && only) only.refusal = error;

@@ -17,7 +17,8 @@ export async function insertReplicas(sql: Sql, replicas: readonly NewReplica[], 
   await sql.query(
     `insert into replica (id, file_id, storage_id, path, added_at)
      select id, file_id, storage_id, path, $5
-       from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) as n (id, file_id, storage_id, path) order by file_id
+       from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) as n (id, file_id, storage_id, path)
+      order by storage_id, md5(path)
      on conflict (file_id, storage_id, md5(path)) do nothing`,
     [
       replicas.map(({ id }) => id),
@@ -28,6 +29,10 @@ export async function insertReplicas(sql: Sql, replicas: readonly NewReplica[], 
     ],
   );
 }
+
+/** Whether a statement failed since another transaction made a live replica at the same place. */
+export const isPlaceTaken = (error: unknown): boolean =>
+  error instanceof Error && 'constraint' in error && error.constraint === 'replica_live_place';
 
 /** Makes bad and deleted replicas good again. */
 export async function restoreReplicas(sql: Sql, ids: readonly string[]): Promise<void> {

@@ -20,6 +20,7 @@ import {
 import { replicasChanged } from '../replica/replica.messages.ts';
 import { findReplicas } from '../replica/replica.store.ts';
 import { replicaUrl } from '../storage/storage.rules.ts';
+import { lossLimit, type LossLimit } from './loss-limit.ts';
 import { postponeAccusation } from './scrub.store.ts';
 
 type Finding =
@@ -76,6 +77,7 @@ export async function examineCopies(
     };
   };
   const good: GoodCopy[] = [];
+  const limit = lossLimit(work);
   const ousted = await findOusted(work.round.db, ids);
   for (const copy of await findCopies(work.round.db, ids)) {
     work.signal.throwIfAborted();
@@ -83,7 +85,7 @@ export async function examineCopies(
     work.signal.throwIfAborted();
     add({ scanned: 1 });
     if (finding.kind === 'good') good.push({ ...copy, inode: finding.inode });
-    else add(await actOn(work, copy, finding));
+    else add(await actOn(work, copy, { finding, limit }));
     await rate(copy.size);
   }
   add({ mended: await recordGood(work, good) });
@@ -93,7 +95,7 @@ export async function examineCopies(
 async function actOn(
   work: InspectionWork,
   copy: Copy,
-  finding: Exclude<Finding, { kind: 'good' }>,
+  { finding, limit }: { readonly finding: Exclude<Finding, { kind: 'good' }>; readonly limit: LossLimit },
 ): Promise<Partial<InspectionCounts>> {
   const { round, inspection } = work;
   if (inspection.dryRun) {
@@ -108,13 +110,18 @@ async function actOn(
     ]);
     return { [finding.kind === 'missing' ? 'missing' : finding.kind === 'bad' ? 'corrupt' : 'refused']: 1 };
   }
-  if (finding.kind === 'missing') {
-    const { lost, mended, refused } = await actOnMissing(work, [copy.id]);
-    return { missing: lost, mended, refused };
-  }
   if (finding.kind === 'bad') return { corrupt: 1, mended: await actOnBad(work, copy, finding.why) };
-  if (copy.status === 'AVAILABLE') await recordAccused(work, [copy], finding.why);
-  await postponeAccusation(round.db, copy.id);
+  if (finding.kind === 'unknown') return await accuse(work, copy, finding.why);
+  const problem = await limit();
+  if (problem !== undefined) return await accuse(work, copy, `is not there; ${problem}`);
+  const { lost, mended, refused } = await actOnMissing(work, [copy.id]);
+  return { missing: lost, mended, refused };
+}
+
+/** Nothing is decided about the copy: it is read again later. */
+async function accuse(work: InspectionWork, copy: Copy, why: string): Promise<Partial<InspectionCounts>> {
+  if (copy.status === 'AVAILABLE') await recordAccused(work, [copy], why);
+  await postponeAccusation(work.round.db, copy.id);
   return { refused: 1 };
 }
 

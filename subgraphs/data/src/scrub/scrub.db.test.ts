@@ -143,6 +143,25 @@ test('a scrub reads each copy once, in the order of its last read, and finds wha
   expect(await site.inspect(scrubDaemon, 'SCRUB', output)).toMatchObject({ state: 'REFUSED' });
 });
 
+test('a scrub gives up no more copies than a comparison within a day: the rest is accused, and good again when it is back', async () => {
+  await using site = await testSite();
+  const { middle } = site.storages;
+  const names = Array.from({ length: 12 }, (_, index) => `${String(index).padStart(2, '0')}.raw`);
+  await site.register(middle, 'run', Object.fromEntries(names.map((name) => [name, name])));
+  renameSync(site.at(middle, 'run'), site.at(middle, 'elsewhere'));
+  expect(await site.inspect(scrubDaemon, 'SCRUB', middle)).toMatchObject({ state: 'DONE', missing: 10, refused: 2 });
+  const statuses = Object.values(await site.copies());
+  expect(statuses.filter((status) => status === 'LOST')).toHaveLength(10);
+  expect(statuses.filter((status) => status === 'BAD')).toHaveLength(2);
+  expect(await site.catalog.db.query("select distinct accusation from replica where status = 'BAD'")).toEqual([
+    { accusation: expect.stringContaining('is not there; it would act on 1 files, after 10 within a day') },
+  ]);
+  renameSync(site.at(middle, 'elsewhere'), site.at(middle, 'run'));
+  await site.catalog.db.query('update replica set accused_at = now() where accused_at is not null');
+  await rereadDaemon.run(site.round(), never);
+  expect(Object.values(await site.copies()).filter((status) => status === 'AVAILABLE')).toHaveLength(2);
+});
+
 test('needless copies go after another one was read whole; never the last good one, an alias of it, or one of a storage without deletions', async () => {
   await using site = await testSite();
   const { middle, output } = site.storages;

@@ -52,3 +52,12 @@ export async function timeBefore(sql: Sql, seconds: number): Promise<string> {
   ]);
   return row?.at ?? '-infinity';
 }
+
+/** Good copies of a storage, those that the daily limit is a share of. */
+export async function countGoodCopies(sql: Sql, storageId: string): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    `select count(*)::float8 as count from replica where storage_id = $1 and status = 'AVAILABLE'`,
+    [storageId],
+  );
+  return row?.count ?? 0;
+}
