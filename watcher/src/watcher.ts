@@ -110,7 +110,7 @@ async function awaitPlace(
     } catch (error) {
       if (!(error instanceof RequestError) || !(error.retryable || shouldWait(error.code))) throw error;
       if (error.code === 'FORBIDDEN' || error.code === 'UNAUTHENTICATED') throw error;
-      report.waits('catalog', `the catalog does not answer: ${error.message}`);
+      report.waits('catalog', `the catalog gives no answer that can be used: ${error.message}`);
       report.write({ growing: 0, unannounced: 0 });
       await pause(backoff.next(), signal);
     }
