@@ -232,7 +232,10 @@ export class Announcer {
         return result;
       } catch (error) {
         if (this.#signal.aborted) return undefined;
-        this.#context.report.waits('catalog', `the catalog gives no answer that can be used: ${(error as Error).message}`);
+        this.#context.report.waits(
+          'catalog',
+          `the catalog gives no answer that can be used: ${(error as Error).message}`,
+        );
         await pause(backoff.next(), this.#signal);
       }
     }
