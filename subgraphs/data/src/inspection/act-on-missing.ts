@@ -5,6 +5,7 @@ import { mendCopy } from './mend-copy.ts';
 import { rootProblem } from './root-problem.ts';
 import {
   accuseCopies,
+  endMending,
   findCopies,
   findGoodCopies,
   markCopiesLost,
@@ -135,9 +136,16 @@ export async function recordAccused(
 }
 
 /** Copies lost files again where there is another good copy. Returns how many. */
-async function mendLost(work: InspectionWork, lost: readonly Copy[]): Promise<number> {
+export async function mendLost(work: InspectionWork, lost: readonly Copy[]): Promise<number> {
   const { round, inspection, storage, signal } = work;
-  if (lost.length === 0 || !storage.writable || storage.kind === 'external') return 0;
+  if (lost.length === 0) return 0;
+  if (!storage.writable || storage.kind === 'external') {
+    await endMending(
+      round.db,
+      lost.map(({ id }) => id),
+    );
+    return 0;
+  }
   const good = Map.groupBy(
     await findGoodCopies(
       round.db,
@@ -148,13 +156,17 @@ async function mendLost(work: InspectionWork, lost: readonly Copy[]): Promise<nu
   let mended = 0;
   for (const target of lost) {
     const sources = good.get(target.fileId) ?? [];
-    if (sources.length === 0) continue;
+    if (sources.length === 0) {
+      await endMending(round.db, [target.id]);
+      continue;
+    }
     signal.throwIfAborted();
     const result = await mendCopy(round, { target, sources, signal });
     if (result.ok) mended++;
     await round.db.transaction(async (tx) => {
       await lockDatasetsOfFiles(tx, [target.fileId]);
       if (result.ok) await markVerified(tx, [{ id: target.id }]);
+      else await endMending(tx, [target.id]);
       await recordActs(tx, [
         {
           inspectionId: inspection.id,

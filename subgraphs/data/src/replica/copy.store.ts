@@ -48,10 +48,13 @@ export async function findDisplaced(
   return new Set(rows.map(({ fileId }) => fileId));
 }
 
-/** Copies that are not there. Returns those of which that is news. */
+/** What is to be mended is looked at again after this time: whoever began it may have been killed. */
+const MEND_AGAIN = `clock_timestamp() + interval '1 min'`;
+
+/** Copies that are not there. Until `endMending` they are to be mended. Returns those of which that is news. */
 export async function markCopiesLost(sql: Sql, ids: readonly string[], reason: string): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
-    `update replica set status = $2, reason = $3, accused_at = null, accusation = null
+    `update replica set status = $2, reason = $3, accused_at = ${MEND_AGAIN}, accusation = $3
       where id = any ($1::uuid[]) and status = any ($4::text[]) returning id`,
     [ids, replicaLifecycle.target('lose'), reason, replicaLifecycle.sources('lose')],
   );
@@ -67,11 +70,19 @@ export async function accuseCopies(sql: Sql, ids: readonly string[], accusations
   );
 }
 
-/** A copy that was read and is not what the catalog says. */
+/** A copy that was read and is not what the catalog says. Until `endMending` it is to be mended. */
 export async function confirmBad(sql: Sql, id: string, reason: string): Promise<void> {
   await sql.query(
-    `update replica set status = 'BAD', reason = $2, accused_at = null, accusation = null where id = $1 and status = any ($3::text[])`,
+    `update replica set status = 'BAD', reason = $2, accused_at = ${MEND_AGAIN}, accusation = $2 where id = $1 and status = any ($3::text[])`,
     [id, reason, replicaLifecycle.sources('markBad')],
+  );
+}
+
+/** Nothing more is done now about copies that are bad or lost. */
+export async function endMending(sql: Sql, ids: readonly string[]): Promise<void> {
+  await sql.query(
+    `update replica set accused_at = null, accusation = null where id = any ($1::uuid[]) and status in ('BAD', 'LOST')`,
+    [ids],
   );
 }
 

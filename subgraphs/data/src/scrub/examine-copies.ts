@@ -1,6 +1,6 @@
 import { lockDatasetsOfFiles } from '../dataset/lock-datasets.ts';
 import { markFilesFound } from '../file/file.store.ts';
-import { actOnMissing, recordAccused, RootGoneError } from '../inspection/act-on-missing.ts';
+import { actOnMissing, mendLost, recordAccused, RootGoneError } from '../inspection/act-on-missing.ts';
 import type { InspectionWork } from '../inspection/inspection-daemon.ts';
 import { NO_COUNTS, type InspectionCounts } from '../inspection/inspection.rules.ts';
 import { recordActs, type NewAct } from '../inspection/inspection.store.ts';
@@ -9,6 +9,7 @@ import { mendCopy } from '../inspection/mend-copy.ts';
 import { rootProblem } from '../inspection/root-problem.ts';
 import {
   confirmBad,
+  endMending,
   findCopies,
   findGoodCopies,
   findOusted,
@@ -112,6 +113,7 @@ async function actOn(
   }
   if (finding.kind === 'bad') return { corrupt: 1, mended: await actOnBad(work, copy, finding.why) };
   if (finding.kind === 'unknown') return await accuse(work, copy, finding.why);
+  if (copy.status === 'LOST') return { missing: 1, mended: await mendLost(work, [copy]) };
   const problem = await limit();
   if (problem !== undefined) return await accuse(work, copy, `is not there; ${problem}`);
   const { lost, mended, refused } = await actOnMissing(work, [copy.id]);
@@ -155,13 +157,16 @@ async function actOnBad(work: InspectionWork, copy: Copy, why: string): Promise<
     return [actOf(work, copy, 'CORRUPT', 'DONE', `${why}; ${effects}`)];
   });
   const sources = (await findGoodCopies(round.db, [fileId])).filter(({ id }) => id !== copy.id);
-  if (sources.length === 0 || !storage.writable || storage.kind === 'external') return 0;
+  if (sources.length === 0 || !storage.writable || storage.kind === 'external') {
+    await endMending(round.db, [copy.id]);
+    return 0;
+  }
   const result = await mendCopy(round, { target: copy, sources, signal });
   await changeCopies(work, fileId, async (tx) => {
     if (result.ok) {
       await markVerified(tx, [{ id: copy.id }]);
       await markFilesFound(tx, [fileId]);
-    }
+    } else await endMending(tx, [copy.id]);
     const text = result.ok ? `copied again from ${result.from}` : result.text;
     return [actOf(work, copy, 'MENDED', result.ok ? 'DONE' : 'FAILED', text)];
   });
@@ -184,7 +189,7 @@ async function changeCopies(
 /** Returns how many were accused. */
 async function recordGood(work: InspectionWork, good: readonly GoodCopy[]): Promise<number> {
   const { round, inspection } = work;
-  const accused = good.filter(({ status }) => status === 'BAD');
+  const accused = good.filter(({ status }) => status !== 'AVAILABLE');
   if (good.length === 0 || inspection.dryRun) return 0;
   const fileIds = [...new Set(accused.map(({ fileId }) => fileId))];
   await round.db.transaction(async (tx) => {

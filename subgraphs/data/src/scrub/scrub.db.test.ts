@@ -162,6 +162,33 @@ test('a scrub gives up no more copies than a comparison within a day: the rest i
   expect(Object.values(await site.copies()).filter((status) => status === 'AVAILABLE')).toHaveLength(2);
 });
 
+test('what a killed inspector found lost or bad and had not mended is mended by the next', async () => {
+  await using site = await testSite();
+  const { middle, output } = site.storages;
+  const [bad = '', lost = ''] = await site.register(middle, 'run', { 'bad.raw': 'good', 'lost.raw': 'lost' });
+  await addCopy(site, lost, output, 'copies/lost.raw', 'lost');
+  await addCopy(site, bad, output, 'copies/bad.raw', 'good');
+  rmSync(site.at(middle, 'run/lost.raw'));
+  writeFileSync(site.at(middle, 'run/bad.raw'), 'evil');
+  const { db } = site.catalog;
+  for (const [status, path] of [
+    ['LOST', 'run/lost.raw'],
+    ['BAD', 'run/bad.raw'],
+  ])
+    await db.query(
+      `update replica set status = $1, reason = 'x', accusation = 'x', accused_at = now() + interval '1 min' where path = $2`,
+      [status, path],
+    );
+  await rereadDaemon.run(site.round(), never);
+  expect(Object.values(await site.copies()).filter((status) => status !== 'AVAILABLE')).toHaveLength(2);
+  await db.query('update replica set accused_at = now() where accused_at is not null');
+  await rereadDaemon.run(site.round(), never);
+  expect(new Set(Object.values(await site.copies()))).toEqual(new Set(['AVAILABLE']));
+  expect(readFileSync(site.at(middle, 'run/lost.raw'), 'utf8')).toBe('lost');
+  expect(readFileSync(site.at(middle, 'run/bad.raw'), 'utf8')).toBe('good');
+  expect(await db.query('select from replica where accused_at is not null')).toEqual([]);
+});
+
 test('needless copies go after another one was read whole; never the last good one, an alias of it, or one of a storage without deletions', async () => {
   await using site = await testSite();
   const { middle, output } = site.storages;

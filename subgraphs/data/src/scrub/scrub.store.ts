@@ -4,7 +4,7 @@ import type { Sql } from '../deps.ts';
 export async function findAccused(sql: Sql, storageId: string, limit: number): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
     `select r.id from replica r
-      where r.storage_id = $1 and r.accused_at is not null and r.accused_at <= clock_timestamp() and r.status in ('AVAILABLE', 'BAD')
+      where r.storage_id = $1 and r.accused_at is not null and r.accused_at <= clock_timestamp() and r.status in ('AVAILABLE', 'BAD', 'LOST')
       order by r.accused_at limit $2`,
     [storageId, limit],
   );
@@ -36,7 +36,7 @@ export async function findStoragesToScrub(sql: Sql, seconds: number): Promise<st
     `select s.id from storage s
       where s.readable and (
         exists (select from replica r where r.storage_id = s.id and r.accused_at is not null and r.accused_at <= clock_timestamp()
-                   and r.status in ('AVAILABLE', 'BAD'))
+                   and r.status in ('AVAILABLE', 'BAD', 'LOST'))
         or $1 > 0 and exists (
           select from replica r where r.storage_id = s.id and r.status = 'AVAILABLE'
              and coalesce(r.verified_at, r.added_at) < clock_timestamp() - $1 * interval '1 s'))`,
