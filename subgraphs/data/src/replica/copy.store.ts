@@ -48,10 +48,10 @@ export async function findDisplaced(
   return new Set(rows.map(({ fileId }) => fileId));
 }
 
-/** What is to be mended is looked at again after this time: whoever began it may have been killed. */
+/** An inspector that marks a copy mends it at once. After this time the next one looks at it: the first may have been killed. */
 const MEND_AGAIN = `clock_timestamp() + interval '1 min'`;
 
-/** Copies that are not there. Until `endMending` they are to be mended. Returns those of which that is news. */
+/** Copies that are not there. Until `endMending` an inspector mends them. Returns those of which that is news. */
 export async function markCopiesLost(sql: Sql, ids: readonly string[], reason: string): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
     `update replica set status = $2, reason = $3, accused_at = ${MEND_AGAIN}, accusation = $3
@@ -70,7 +70,7 @@ export async function accuseCopies(sql: Sql, ids: readonly string[], accusations
   );
 }
 
-/** A copy that was read and is not what the catalog says. Until `endMending` it is to be mended. */
+/** A copy that was read and is not what the catalog says. Until `endMending` an inspector mends it. */
 export async function confirmBad(sql: Sql, id: string, reason: string): Promise<void> {
   await sql.query(
     `update replica set status = 'BAD', reason = $2, accused_at = ${MEND_AGAIN}, accusation = $2 where id = $1 and status = any ($3::text[])`,
