@@ -65,7 +65,8 @@ export async function advanceOffset(
   if (rows.length === 0) throw conflictAt({ group, topic, partition }, from);
 }
 
-const BEGIN_BATCH = `
+/** Advances the offset only from where it was, and inserts the ids of a batch into the inbox, sorted: two batches cannot lock each other out. */
+const RECORD_BATCH = `
   with advanced as (
     update consumer_offset set next = $5
      where "group" = $1 and topic = $2 and partition = $3 and next = $4 returning 1
@@ -73,12 +74,13 @@ const BEGIN_BATCH = `
     insert into inbox ("group", topic, event_id)
     select distinct $1::text, $2::text, id from unnest($6::text[]) id where exists (select from advanced) order by id
     on conflict do nothing returning event_id
-  )
+  )`;
+
+const BEGIN_BATCH = `${RECORD_BATCH}
   select exists (select from advanced) as advanced, array(select event_id from recorded) as new`;
 
 /**
  * Advances the offset only from where it was, and inserts the ids of a batch into the inbox: one statement. Returns the new ones.
- * They are sorted, so that two batches cannot lock each other out.
  * @throws OffsetConflictError when another member has advanced the offset
  */
 export async function beginBatch(
@@ -102,15 +104,7 @@ export async function beginBatch(
 const NOT_NEW = 'visor: the batch is not new';
 
 /** As BEGIN_BATCH, but fails where that would not record everything: a text that is no number is the only error that SQL can raise. */
-const EXPECT_NEW = `
-  with advanced as (
-    update consumer_offset set next = $5
-     where "group" = $1 and topic = $2 and partition = $3 and next = $4 returning 1
-  ), recorded as (
-    insert into inbox ("group", topic, event_id)
-    select $1::text, $2::text, id from unnest($6::text[]) id where exists (select from advanced) order by id
-    on conflict do nothing returning event_id
-  )
+const EXPECT_NEW = `${RECORD_BATCH}
   select case when exists (select from advanced) and (select count(*) from recorded) = cardinality($6::text[]) then 0
               else (select '${NOT_NEW}: ' || count(*) from recorded)::int end`;
 

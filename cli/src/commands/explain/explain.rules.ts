@@ -2,7 +2,10 @@ import type { ExplanationTextFragment, FindMatchesQuery } from '#operations';
 import { harmless, harmlessLine, harmlessLines } from '../../output/text.rules.ts';
 import { commandLine } from './remedies.rules.ts';
 
-export type Match = FindMatchesQuery['dataMatches'][number];
+export type Match = FindMatchesQuery['dataMatches'][number] & {
+  /** Of a file: its dataset, as files of several have one name. */
+  readonly dataset?: string;
+};
 
 /**
  * Returns the things that a text means: those whose id or name it is, else those whose id or name begins with it.
@@ -13,8 +16,10 @@ export function meantMatches(text: string, matches: readonly Match[]): readonly 
 }
 
 /** Returns a match as a line of candidates. */
-export const matchLine = ({ kind, id, name }: Match): string =>
-  `  ${kind.toLowerCase()} ${name === null || name === id ? '' : `"${harmless(name)}" `}${harmless(id)}`;
+export const matchLine = ({ kind, id, name, dataset }: Match): string => {
+  const of = dataset === undefined ? '' : `of "${harmless(dataset)}" `;
+  return `  ${kind.toLowerCase()} ${name === null || name === id ? '' : `"${harmless(name)}" ${of}`}${harmless(id)}`;
+};
 
 /** Lines of standard error that are shown. */
 const MAX_DETAIL_LINES = 12;

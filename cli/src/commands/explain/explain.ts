@@ -81,7 +81,7 @@ async function findMatch(client: Client, text: string, kind: string | undefined)
 async function filesNamed(client: Client, name: string, kind: string | undefined): Promise<Match[]> {
   if (kind !== undefined && kind !== 'file') return [];
   const { nodes } = (await client.request(FilesNamedDocument, { where: { name: { eq: name } } })).fileList;
-  return nodes.map(({ id, dataset }) => ({ kind: 'FILE', id, name: `${name}" of "${dataset.name}` }));
+  return nodes.map(({ id, dataset }) => ({ kind: 'FILE', id, name, dataset: dataset.name }));
 }
 
 /** Returns the explanations of a thing, what it is first: of a dataset or workflow also that of the jobs of the task that decides. */

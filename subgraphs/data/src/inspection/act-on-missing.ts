@@ -1,7 +1,7 @@
 import { lockDatasetsOfFiles } from '../dataset/lock-datasets.ts';
 import type { InspectionWork } from './inspection-daemon.ts';
 import { recordActs, type NewAct } from './inspection.store.ts';
-import { mendCopy } from './mend-copy.ts';
+import { isMendable, mendCopy } from './mend-copy.ts';
 import { rootProblem } from './root-problem.ts';
 import {
   accuseCopies,
@@ -139,27 +139,16 @@ export async function recordAccused(
 export async function mendLost(work: InspectionWork, lost: readonly Copy[]): Promise<number> {
   const { round, inspection, storage, signal } = work;
   if (lost.length === 0) return 0;
-  if (!storage.writable || storage.kind === 'external') {
-    await endMending(
-      round.db,
-      lost.map(({ id }) => id),
-    );
-    return 0;
-  }
-  const good = Map.groupBy(
-    await findGoodCopies(
-      round.db,
-      lost.map(({ fileId }) => fileId),
-    ),
-    ({ fileId }) => fileId,
+  const fileIds = isMendable(storage) ? lost.map(({ fileId }) => fileId) : [];
+  const good = Map.groupBy(await findGoodCopies(round.db, fileIds), ({ fileId }) => fileId);
+  await endMending(
+    round.db,
+    lost.filter(({ fileId }) => !good.has(fileId)).map(({ id }) => id),
   );
   let mended = 0;
   for (const target of lost) {
-    const sources = good.get(target.fileId) ?? [];
-    if (sources.length === 0) {
-      await endMending(round.db, [target.id]);
-      continue;
-    }
+    const sources = good.get(target.fileId);
+    if (!sources) continue;
     signal.throwIfAborted();
     const result = await mendCopy(round, { target, sources, signal });
     if (result.ok) mended++;

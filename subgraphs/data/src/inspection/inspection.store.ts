@@ -148,7 +148,8 @@ export async function recordActs(sql: Sql, recorded: readonly NewAct[]): Promise
   );
 }
 
-const DAY_MS = 86_400_000;
+/** The limit of acts is for so much running time. */
+export const DAY_MS = 86_400_000;
 
 /** Acts of the last day of running time that the limit counts: a clock that jumps ahead does not make it a new day. */
 export async function countActsOfDay(sql: Sql, storageId: string): Promise<number> {

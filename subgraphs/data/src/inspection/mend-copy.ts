@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { uuidv7 } from '@visor/db';
 import { findDisplaced, type Copy } from '../replica/copy.store.ts';
+import type { Storage } from '../storage/storage.entity.ts';
 import { replicaUrl } from '../storage/storage.rules.ts';
 import type { Round } from './daemon.ts';
 import { insertSetAside } from './set-aside.store.ts';
@@ -18,6 +19,10 @@ interface MendRequest {
   readonly sources: readonly Copy[];
   readonly signal: AbortSignal;
 }
+
+/** Whether copies of a storage are mended: its files may be written, and by us. */
+export const isMendable = ({ writable, kind }: Pick<Storage, 'writable' | 'kind'>): boolean =>
+  writable && kind !== 'external';
 
 /**
  * Copies a file again to where its copy is bad or missing. The good copy is read whole and verified first; then what is at the

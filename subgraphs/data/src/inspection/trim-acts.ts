@@ -1,11 +1,12 @@
 import { TRIM_INTERVAL_MS, trimRecords, type OldRecords } from '@visor/service';
 import { withRoundLease, type Daemon } from './daemon.ts';
+import { DAY_MS } from './inspection.store.ts';
 
 const OLD: readonly OldRecords[] = [
   // Those that the daily limit counts stay for a day of running time, whatever the clock says.
   {
     table: 'inspector_act',
-    condition: 'r.at < $1 and coalesce(r.ran_ms <= (select ms from running_time) - 86400000, true)',
+    condition: `r.at < $1 and coalesce(r.ran_ms <= (select ms from running_time) - ${DAY_MS}, true)`,
   },
   { table: 'inspection', condition: 'r.finished_at < $1' },
 ];

@@ -16,18 +16,15 @@ const TRANSITIONS = {
 
 export const replicaLifecycle = lifecycle(TRANSITIONS);
 
-/** A copy that has its place for itself: what lies there is its file, or is about to be or to go. The rest claims no place. */
+/** A copy that has its place for itself: what lies there is its file, or is about to be or to go. The rest claims no place. The index replica_live_place names these, too. */
 const LIVE: readonly ReplicaStatus[] = ['COPYING', 'AVAILABLE', 'BEING_DELETED'];
 
 export const isLive = (status: ReplicaStatus): boolean => LIVE.includes(status);
 
-/** Replica `o` is live, in SQL; as the index replica_live_place has it. */
-const liveCopy = (o: string): string => `${o}.status in ('COPYING', 'AVAILABLE', 'BEING_DELETED')`;
-
 /** The place of a row with storage_id and path, as `r`, has a live copy of another file, in SQL. */
-export const hasOtherLiveCopy = (r: string, fileId = `${r}.file_id`): string => `exists (
+export const hasOtherLiveCopy = (r: string): string => `exists (
     select from replica live where live.storage_id = ${r}.storage_id and md5(live.path) = md5(${r}.path) and live.path = ${r}.path
-       and live.file_id <> ${fileId} and ${liveCopy('live')})`;
+       and live.file_id <> ${r}.file_id and live.status in (${LIVE.map((status) => `'${status}'`).join(', ')}))`;
 
 /** A path on a storage. */
 export interface Location {

@@ -5,7 +5,7 @@ import type { InspectionWork } from '../inspection/inspection-daemon.ts';
 import { NO_COUNTS, type InspectionCounts } from '../inspection/inspection.rules.ts';
 import { recordActs, type NewAct } from '../inspection/inspection.store.ts';
 import { findLossEffects } from '../inspection/loss-effects.store.ts';
-import { mendCopy } from '../inspection/mend-copy.ts';
+import { isMendable, mendCopy } from '../inspection/mend-copy.ts';
 import { rootProblem } from '../inspection/root-problem.ts';
 import {
   confirmBad,
@@ -157,7 +157,7 @@ async function actOnBad(work: InspectionWork, copy: Copy, why: string): Promise<
     return [actOf(work, copy, 'CORRUPT', 'DONE', `${why}; ${effects}`)];
   });
   const sources = (await findGoodCopies(round.db, [fileId])).filter(({ id }) => id !== copy.id);
-  if (sources.length === 0 || !storage.writable || storage.kind === 'external') {
+  if (sources.length === 0 || !isMendable(storage)) {
     await endMending(round.db, [copy.id]);
     return 0;
   }
