@@ -8,13 +8,15 @@ import { runVisor } from './command.ts';
 import { startPilot } from './start-pilot.ts';
 import { operatorClient, startRun } from './start-run.ts';
 
-const FILES = 8;
+const FILES = 12;
+/** Jobs that end before the ranks change. */
+const EARLY = 6;
 const DATASET = `query ($name: String!) { dataset(name: $name) { id files(first: 10) { nodes { id } } } }`;
 const GENERATE = `mutation ($input: GenerateTestTasksInput!) { generateTestTasks(input: $input, reason: "the order") {
   matched reason tasks { task { id rank } } } }`;
 const RANK = `mutation ($id: ID!, $rank: Float!) { setTaskRank(input: { id: $id, rank: $rank, reason: "sooner" }) { rank } }`;
-const ROUNDS = `{ schedulingRounds(device: CPU, first: 5) { nodes { reordered recalled dispatches { task { id } number } } } }`;
-const TASK = `query ($id: ID!) { task(id: $id) { state jobs { nodes { state attempts { claimedAt pilot { name } } } } } }`;
+const ROUNDS = `{ schedulingRounds(device: CPU, first: 20) { nodes { reordered recalled dispatches { task { id } number } } } }`;
+const TASK = `query ($id: ID!) { task(id: $id) { state jobs { nodes { id state attempts { claimedAt pilot { name } } } } } }`;
 
 const TAILS = `query ($id: ID!) { task(id: $id) { jobs(states: [ACTIVE]) { nodes { id attempts { tail(stream: STDERR) { text live } } } } } }`;
 const TAIL = `subscription ($jobId: ID!) { attemptTail(jobId: $jobId, stream: STDERR) { text live } }`;
@@ -25,30 +27,48 @@ interface Job {
 }
 interface Round {
   readonly reordered: boolean;
+  readonly recalled: number;
   readonly dispatches: readonly { readonly task: { readonly id: string } }[];
 }
 interface Task {
   readonly state: string;
   readonly jobs: {
     readonly nodes: readonly {
-      readonly state: string;
       readonly attempts: readonly { readonly claimedAt: string; readonly pilot: { readonly name: string } }[];
     }[];
   };
 }
 
-test('the claims of pilots follow the ranks, and another rank orders at once what is queued', async () => {
+/** A program that ends with the next file in `gate`, which only one of all that run can remove. */
+function writeProgram(folder: string, gate: string): void {
+  mkdirSync(folder);
+  mkdirSync(gate);
+  const take = `for ticket in '${gate}'/*; do /bin/rm "$ticket" 2>/dev/null && break; done`;
+  writeFileSync(
+    join(folder, 'show'),
+    `#!/bin/sh\nprintf '\\033[1mwaits\\377' >&2\nuntil ${take}; do /bin/sleep 0.1; done\necho "$1"\n`,
+  );
+  chmodSync(join(folder, 'show'), 0o755);
+}
+
+let tickets = 0;
+function letEnd(gate: string, jobs: number): void {
+  for (const until = tickets + jobs; tickets < until; tickets++) writeFileSync(join(gate, String(tickets)), '');
+}
+
+/** Two claims of the same moment can change places: the order may be blurred by one job. */
+function expectOrder(claims: string, due: string): void {
+  expect(claims).toHaveLength(due.length);
+  const count = (order: string, length: number): number => order.slice(0, length).replaceAll('A', '').length;
+  for (let length = 1; length <= due.length; length++)
+    expect(Math.abs(count(claims, length) - count(due, length))).toBeLessThanOrEqual(1);
+}
+
+test('the claims of two pilots follow the ranks, and another rank orders within one cycle what is QUEUED', async () => {
   await using stack = new AsyncDisposableStack();
   const { path } = stack.use(testDirectory());
-  const [dir, programs] = [join(path, 'visor'), join(path, 'programs')];
-  mkdirSync(programs);
-  // No payload ends before both pilots have claimed.
-  const gate = join(path, 'gate');
-  writeFileSync(
-    join(programs, 'show'),
-    `#!/bin/sh\nprintf '\\033[1mwaits\\377' >&2\nuntil [ -e '${gate}' ]; do /bin/sleep 0.1; done\necho "$1"\n`,
-  );
-  chmodSync(join(programs, 'show'), 0o755);
+  const [dir, programs, gate] = [join(path, 'visor'), join(path, 'programs'), join(path, 'gate')];
+  writeProgram(programs, gate);
   const running = stack.use(await startStack({ dir, durable: false, pilots: 0 }));
   const tokenOf = async (role: string, name: string): Promise<string> =>
     (await runVisor('token', '--dir', dir, '--role', role, '--name', name)).stdout.trim();
@@ -73,35 +93,42 @@ test('the claims of pilots follow the ranks, and another rank orders at once wha
   expect(made).toMatchObject({ matched: 2 * FILES, reason: 'the order', tasks: [{ task: { rank: 3 } }, {}] });
   const [a = '', b = ''] = made.tasks.map(({ task }) => task.id);
   const read = async (id: string): Promise<Task> => (await queryGraphql<{ task: Task }>(admin, TASK, { id })).task;
-  const letters = ({ dispatches }: Round): string =>
-    dispatches.map(({ task: { id } }) => (id === a ? 'A' : id === b ? 'B' : '')).join('');
-  const orderIs = async (order: string, what: string): Promise<void> => {
-    await until(
-      async () => {
-        const { schedulingRounds } = await queryGraphql<{ schedulingRounds: { nodes: readonly Round[] } }>(
-          admin,
-          ROUNDS,
-        );
-        return schedulingRounds.nodes.some((round) => round.reordered && letters(round).startsWith(order));
-      },
-      { within: 60_000, what },
-    );
+  const reordered = async (recalled: number): Promise<string> => {
+    const { schedulingRounds } = await queryGraphql<{ schedulingRounds: { nodes: readonly Round[] } }>(admin, ROUNDS);
+    const round = schedulingRounds.nodes.find((each) => each.reordered && each.recalled === recalled);
+    return (round?.dispatches ?? []).map(({ task: { id } }) => (id === a ? 'A' : 'B')).join('');
   };
+  /** The tasks of all claims so far, in their order. */
+  const claimed = async (): Promise<string> => {
+    const tasks = [await read(a), await read(b)];
+    const claims = tasks.flatMap(({ jobs }, index) =>
+      jobs.nodes.flatMap(({ attempts }) => attempts.map(({ claimedAt }) => ({ claimedAt, task: 'AB'[index] }))),
+    );
+    return claims
+      .toSorted((one, other) => one.claimedAt.localeCompare(other.claimedAt))
+      .map(({ task }) => task)
+      .join('');
+  };
+  const claimsAre = (count: number) =>
+    until(
+      async () => {
+        const order = await claimed();
+        return order.length === count ? order : undefined;
+      },
+      { within: 60_000, what: `${count} jobs are claimed` },
+    );
   await until(async () => (await Promise.all([read(a), read(b)])).every(({ jobs }) => jobs.nodes.length === FILES), {
     within: 60_000,
     what: 'all jobs are formed',
   });
-  await queryGraphql(admin, RANK, { id: a, rank: 1 });
-  await queryGraphql(admin, RANK, { id: b, rank: 3 });
-  await orderIs('ABBBABBBA', 'the queue is ordered by the new ranks');
+  // Its jobs came behind those of the first task; a new order puts them between.
+  await until(async () => (await reordered(FILES)) !== '' || undefined, { within: 60_000, what: 'a common order' });
 
   for (const pilot of ['one', 'two'])
-    stack.use(await startPilot({ dir, graphql: running.graphql }, pilot, { slots: 1, programs: [programs] }));
-  const claimants = async (): Promise<Set<string>> => {
-    const jobs = (await Promise.all([read(a), read(b)])).flatMap(({ jobs: { nodes } }) => nodes);
-    return new Set(jobs.flatMap(({ attempts }) => attempts.map(({ pilot }) => pilot.name)));
-  };
-  await until(async () => (await claimants()).size === 2, { within: 60_000, what: 'both pilots have claimed' });
+    stack.use(
+      await startPilot({ dir, graphql: running.graphql }, pilot, { slots: 1, prefetch: 0, programs: [programs] }),
+    );
+  expectOrder(await claimsAre(2), 'AB');
   const asked = await until(
     async () => {
       const { jobs } = (await queryGraphql<{ task: { jobs: { nodes: readonly Job[] } } }>(admin, TAILS, { id: b }))
@@ -115,27 +142,32 @@ test('the claims of pilots follow the ranks, and another rank orders at once wha
     jobId: asked.id,
   });
   expect((await tails.next()).value).toEqual({ attemptTail: { text: 'waits\ufffd', live: true } });
-  writeFileSync(gate, '');
+
+  letEnd(gate, EARLY);
+  const early = EARLY + 2;
+  expectOrder(await claimsAre(early), 'ABAAABAA');
+  await queryGraphql(admin, RANK, { id: a, rank: 1 });
+  await queryGraphql(admin, RANK, { id: b, rank: 3 });
+  const order = await until(
+    async () => {
+      const found = await reordered(2 * FILES - early);
+      return /^B{0,3}(?:ABBB){2}/.test(found) ? found : undefined;
+    },
+    { within: 60_000, what: 'what is queued is ordered by the new ranks' },
+  );
+  letEnd(gate, 2 * FILES - EARLY);
+  expectOrder((await claimsAre(2 * FILES)).slice(early), order);
   expect((await tails.next()).value).toEqual({ attemptTail: { text: 'waits\ufffd', live: false } });
   expect((await tails.next()).done).toBe(true);
-  const tasks = await until(
-    async () => {
-      const both = await Promise.all([read(a), read(b)]);
-      return both.every(({ state }) => state === 'FINISHED') ? both : undefined;
-    },
-    { within: 120_000, what: 'both tasks have finished' },
+  await until(async () => (await Promise.all([read(a), read(b)])).every(({ state }) => state === 'FINISHED'), {
+    within: 120_000,
+    what: 'both tasks have finished',
+  });
+  const pilots = [await read(a), await read(b)].flatMap(({ jobs }) =>
+    jobs.nodes.flatMap(({ attempts }) => attempts.map(({ pilot }) => pilot.name)),
   );
-  const claims = tasks.flatMap(({ jobs }, index) =>
-    jobs.nodes.map(({ attempts: [first] }) => ({ task: index === 0 ? 'A' : 'B', at: first?.claimedAt ?? '' })),
-  );
-  // One claim takes several jobs at one time, and two claims of the same moment can change places: by so much the order is blurred.
-  const sizes = Map.groupBy(claims, ({ at }) => at);
-  const largest = Math.max(...[...sizes.values()].map((claim) => claim.length));
-  let order = '';
-  for (const at of [...sizes.keys()].toSorted()) {
-    order += (sizes.get(at) ?? []).map(({ task }) => task).join('');
-    const due = 'ABBBABBBABBAAAAA'.slice(0, order.length).replaceAll('A', '').length;
-    expect(Math.abs(order.replaceAll('A', '').length - due)).toBeLessThanOrEqual(largest);
-  }
-  expect(order).toHaveLength(2 * FILES);
+  expect(new Set(pilots)).toEqual(new Set(['one', 'two']));
+  const replay = await runVisor('simulate', '--replay', dir, '--json');
+  const { carried, different, rounds } = JSON.parse(replay.stdout) as Record<string, number>;
+  expect([replay.status, different, carried]).toEqual([0, 0, (rounds ?? 0) - 1]);
 }, 300_000);

@@ -8,7 +8,11 @@ import { runVisor } from './command.ts';
 export async function startPilot(
   at: { readonly dir: string; readonly graphql: string },
   name: string,
-  { slots, programs }: { readonly slots: number; readonly programs: readonly string[] },
+  {
+    slots,
+    programs,
+    prefetch,
+  }: { readonly slots: number; readonly programs: readonly string[]; readonly prefetch?: number },
 ): Promise<AsyncDisposable> {
   const token = join(at.dir, `${name}.token`);
   await runVisor('token', '--dir', at.dir, '--role', 'pilot', '--name', name, '--ttl', '10m', '--out', token);
@@ -20,6 +24,7 @@ export async function startPilot(
       VISOR_TOKEN_FILE: token,
       PILOT_NAME: name,
       PILOT_SLOTS: String(slots),
+      ...(prefetch !== undefined && { PILOT_PREFETCH: String(prefetch) }),
       PILOT_WORK_DIR: join(at.dir, 'work', name),
       VISOR_PAYLOAD_PATH: programs.join(':'),
       VISOR_STOP_ON_STDIN_END: '1',

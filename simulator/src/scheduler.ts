@@ -1,7 +1,7 @@
 import { planReorder } from '@visor/workload/recall.rules';
 import { INITIAL_STATE, type SchedulerState } from '@visor/workload/scheduler-state.rules';
 import { countDispatches, limitTasks, roundOf } from '@visor/workload/round.rules';
-import { schedule, type SchedulingRound } from '@visor/workload/schedule.rules';
+import { roundToStore, schedule, type SchedulingRound } from '@visor/workload/schedule.rules';
 import { definedJobs, dueJobs, isWaiting, putBack, takeDue, type Job, type Task } from './model.ts';
 import type { SimulationOptions } from './options.ts';
 
@@ -12,7 +12,7 @@ const MAX_PASSES = 5;
 /** A round, as the service stores it. */
 export interface Round {
   readonly state: SchedulerState;
-  readonly input: SchedulingRound;
+  readonly input: SchedulingRound & { readonly chain?: number };
   readonly dispatches: readonly string[];
 }
 
@@ -104,7 +104,7 @@ export class Scheduler {
         input = limited;
         continue;
       }
-      this.#onRound?.({ state: this.#state, input, dispatches });
+      this.#onRound?.({ ...roundToStore({ ...this.#state, chain: this.rounds }, input, dispatches), dispatches });
       for (const id of dispatches) this.#dispatch(tasks.get(id), now);
       return { dispatches: dispatches.length, state };
     }

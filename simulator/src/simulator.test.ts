@@ -160,7 +160,7 @@ function recorded(given: GivenOptions): readonly Round[] {
 test('rounds that were stored are decided the same way again, as a list or line by line', () => {
   const rounds = recorded({ rate: 3, seconds: 30, failureRate: 0.1, window: 50, chunkSize: 5 });
   const dispatches = rounds.reduce((sum, round) => sum + round.dispatches.length, 0);
-  const same = { rounds: rounds.length, dispatches, different: 0, differences: [] };
+  const same = { rounds: rounds.length, dispatches, carried: rounds.length - 1, different: 0, differences: [] };
   expect(dispatches).toBeGreaterThan(100);
   expect(replay(JSON.stringify(rounds))).toEqual(same);
   expect(replay(rounds.map((round) => JSON.stringify(round)).join('\n'))).toEqual(same);
@@ -173,6 +173,19 @@ test('a dispatch in another place is found', () => {
   const changed = rounds.with(at, { ...round, dispatches: round.dispatches.toReversed() });
   expect(replay(JSON.stringify(changed))).toMatchObject({ different: 1, differences: [{ round: at + 1 }] });
   expect(schedule(round.state, round.input).dispatches).toEqual(round.dispatches);
+});
+
+test('what was decided on something else is found: the state that is carried is not the stored one', () => {
+  const rounds = recorded({ rate: 3, seconds: 30 });
+  const at = rounds.findIndex(({ input }) => input.tasks.length > 1);
+  const round = rounds[at] as Round;
+  const [first, ...rest] = round.input.tasks;
+  if (!first) throw new Error('no task');
+  const input = { ...round.input, tasks: [{ ...first, rank: first.rank + 1 }, ...rest] };
+  const { differences } = replay(JSON.stringify(rounds.with(at, { ...round, input })));
+  expect(differences).toContainEqual({ round: at + 2, place: null, stored: null, replayed: null });
+  // A gap is no difference: what follows it begins from its own state.
+  expect(replay(JSON.stringify(rounds.toSpliced(at, 1)))).toMatchObject({ carried: rounds.length - 3, different: 0 });
 });
 
 test.each(['{', '[1]', '[{}]', '{"state":{}}', '[{"state":{"cycle":0,"round":0,"place":0,"nextPlace":1,"slots":[]}}]'])(

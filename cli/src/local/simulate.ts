@@ -54,7 +54,7 @@ export function register(program: Command): void {
     .action(simulate);
 }
 
-const ROUNDS = `select json_build_object('state', state, 'input', input, 'dispatches', dispatches)::text as round
+const ROUNDS = `select json_build_object('device', device, 'state', state, 'input', input, 'dispatches', dispatches)::text as round
   from scheduling_round order by id`;
 
 /** Reads the stored rounds of the Visor that runs on a directory, one a line. */
@@ -105,12 +105,13 @@ async function simulate({ replay: rounds, html, json, ...given }: Options): Prom
   process.exitCode = run.result.lost === 0 ? EXIT_CODE.ok : EXIT_CODE.failed;
 }
 
-const replayText = ({ rounds, dispatches, different, differences }: ReplayResult): string =>
+const replayText = ({ rounds, dispatches, carried, different, differences }: ReplayResult): string =>
   [
-    `${rounds} rounds with ${dispatches} dispatches: ${different === 0 ? 'the same order' : `${different} rounds in another order`}`,
-    ...differences.map(
-      ({ round, place, stored, replayed }) =>
-        `  round ${round}, place ${place}: stored ${stored}, replayed ${replayed}`,
+    `${rounds} rounds with ${dispatches} dispatches, ${carried} of them from the state that the replay came to: ${different === 0 ? 'the same order' : `${different} rounds differ`}`,
+    ...differences.map(({ round, place, stored, replayed }) =>
+      place === null
+        ? `  round ${round}: it came to another state than the one that is stored`
+        : `  round ${round}, place ${place}: stored ${stored}, replayed ${replayed}`,
     ),
   ].join('\n');
 

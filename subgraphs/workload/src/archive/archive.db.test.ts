@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { untilIdle } from '@visor/testkit';
-import { answer, claims, commands, pilot, reportOn, reports, submit, world, type World } from '../../test/kit.ts';
+import { answer, claims, commands, pilot, reportOn, reports, states, submit, world, type World } from '../../test/kit.ts';
 import { cancelJobs } from '../cancel/cancel-jobs.ts';
+import { repairInconsistencies } from '../consistency/repair-inconsistencies.ts';
 import { changeSettings } from '../settings/change-settings.ts';
 import { drainPilot } from '../command/drain-pilot.ts';
 import { actOnPilots } from '../steering/steer.ts';
@@ -206,6 +207,29 @@ test('a task is not archived while workflow keeps its datasets open for a retry,
   await archiveAll(at);
   expect(await archived()).toEqual([failedTask, good].toSorted());
 });
+
+test.each(['ACTIVE', 'DEFINED'])(
+  'a summarised task with an open job, by mistake, is archived as a whole once a repair has let that job end: %s',
+  async (state) => {
+    await using at = await world();
+    const [task, other] = [await ended(at, 3), await ended(at, 2)];
+    await at.db.query(
+      `update job set state = $2, ended_at = null, dispatch = null where id = (select id from job where task_id = $1 order by ordinal offset 1 limit 1)`,
+      [task, state],
+    );
+    at.pass(100 * DAY);
+    await archiveAll(at);
+    expect(await sizes(at)).toMatchObject({ jobs: 3, attempts: 3, archived: 2 });
+    expect(await at.db.query('select id from task where archived_at is not null')).toEqual([{ id: other }]);
+    await repairInconsistencies({ ...at.deps, catalog: at.catalog }, { reason: 'planted', dryRun: false }, 'anna');
+    expect(await states(at, task)).toEqual(['FINISHED', 'FINISHED', 'FINISHED']);
+    at.pass(100 * DAY);
+    await archiveAll(at);
+    expect(await sizes(at)).toMatchObject({ jobs: 0, archived: 5 });
+    // What is written by hand has no history.
+    await at.db.query('delete from job_history');
+  },
+);
 
 test('what a command did to jobs goes with its task; the command and other records go after their time', async () => {
   await using at = await world();

@@ -1,5 +1,7 @@
 import type { Tx } from '@visor/db';
 import { JOB_TRANSITION } from '../history/history.reads.ts';
+import { isOneOf } from '../lifecycle/guard.rules.ts';
+import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { REMOVE_CHOSEN_JOBS } from '../job/remove-jobs.ts';
 
 type Sql = Pick<Tx, 'query'>;
@@ -7,6 +9,9 @@ type Sql = Pick<Tx, 'query'>;
 /** Whether nothing of a person still works on task `t`, which has ended. */
 const IS_ENDED = `t.phase = 'SUMMARISED' and t.archive_started_at is null and t.requests_count = 0 and t.retries_open = 0
   and not exists (select from task_action a where a.task_id = t.id and a.outcome = 'RUNNING')`;
+
+/** Whether every job of task `t` has ended, as the jobs say: the phase and the counters of a task may be wrong (`SUMMARISED_TOO_EARLY`). */
+const HAS_ENDED_JOBS = `not exists (select from job j where j.task_id = t.id and not ${isOneOf('j.state', jobLifecycle.finalStates)})`;
 
 /** A task that may be archived. */
 export interface Archivable {
@@ -33,12 +38,15 @@ export const findArchivable = (
     [before.ended, before.failed, limit],
   );
 
-/** Marks tasks whose jobs go to the archive, where they have still ended. From then on no command moves them. */
+/**
+ * Marks tasks whose jobs go to the archive, where task and jobs have still ended. From then on no command moves them. A task that is
+ * left out is found again: a repair, or the end of its jobs, lets it go.
+ */
 export const startArchiving = (sql: Sql, ids: readonly string[], now: Date): Promise<unknown> =>
   sql.query(
     `update task t set archive_started_at = $2 where t.id in (
        select t.id from task t where t.id = any ($1::uuid[]) and ${IS_ENDED} order by t.id for no key update skip locked)
-       and ${IS_ENDED}`,
+       and ${IS_ENDED} and ${HAS_ENDED_JOBS}`,
     [ids, now],
   );
 

@@ -14,13 +14,28 @@ const oversubscribed = ({ db }: World) =>
     `select p.name from pilot p
       where exists (
         select from (
-          select row_number() over (order by j.cores desc) as place, j.cores, j.ram_mib, j.gpus
+          select row_number() over (order by j.cores desc) as place, j.cores, j.ram_mib, j.scratch_mib, j.gpus
             from attempt a join job j on j.id = a.job_id where a.pilot_id = p.id and a.ended_at is null) h
-         where h.place > p.prefetch having sum(h.cores) > p.cores or sum(h.ram_mib) > p.ram_mib or sum(h.gpus) > p.gpus)`,
+         where h.place > p.prefetch having sum(h.cores) > p.cores or sum(h.ram_mib) > p.ram_mib or sum(h.scratch_mib) > p.scratch_mib or sum(h.gpus) > p.gpus)
+     union all
+    select p.name || ' ends before attempt ' || a.number from attempt a join job j on j.id = a.job_id join pilot p on p.id = a.pilot_id
+     where a.ended_at is null and a.claimed_at + make_interval(secs => j.wall_seconds) > p.ends_at`,
   );
 
-const demands = fc.record({ cores: fc.constantFrom(0.5, 1, 2, 4), ramMiB: fc.constantFrom(0, 500, 2_000) });
-const node = fc.record({ cores: fc.integer({ min: 1, max: 8 }), ramMiB: fc.integer({ min: 500, max: 4_000 }) });
+const demands = fc.record({
+  cores: fc.constantFrom(0.5, 1, 2, 4),
+  ramMiB: fc.constantFrom(0, 500, 2_000),
+  scratchMiB: fc.constantFrom(0, 10, 90),
+  gpus: fc.constantFrom(0, 0, 1),
+  wallSeconds: fc.constantFrom(40, 400),
+});
+const node = fc.record({
+  cores: fc.integer({ min: 1, max: 8 }),
+  ramMiB: fc.integer({ min: 500, max: 4_000 }),
+  scratchMiB: fc.integer({ min: 10, max: 200 }),
+  gpus: fc.nat(2),
+  lifetimeSeconds: fc.constantFrom(300, 3_000),
+});
 
 test('whatever jobs demand and pilots claim at the same time, nobody gets more than it has, and all that can run runs', async () => {
   await fc.assert(
@@ -51,7 +66,10 @@ test('whatever jobs demand and pilots claim at the same time, nobody gets more t
         const isBusy = () => live.some((own) => own.length > 0);
         for (let idle = 0; idle < 2 || isBusy();) idle = (await turn(10)) > 0 ? 0 : idle + 1;
         for (const { ordinal, state, fits } of await at.db.query<{ ordinal: number; state: string; fits: boolean }>(
-          `select j.ordinal, j.state, exists (select from pilot p where j.cores <= p.cores and j.ram_mib <= p.ram_mib) as fits from job j`,
+          `select j.ordinal, j.state, exists (
+             select from pilot p where j.cores <= p.cores and j.ram_mib <= p.ram_mib and j.scratch_mib <= p.scratch_mib and j.gpus <= p.gpus
+              and $1::timestamptz + make_interval(secs => j.wall_seconds) <= p.ends_at) as fits from job j`,
+          [at.deps.now()],
         ))
           expect({ ordinal, state }).toEqual({ ordinal, state: fits ? 'FAILED' : 'QUEUED' });
       },

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
-import { answer, claims, pilot, reportOn, reports, submit, world, type World } from '../../test/kit.ts';
+import { answer, claims, pilot, reportOn, reports, states, submit, world, type World } from '../../test/kit.ts';
+import { offerJobs } from '../scheduling/offer-jobs.ts';
 import { findInconsistencies, type InconsistencyRequest } from './find-inconsistencies.ts';
 import { repairInconsistencies } from './repair-inconsistencies.ts';
 import { TASK_KINDS, type InconsistencyKind, type InconsistencyRow } from './rules.store.ts';
@@ -42,6 +43,10 @@ const FAULTS: Readonly<Record<PlantedKind, readonly [sql: string, left: readonly
   ACTIVE_WITHOUT_ATTEMPT: [
     `update attempt set state = 'LOST', ended_at = now() where job_id = ${job('ACTIVE')} and ended_at is null`,
     [],
+  ],
+  OUTPUT_OF_OPEN_JOB: [
+    `update product set registered = true where job_id = ${job('REGISTERING')} and kind = 'output'`,
+    ['REQUEST_WITHOUT_JOB'],
   ],
   ATTEMPT_WITHOUT_ACTIVE_JOB: [`update job set state = 'DEFINED', dispatch = null where id = ${job('ACTIVE')}`, []],
   LEASE_EXPIRED_LONG_AGO: [
@@ -144,6 +149,43 @@ test.each(PLANTED_KINDS)('%s is named, and repaired where it can be', async (kin
   );
   expect(actions.length > 0).toBe(isRepaired);
 });
+
+test.each(['ACTIVE', 'DEFINED', 'REGISTERING'])(
+  'a job that has finished, and is %s by mistake, is FINISHED again, and no second output of it is taken',
+  async (state) => {
+    await using at = await world();
+    const task = await submit(at, 1);
+    const by = await pilot(at);
+    const [first] = await claims(at, by, 1);
+    if (!first) throw new Error('nothing claimed');
+    await reports(at, by, reportOn(first, 'FINISHED', 1));
+    await answer(at);
+    const plant = (to: string) =>
+      at.db.query(`update job set state = $1, ended_at = null, dispatch = null`, [to]).then(() =>
+        // Its counters follow what is written by hand, so that nothing else is wrong.
+        at.db.query(
+          `update task set phase = 'FORMED', summarised_at = null, finished_count = 0, ${to.toLowerCase()}_count = 1`,
+        ),
+      );
+    await plant(state);
+    expect(await kindsOf(at)).toEqual(['OUTPUT_OF_OPEN_JOB']);
+    await repair(at, { reason: 'planted', dryRun: false });
+    expect(await kindsOf(at)).toEqual([]);
+    expect(await states(at, task)).toEqual(['FINISHED']);
+    // A pilot is faster than the repair.
+    await plant('DEFINED');
+    await offerJobs(at.deps);
+    const [second] = await claims(at, by, 1);
+    if (!second) throw new Error('nothing claimed');
+    const other = second.outputs.map((output) => ({ ...output, stem: `${output.stem}.other` }));
+    expect(await reports(at, by, reportOn({ ...second, outputs: other }, 'FINISHED', 1))).toMatchObject([
+      { status: 'REFUSED', state: 'FAILED', text: expect.stringContaining('outputs of another attempt') },
+    ]);
+    expect(at.take('dsm.register.file.process')).toMatchObject([{ kind: 'log' }]);
+    expect(await states(at, task)).toEqual(['FINISHED']);
+    await at.db.query('delete from job_history');
+  },
+);
 
 test('inconsistencies are read page by page, by kind and of one task', async () => {
   await using at = await world();

@@ -1,6 +1,7 @@
 import type { Tx } from '@visor/db';
 import { failureCodes } from '@visor/schema';
 import { transitionRow } from '../history/transition-row.ts';
+import { HAS_OUTPUT } from '../job/has-output.ts';
 import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
 import { guard, isOneOf, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
@@ -13,6 +14,8 @@ type Repair = (tx: Tx, ids: readonly string[], now: Date, by: string) => Promise
 const idsOf = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);
 
 const DEFINED = targetOf(jobLifecycle, 'retry');
+const FINISHED = targetOf(jobLifecycle, 'finish');
+const LOST = targetOf(attemptLifecycle, 'lose');
 
 /** A job whose attempts have all ended waits for a pilot again. */
 const retryJobs: Repair = async (tx, ids, now, by) =>
@@ -20,13 +23,41 @@ const retryJobs: Repair = async (tx, ids, now, by) =>
     await tx.query<{ id: string }>(
       `with chosen as materialized (
          select j.id, j.task_id, j.state as source from job j
-          where j.id = any ($1::uuid[]) and ${ofNamed(`j.state = 'ACTIVE'`)} and not exists (select from attempt a where a.job_id = j.id and a.ended_at is null)
+          where j.id = any ($1::uuid[]) and ${ofNamed(`j.state = 'ACTIVE'`)} and not exists (select from attempt a where a.job_id = j.id and a.ended_at is null) and not ${HAS_OUTPUT}
           order by j.id for no key update
        ), jobs as (
          update job j set state = ${DEFINED}, dispatch = null, not_before = null from chosen c where j.id = c.id
        ), transition as (
          select ${transitionRow({ job: 'id', task: 'task_id', cause: 'REPAIR', at: '$2', source: 'source', target: DEFINED, reporter: '$3' })}
            from chosen
+       ), ${COUNT_TRANSITIONS}
+       select id from chosen`,
+      [ids, now, by],
+    ),
+  );
+
+/** A job whose outputs the catalog has makes no others. */
+const finishJobs: Repair = async (tx, ids, now, by) =>
+  idsOf(
+    await tx.query<{ id: string }>(
+      `with chosen as materialized (
+         select j.id, j.task_id, j.state as source from job j
+          where j.id = any ($1::uuid[]) and ${ofNamed(`not ${isOneOf('j.state', jobLifecycle.finalStates)}`)} and ${HAS_OUTPUT} order by j.id for no key update
+       ), attempts as (
+         update attempt a set state = ${LOST}, ended_at = $2, lapsed_from = null, failure_code = ${failureCodes.LEASE_LOST}, failure_source = 'server',
+                failure_text = 'the catalog has the outputs of its job'
+           from chosen c where a.job_id = c.id and a.ended_at is null returning a.job_id, a.task_id, a.number
+       ), jobs as (
+         update job j set state = ${FINISHED}, ended_at = $2, dispatch = null, not_before = null, note = null, cancel_requested = false, held_reason = null,
+                held_details = null, held_at = null, failure_code = null, failure_source = null, failure_text = null,
+                request_id = (select o.registration_id from product o where o.job_id = j.id and o.kind = 'output' and o.registered limit 1)
+           from chosen c where j.id = c.id
+       ), transition as (
+         select ${transitionRow({ job: 'id', task: 'task_id', cause: 'REPAIR', at: '$2', source: 'source', target: FINISHED, reporter: '$3' })}
+           from chosen
+         union all
+         select ${transitionRow({ job: 'job_id', task: 'task_id', cause: 'REPAIR', at: '$2', attempt: 'number', attemptState: LOST, reporter: '$3', code: String(failureCodes.LEASE_LOST) })}
+           from attempts
        ), ${COUNT_TRANSITIONS}
        select id from chosen`,
       [ids, now, by],
@@ -50,8 +81,6 @@ const recallJobs: Repair = async (tx, ids, now, by) => {
   );
   return rows.map(({ taskId }) => taskId);
 };
-
-const LOST = targetOf(attemptLifecycle, 'lose');
 
 /** An attempt whose job does not wait for it cannot commit anything: it is lost. */
 const loseAttempts: Repair = async (tx, ids, now, by) =>
@@ -136,6 +165,7 @@ const recountReserved: Repair = async (tx, ids) => {
 /** How each kind is repaired; the others need a person, or end by themselves. */
 export const REPAIRS: Readonly<Partial<Record<InconsistencyKind, Repair>>> = {
   ACTIVE_WITHOUT_ATTEMPT: retryJobs,
+  OUTPUT_OF_OPEN_JOB: finishJobs,
   ATTEMPT_WITHOUT_ACTIVE_JOB: loseAttempts,
   PAUSED_BUT_QUEUED: recallJobs,
   SUMMARISED_TOO_EARLY: reopen,

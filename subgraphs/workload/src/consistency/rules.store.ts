@@ -1,5 +1,6 @@
 import type { Database } from '@visor/db';
 import { keysSql, type FoundRows, type KeyRange, type KindPage } from '@visor/service';
+import { HAS_OUTPUT } from '../job/has-output.ts';
 import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
 import { guard, isOneOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
@@ -10,6 +11,7 @@ export const STORAGE_KINDS = ['RESERVED_ROOM'] as const;
 /** What is compared of tasks, jobs, attempts and requests, by the ids of tasks. */
 export const TASK_KINDS = [
   'ACTIVE_WITHOUT_ATTEMPT',
+  'OUTPUT_OF_OPEN_JOB',
   'ATTEMPT_WITHOUT_ACTIVE_JOB',
   'LEASE_EXPIRED_LONG_AGO',
   'REQUEST_NOT_SENT',
@@ -95,7 +97,8 @@ export const PROMISED = `select coalesce(sum(a.reserved_bytes), 0) as bytes
 
 /** The rows that break each rule: `id`, `task_id`, `job_id`, `text`. */
 const BROKEN: Readonly<Record<Exclude<InconsistencyKind, 'OUTPUT_NOT_IN_CATALOG'>, string>> = {
-  ACTIVE_WITHOUT_ATTEMPT: ofJobs(`'no attempt of it is live'`, `j.state = 'ACTIVE' and not exists (${LIVE})`),
+  ACTIVE_WITHOUT_ATTEMPT: ofJobs(`'no attempt of it is live'`, `j.state = 'ACTIVE' and not exists (${LIVE}) and not ${HAS_OUTPUT}`),
+  OUTPUT_OF_OPEN_JOB: ofJobs(`'the catalog has its outputs, and it is ' || j.state`, `not ${FINAL} and ${HAS_OUTPUT}`),
   ATTEMPT_WITHOUT_ACTIVE_JOB: `select j.id, j.task_id, j.id as job_id, 'attempt ' || a.number || ' is ' || a.state || ', the job is ' || j.state as text
     from attempt a join job j on j.id = a.job_id where a.ended_at is null and j.state <> 'ACTIVE'
      and not (a.lapsed_from is not null and ${guard(jobLifecycle, 'return', 'j.state')})`,
@@ -105,7 +108,7 @@ const BROKEN: Readonly<Record<Exclude<InconsistencyKind, 'OUTPUT_NOT_IN_CATALOG'
     from registration r where r.state = 'OPEN' and r.resend_at < $4::timestamptz - interval '1 hour' group by r.task_id, r.job_id`,
   REGISTERING_WITHOUT_REQUEST: ofJobs(
     `'its request does not exist'`,
-    `j.state = 'REGISTERING' and not exists (select from registration r where r.id = j.request_id)`,
+    `j.state = 'REGISTERING' and not exists (select from registration r where r.id = j.request_id) and not ${HAS_OUTPUT}`,
   ),
   REGISTERING_ANSWERED: `select j.id, j.task_id, j.id as job_id, 'the catalog answered its request: ' || r.state as text
     from job j join registration r on r.id = j.request_id where j.state = 'REGISTERING' and r.state <> 'OPEN'`,

@@ -51,6 +51,8 @@ export interface LockedAttemptRow extends Columns {
   readonly chosen: Pick<SharedRow, 'storageId' | 'storageUrl'> | null;
   /** False where it was not asked for. */
   readonly otherPilotCanRun: boolean;
+  /** The catalog has outputs of the job. Absent where it was not asked for. */
+  readonly hasOutput?: boolean;
   /** Ids of the input files; null where they were not asked for. */
   readonly inputIds: readonly string[] | null;
   /** Most memory of a working pilot of its device, MiB; null: nothing bounds it. Absent where it was not asked for. */

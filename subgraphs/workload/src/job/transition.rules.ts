@@ -40,6 +40,8 @@ export interface LoadedAttempt extends FailureRecord {
   readonly program: string | null;
   /** The job has no input files: its dataset is empty. False where the inputs were not loaded. */
   readonly hasNoInputs: boolean;
+  /** The catalog has outputs of the job, of another attempt. Absent where that was not asked for. */
+  readonly hasOutput?: boolean;
   readonly outputs: readonly AssignedOutput[];
   readonly log: AssignedFile;
   /** Whether its log archive is registered. */

@@ -61,6 +61,8 @@ function applied(report: Report, transition: Transition): ReportOutcome {
   const { state } = transition;
   if (report.state === 'FINISHED' && state === 'CANCELLED')
     return { status: 'LEASE_LOST', state, text: 'the job was cancelled: discard its outputs', transition };
+  if (state === 'FAILED' && transition.job?.event === 'finish')
+    return { status: 'REFUSED', state, text: HAS_OUTPUTS, transition };
   return {
     status: 'APPLIED',
     state,
@@ -127,6 +129,7 @@ function transitionOf(attempt: LoadedAttempt, report: Report, now: Date): Transi
   if (report.state === 'CANCELLED') return cancelled(attempt, ending);
   // A pilot discards what it made for a job that was cancelled, its log archive too.
   if (report.state === 'FINISHED' && attempt.cancelRequested) return cancelled(attempt, { ...ending, log: null });
+  if (report.state === 'FINISHED' && attempt.hasOutput) return surplus(ending);
   const failure = report.state === 'FINISHED' ? missingOutput(attempt, report) : reportedFailure(report);
   if (failure) return failed(attempt, ending, failure, now);
   const outputs = report.outputs ?? [];
@@ -140,6 +143,16 @@ function cancelled(attempt: LoadedAttempt, ending: Ending): Transition {
   const failure = cancelFailure(attempt);
   return { ...ending, state: 'CANCELLED', failure, job: jobTransition('abandon', { failure }) };
 }
+
+const HAS_OUTPUTS = 'the catalog has the outputs of another attempt of this job: discard these';
+
+/** A job has one committed output: what another attempt made is not taken, and the job has what it was to make. */
+const surplus = (ending: Ending): Transition => ({
+  ...ending,
+  state: 'FAILED',
+  failure: { code: failureCodes.REPORT_REFUSED, source: 'server', text: HAS_OUTPUTS },
+  job: jobTransition('finish'),
+});
 
 function failed(attempt: LoadedAttempt, ending: Ending, cause: Failure, now: Date): Transition {
   const failure = attempt.hasNoInputs ? explainEmptyInput(cause) : cause;

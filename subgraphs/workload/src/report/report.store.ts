@@ -1,4 +1,5 @@
 import type { Tx } from '@visor/db';
+import { HAS_OUTPUT } from '../job/has-output.ts';
 import { inputUrls } from '../job/input-replicas.ts';
 import { loadAttempts, LOCKED_ATTEMPT, type LoadedAttemptRow, type LockedAttemptRow } from '../job/job.store.ts';
 import { canRun, isWorking, takesDevice } from '../pilot/candidates.ts';
@@ -17,6 +18,7 @@ const LOCK_ATTEMPTS = `
          case when k.with_pilots then (
            select coalesce(json_agg(json_build_object('fileId', i.file_id, 'name', i.name, 'urls', ${inputUrls('i')}) order by i.position), '[]')
              from job_input i where i.job_id = j.id) end as inputs,
+         k.with_inputs and ${HAS_OUTPUT} as "hasOutput",
          k.with_pilots and exists (
            select from pilot o where o.id <> a.pilot_id and ${canRun('o', 'j')}) as "otherPilotCanRun",
          case when k.with_pilots then (

@@ -11,7 +11,7 @@ import { offer, readDueJobs, readFirstNumbers, recallJobs, type OfferedTurn } fr
 import { scheduleTurns, takePlaces, usablePlaces, type KeptPlaces, type TurnsOfRound } from './places.rules.ts';
 import { planReorder } from './recall.rules.ts';
 import { countDispatches, limitTasks, roomsOf, roundOf } from './round.rules.ts';
-import { replayable, type SchedulingRound } from './schedule.rules.ts';
+import { roundToStore, type SchedulingRound } from './schedule.rules.ts';
 import type { Dispatch } from './scheduler.entity.ts';
 import {
   lockScheduler,
@@ -208,27 +208,37 @@ function stateAfter({ state, places }: Decided, offered: readonly OfferedTurn[])
 
 async function store(tx: Tx, decision: StoredDecision, settings: Settings, now: Date): Promise<void> {
   const { device, scheduler, plan, decided, offered, recalled } = decision;
-  const { turns, taken, input } = decided;
+  const { taken, turns } = decided;
   const state = stateAfter(decided, offered);
-  const reorderedAt = plan.restart ? now : scheduler.reorderedAt;
-  const isChanged =
-    JSON.stringify(state) !== JSON.stringify(scheduler.state) || plan.restart || plan.due !== scheduler.reorderDue;
+  const isMoved = !isSameState(state, scheduler.state);
   const isIdle = turns.length === 0 && taken.length === 0 && recalled === 0;
-  const dispatches = offered.slice(taken.length).map(dispatchOf);
-  const stored = {
-    ...input,
-    reordered: plan.restart,
-    ...(taken.length > 0 && { taken: offered.slice(0, taken.length).map(dispatchOf) }),
-  };
-  const dispatched = turns.map(({ taskId }) => taskId);
+  const round = settings.storedRounds > 0 ? roundOfDecision(decision) : undefined;
+  // A round that only notes which tasks came and went is stored where the chain would break without it.
+  const isStored = round !== undefined && (!isIdle || (isMoved && round.input.chain !== undefined));
+  const chain = isStored ? round.input.chain : isMoved ? undefined : scheduler.state.chain;
+  if (isMoved || isStored || plan.restart || plan.due !== scheduler.reorderDue)
+    await writeScheduler(tx.withNext, device, {
+      state: { ...state, ...(chain !== undefined && { chain }) },
+      reorderedAt: plan.restart ? now : scheduler.reorderedAt,
+      reorderDue: plan.due,
+    });
+  if (!isStored) return;
   const since = new Date(now.getTime() - settings.storedRoundsHours * 3_600_000);
-  if (isChanged) await writeScheduler(tx.withNext, device, { state, reorderedAt, reorderDue: plan.due });
-  if (isIdle || settings.storedRounds === 0) return;
-  await storeRound(
-    tx.withNext,
-    { device, ...replayable(scheduler.state, stored, dispatched), dispatches, recalled },
-    { rounds: settings.storedRounds, since },
-    now,
+  const dispatches = offered.slice(taken.length).map(dispatchOf);
+  const keep = { rounds: settings.storedRounds, since };
+  await storeRound(tx.withNext, { device, ...round, dispatches, recalled }, keep, now);
+}
+
+const isSameState = (a: LockedScheduler['state'], b: LockedScheduler['state']): boolean =>
+  JSON.stringify({ ...a, chain: undefined }) === JSON.stringify({ ...b, chain: undefined });
+
+function roundOfDecision({ scheduler, plan, decided: { input, taken, turns }, offered }: StoredDecision) {
+  const early = offered.slice(0, taken.length).map(dispatchOf);
+  const stored = { ...input, reordered: plan.restart, ...(early.length > 0 && { taken: early }) };
+  return roundToStore(
+    scheduler.state,
+    stored,
+    turns.map(({ taskId }) => taskId),
   );
 }
 

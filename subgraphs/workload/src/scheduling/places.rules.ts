@@ -15,6 +15,8 @@ export type KeptPlaces = ReadonlyMap<string, readonly number[]>;
 /** The scheduler's state with the places that are kept: plain data. */
 export interface StateWithPlaces extends SchedulerState {
   readonly kept?: Readonly<Record<string, readonly number[]>>;
+  /** Number of the round that made it, in a chain of rounds that are stored as a whole; absent: that round is not in one. */
+  readonly chain?: number;
 }
 
 interface PlaceTask extends WaitingTask {

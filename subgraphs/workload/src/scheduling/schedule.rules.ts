@@ -52,6 +52,31 @@ function begin(state: SchedulerState, { tasks, constants, restart }: SchedulingR
 const lanesOf = (tasks: readonly SchedulingTask[]): readonly (readonly string[])[] =>
   [...Map.groupBy(tasks, laneOf).values()].map((lane) => lane.map(({ id }) => id));
 
+/** Tasks of a round that is stored as a whole, at most. */
+const MAX_CHAINED_TASKS = 200;
+
+interface StateInChain extends SchedulerState {
+  readonly chain?: number;
+}
+
+interface RoundToStore<Round> {
+  readonly state: SchedulerState;
+  readonly input: Round & { readonly chain?: number };
+}
+
+/**
+ * Returns a round as it is stored. Of a few tasks it is whole, and in a chain: the state after it is that before the next one, so that a
+ * replay carries its own state from round to round. Of many tasks it is the part that gives the same order again.
+ */
+export function roundToStore<Round extends SchedulingRound>(
+  { chain = 0, ...state }: StateInChain,
+  input: Round,
+  dispatches: readonly string[],
+): RoundToStore<Round> {
+  if (Math.max(input.tasks.length, state.slots.length) > MAX_CHAINED_TASKS) return replayable(state, input, dispatches);
+  return { state, input: { ...input, chain: chain + 1 } };
+}
+
 /**
  * Returns the part of a round that gives the same order again: the tasks that got turns. Those that got none came after them, or
  * had no room in their lane. A restart is carried out before: it depends on all tasks.

@@ -19,7 +19,7 @@ export const SchedulerEntity = defineEntity({
   },
 });
 
-/** A decision of the scheduler: the rules make the same one of `state` and `input` again. Both hold only the tasks that got turns. */
+/** A decision of the scheduler: the rules make the same one of `state` and `input` again (`roundToStore`). */
 export const SchedulingRoundEntity = defineEntity({
   name: 'SchedulingRound',
   tableName: 'scheduling_round',
@@ -51,6 +51,8 @@ export interface StoredInput extends SchedulingRound {
   readonly taken?: readonly Dispatch[];
   /** The whole queue got a new order; `state` has what began it. In rounds of older versions `restart` says it. */
   readonly reordered?: boolean;
+  /** Number of the round in a chain of whole rounds of its device. Absent: state and input hold only the tasks that got turns. */
+  readonly chain?: number;
 }
 
 export type SchedulingRoundRow = RowOf<typeof SchedulingRoundEntity>;

@@ -17,7 +17,10 @@ export const schedulingResolvers = {
   },
   SchedulingRound: {
     id: ({ id }) => String(id),
-    tasks: ({ input }) => input.tasks,
+    tasks: ({ input, dispatches }) => {
+      const ids = new Set(dispatches.map(({ taskId }) => taskId));
+      return input.tasks.filter(({ id }) => ids.has(id));
+    },
     reordered: ({ input }) => input.reordered ?? input.restart ?? false,
     dispatches: ({ input, dispatches }) => [...(input.taken ?? []), ...dispatches],
   },
