@@ -17,6 +17,8 @@ const MAX_SHOWN_LENGTH = 60;
 /** A value as a message names it. */
 export function formatValue(value: unknown): string {
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? names.list : names.map;
+  // JSON has no word for them.
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   const text = JSON.stringify(typeof value === 'string' ? value.slice(0, MAX_SHOWN_LENGTH + 1) : value) ?? 'nothing';
   return typeof value === 'string' && value.length > MAX_SHOWN_LENGTH ? `${text.slice(0, -2)}…"` : text;
 }

@@ -133,6 +133,8 @@ export type IdFilter = {
 export type InconsistencyKind =
   /** A job is ACTIVE, but none of its attempts is live. Repair: it is DEFINED again. */
   | 'ACTIVE_WITHOUT_ATTEMPT'
+  /** A job has not ended, but the catalog has its outputs. Repair: it is FINISHED; an attempt that lives is LOST. */
+  | 'OUTPUT_OF_OPEN_JOB'
   /** An attempt is live, but its job is not ACTIVE. Repair: the attempt is LOST. */
   | 'ATTEMPT_WITHOUT_ACTIVE_JOB'
   /** An attempt lives an hour after the end of its lease: nothing ends leases. */

@@ -701,6 +701,8 @@ export type DeleteJobsResult = {
 export type InconsistencyKind =
   /** A job is ACTIVE, but none of its attempts is live. Repair: it is DEFINED again. */
   | 'ACTIVE_WITHOUT_ATTEMPT'
+  /** A job has not ended, but the catalog has its outputs. Repair: it is FINISHED; an attempt that lives is LOST. */
+  | 'OUTPUT_OF_OPEN_JOB'
   /** An attempt is live, but its job is not ACTIVE. Repair: the attempt is LOST. */
   | 'ATTEMPT_WITHOUT_ACTIVE_JOB'
   /** An attempt lives an hour after the end of its lease: nothing ends leases. */
@@ -3285,7 +3287,8 @@ export type Subscription = {
    */
   readonly pilotChanges: Pilot;
   /**
-   * Sends a node when its mode or the status of one of its pilots changes. `after`: the cursor of an event (in its `extensions`),
+   * Sends a node when its mode, its health, or the status of one of its pilots changes: for each of its pilots, so that a node without
+   * pilots is not sent, and one with several may be sent more than once. `after`: the cursor of an event (in its `extensions`),
    * to go on behind it. `snapshot`: first all nodes as they are now.
    */
   readonly nodeChanges: Node;

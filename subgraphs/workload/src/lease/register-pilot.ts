@@ -68,6 +68,7 @@ export async function registerPilot(deps: Deps, input: RegisterPilotInput, subje
     throw new Refusal(
       'CONFLICT',
       `another process of pilot ${registration.name} is alive: give each pilot a name of its own, or stop the other one`,
+      { field: 'name' },
     );
   return pilotId;
 }

@@ -8,7 +8,9 @@ import { lockPilot, type LockedPilot } from './pilot.store.ts';
  */
 export function assertOwnPilot(name: string, subject: string): void {
   if (name !== subject)
-    throw new Refusal('FORBIDDEN', `the token is of ${subject}, which may not act as pilot ${name}`);
+    throw new Refusal('FORBIDDEN', `the token is of ${subject}, which may not act as pilot ${name}: use a token of ${name}`, {
+      field: 'name',
+    });
 }
 
 /**
@@ -22,9 +24,13 @@ export async function authorizePilot(
   subject: string,
 ): Promise<LockedPilot> {
   const pilot = isUuid(by.pilotId) ? await lockPilot(sql, by.pilotId) : undefined;
-  if (!pilot) throw new Refusal('NOT_FOUND', `no pilot ${by.pilotId}: register first`);
+  if (!pilot) throw new Refusal('NOT_FOUND', `no pilot ${by.pilotId}: register first`, { field: 'pilotId' });
   assertOwnPilot(pilot.name, subject);
   if (pilot.incarnation !== by.incarnation)
-    throw new Refusal('CONFLICT', `pilot ${pilot.name} was started again and has registered as another incarnation`);
+    throw new Refusal(
+      'CONFLICT',
+      `pilot ${pilot.name} was started again and has registered as another incarnation: this process ends; give each pilot a name of its own`,
+      { field: 'incarnation' },
+    );
   return pilot;
 }
