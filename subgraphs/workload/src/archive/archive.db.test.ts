@@ -1,7 +1,18 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { untilIdle } from '@visor/testkit';
-import { answer, claims, commands, pilot, reportOn, reports, states, submit, world, type World } from '../../test/kit.ts';
+import {
+  answer,
+  claims,
+  commands,
+  pilot,
+  reportOn,
+  reports,
+  states,
+  submit,
+  world,
+  type World,
+} from '../../test/kit.ts';
 import { cancelJobs } from '../cancel/cancel-jobs.ts';
 import { repairInconsistencies } from '../consistency/repair-inconsistencies.ts';
 import { changeSettings } from '../settings/change-settings.ts';

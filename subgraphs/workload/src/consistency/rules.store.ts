@@ -97,7 +97,10 @@ export const PROMISED = `select coalesce(sum(a.reserved_bytes), 0) as bytes
 
 /** The rows that break each rule: `id`, `task_id`, `job_id`, `text`. */
 const BROKEN: Readonly<Record<Exclude<InconsistencyKind, 'OUTPUT_NOT_IN_CATALOG'>, string>> = {
-  ACTIVE_WITHOUT_ATTEMPT: ofJobs(`'no attempt of it is live'`, `j.state = 'ACTIVE' and not exists (${LIVE}) and not ${HAS_OUTPUT}`),
+  ACTIVE_WITHOUT_ATTEMPT: ofJobs(
+    `'no attempt of it is live'`,
+    `j.state = 'ACTIVE' and not exists (${LIVE}) and not ${HAS_OUTPUT}`,
+  ),
   OUTPUT_OF_OPEN_JOB: ofJobs(`'the catalog has its outputs, and it is ' || j.state`, `not ${FINAL} and ${HAS_OUTPUT}`),
   ATTEMPT_WITHOUT_ACTIVE_JOB: `select j.id, j.task_id, j.id as job_id, 'attempt ' || a.number || ' is ' || a.state || ', the job is ' || j.state as text
     from attempt a join job j on j.id = a.job_id where a.ended_at is null and j.state <> 'ACTIVE'

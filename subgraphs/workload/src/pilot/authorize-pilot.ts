@@ -8,9 +8,13 @@ import { lockPilot, type LockedPilot } from './pilot.store.ts';
  */
 export function assertOwnPilot(name: string, subject: string): void {
   if (name !== subject)
-    throw new Refusal('FORBIDDEN', `the token is of ${subject}, which may not act as pilot ${name}: use a token of ${name}`, {
-      field: 'name',
-    });
+    throw new Refusal(
+      'FORBIDDEN',
+      `the token is of ${subject}, which may not act as pilot ${name}: use a token of ${name}`,
+      {
+        field: 'name',
+      },
+    );
 }
 
 /**
