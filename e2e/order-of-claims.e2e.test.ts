@@ -105,7 +105,7 @@ test('the claims of two pilots follow the ranks, and another rank orders within 
       jobs.nodes.flatMap(({ attempts }) => attempts.map(({ claimedAt }) => ({ claimedAt, task: 'AB'[index] }))),
     );
     return claims
-      .toSorted((one, other) => one.claimedAt.localeCompare(other.claimedAt))
+      .toSorted((first, second) => first.claimedAt.localeCompare(second.claimedAt))
       .map(({ task }) => task)
       .join('');
   };
