@@ -1,4 +1,4 @@
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import type { Databases } from './databases.ts';
 import type { Bearer, Keys } from './keys.ts';
 import { localGraphql } from './gateway-address.ts';
@@ -69,7 +69,7 @@ export const pilotNames = ({ pilots }: Pick<ServiceContext, 'pilots'>): string[]
 /** Returns Visor's services in the order of their start. */
 export function visorServices(context: ServiceContext): Service[] {
   return [
-    subgraph(context, 'data', storageRoots(context)),
+    subgraph(context, 'data', storageAccess(context)),
     subgraph(context, 'workflow', workflowEnvironment(context)),
     subgraph(context, 'workload'),
     inspector(context),
@@ -112,8 +112,15 @@ function commonEnvironment(context: ServiceContext, name: string): Record<string
 /** The libraries that answer GraphQL check for mistakes of programmers at every value unless they are told not to. */
 const SERVER_ENVIRONMENT = { NODE_ENV: 'production' };
 
-/** The storage roots of a stack. Files outside them, also through a link, are not read or written. */
-const storageRoots = ({ dir, storageRoots: own, watched }: ServiceContext): Record<string, string> => ({
+/** Where the user's credentials for remote storages are. Its name keeps it from being inherited, but it names a file. */
+function storageCredentials(): Record<string, string> {
+  const file = process.env['VISOR_STORAGE_CREDENTIALS'];
+  return file ? { VISOR_STORAGE_CREDENTIALS: resolve(file) } : {};
+}
+
+/** The storage roots of a stack, and how servers are reached. Files outside the roots, also through a link, are not read or written. */
+const storageAccess = ({ dir, storageRoots: own, watched }: ServiceContext): Record<string, string> => ({
+  ...storageCredentials(),
   VISOR_STORAGE_ROOTS: [
     join(dir, 'storage'),
     ...own,
@@ -151,7 +158,7 @@ function inspector(context: ServiceContext): Service {
       ...commonEnvironment(context, 'data'),
       DATABASE_URL_FILE: context.databases.urlFiles.data,
       GATEWAY_URL: gatewayUrl(context, ports),
-      ...storageRoots(context),
+      ...storageAccess(context),
     }),
   };
 }
@@ -205,7 +212,7 @@ function pilot(context: ServiceContext, name: string): Service {
       PILOT_RELEASES: join(context.dir, 'pilot-releases', name),
       PILOT_RELEASE_KEY: context.keys.releaseKeyFile,
       VISOR_PAYLOAD_PATH: context.payloadPath.join(':'),
-      ...storageRoots(context),
+      ...storageAccess(context),
     }),
   };
 }

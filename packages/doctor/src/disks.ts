@@ -2,18 +2,17 @@ import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  DoctorCopiesDocument,
   DoctorFilesDocument,
   DoctorStoragesDocument,
-  type DoctorFilesQuery,
+  type ChecksumKind,
   type DoctorStoragesQuery,
 } from '#operations';
 import { checksumOfFile } from '@visor/storage';
 import { MARKER_NAME, parseMarker } from '@visor/storage/root-marker.rules';
 import type { Finding } from './finding.rules.ts';
-import type { Round, Source } from './source.ts';
+import type { FindingPage, Round, Source } from './source.ts';
 
-type File = DoctorFilesQuery['fileList']['nodes'][number];
-type Replica = File['replicas'][number];
 type Storage = DoctorStoragesQuery['storages'][number];
 
 /** A storage that is not looked at, and why. */
@@ -81,20 +80,30 @@ interface Bad {
   readonly text: string;
 }
 
-async function problemOf(file: File, { url }: Replica, deep: boolean): Promise<Bad | undefined> {
-  const place = fileURLToPath(url);
+/** A good copy, as the catalog has it. */
+interface Copy {
+  readonly id: string;
+  readonly fileId: string;
+  readonly name: string;
+  readonly place: string;
+  readonly size: number;
+  /** Absent: its bytes are not read. */
+  readonly checksum?: { readonly kind: ChecksumKind; readonly value: string };
+}
+
+async function problemOf({ place, size, checksum }: Copy): Promise<Bad | undefined> {
   try {
     const entry = await lstat(place);
     if (!entry.isFile()) return { kind: 'COPY_NO_FILE', text: `${place} is no regular file` };
-    if (entry.size !== file.size)
-      return { kind: 'COPY_SIZE', text: `${place} has ${entry.size} bytes, the catalog says ${file.size}` };
-    if (!deep) return undefined;
-    const checksum = await checksumOfFile(place, file.checksumKind);
-    return checksum === file.checksum
+    if (entry.size !== size)
+      return { kind: 'COPY_SIZE', text: `${place} has ${entry.size} bytes, the catalog says ${size}` };
+    if (!checksum) return undefined;
+    const found = await checksumOfFile(place, checksum.kind);
+    return found === checksum.value
       ? undefined
       : {
           kind: 'COPY_CHECKSUM',
-          text: `${place} has the ${file.checksumKind} ${checksum}, the catalog says ${file.checksum}`,
+          text: `${place} has the ${checksum.kind} ${found}, the catalog says ${checksum.value}`,
         };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
@@ -107,19 +116,14 @@ async function problemOf(file: File, { url }: Replica, deep: boolean): Promise<B
 /** Files that are looked at at once. */
 const AT_ONCE = 16;
 
-async function problemsOf(files: readonly File[], { byId }: Seen, deep: boolean): Promise<Finding[]> {
-  const copies = files.flatMap((file) =>
-    file.replicas
-      .filter(({ status, storage }) => status === 'AVAILABLE' && byId.has(storage.id))
-      .map((replica) => ({ file, replica })),
-  );
+async function problemsOf(copies: readonly Copy[]): Promise<Finding[]> {
   const found: Finding[] = [];
   const rest = copies.values();
   const look = async (): Promise<void> => {
-    for (const { file, replica } of rest) {
-      const bad = await problemOf(file, replica, deep);
-      const name = `${file.dataset.name}/${file.name}`;
-      if (bad) found.push({ ...bad, id: replica.id, key: file.id, name, remedy: REMEDY });
+    for (const copy of rest) {
+      const bad = await problemOf(copy);
+      const { id, fileId: key, name } = copy;
+      if (bad) found.push({ ...bad, id, key, name, remedy: REMEDY });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, look));
@@ -129,15 +133,71 @@ async function problemsOf(files: readonly File[], { byId }: Seen, deep: boolean)
 /** No storage is looked at. */
 export const NO_STORAGES: Seen = { names: [], byId: new Map(), foreign: [], unseen: [] };
 
+/** Where a page begins: the storage, and the copies of it that were read. */
+interface Place {
+  readonly storage: number;
+  readonly after: string | null;
+}
+
+const START: Place = { storage: 0, after: null };
+
 /** Files of the storages that are seen here: whether they are there and have the size, or the bytes, that the catalog says. */
 export const disks = (seen: Seen, deep: boolean): Source => ({
   area: 'disks',
-  async read({ client }, { keys, after }) {
-    const roots = after === null ? seen.foreign.filter(({ key }) => keys?.includes(key) ?? true) : [];
-    if (seen.byId.size === 0) return { found: roots, next: null };
-    const where = keys ? { id: { in: keys } } : null;
-    const { nodes, pageInfo } = (await client.request(DoctorFilesDocument, { where, after })).fileList;
-    const found = [...roots, ...(await problemsOf(nodes, seen, deep))];
-    return { found, next: pageInfo.hasNextPage ? pageInfo.endCursor : null, compared: nodes.length };
-  },
+  read: (round, { keys, after }) =>
+    keys ? readAgain(round, seen, { keys, deep }) : readNext(round, seen, { after, deep }),
 });
+
+/** A part of the copies of one storage after another. */
+async function readNext(
+  { client }: Round,
+  { byId, foreign }: Seen,
+  { after, deep }: { readonly after: string | null; readonly deep: boolean },
+): Promise<FindingPage> {
+  const place = after === null ? START : (JSON.parse(after) as Place);
+  const roots = after === null ? foreign : [];
+  const storage = [...byId.values()][place.storage];
+  if (!storage) return { found: roots, next: null };
+  const columns = (await client.request(DoctorCopiesDocument, { storage: storage.name, after: place.after, deep }))
+    .storage?.copies;
+  const folder = fileURLToPath(storage.url);
+  const copies = (columns?.ids ?? []).map((id, index): Copy => {
+    const path = columns?.paths[index] ?? '';
+    const [kind, value] = [columns?.checksumKinds?.[index], columns?.checksums?.[index]];
+    return {
+      id,
+      fileId: columns?.fileIds[index] ?? '',
+      name: path,
+      place: join(folder, path),
+      size: columns?.sizes[index] ?? 0,
+      ...(kind && value !== undefined ? { checksum: { kind, value } } : {}),
+    };
+  });
+  const next = columns?.next == null ? { storage: place.storage + 1, after: null } : { ...place, after: columns.next };
+  const found = [...roots, ...(await problemsOf(copies))];
+  return { found, next: next.storage < byId.size ? JSON.stringify(next) : null, compared: copies.length };
+}
+
+/** The copies of these files. */
+async function readAgain(
+  { client }: Round,
+  { byId, foreign }: Seen,
+  { keys, deep }: { readonly keys: readonly string[]; readonly deep: boolean },
+): Promise<FindingPage> {
+  const roots = foreign.filter(({ key }) => keys.includes(key));
+  if (byId.size === 0) return { found: roots, next: null };
+  const { nodes } = (await client.request(DoctorFilesDocument, { ids: keys })).fileList;
+  const copies = nodes.flatMap((file) =>
+    file.replicas
+      .filter(({ status, storage }) => status === 'AVAILABLE' && byId.has(storage.id))
+      .map(({ id, url }): Copy => ({
+        id,
+        fileId: file.id,
+        name: `${file.dataset.name}/${file.name}`,
+        place: fileURLToPath(url),
+        size: file.size,
+        ...(deep ? { checksum: { kind: file.checksumKind, value: file.checksum } } : {}),
+      })),
+  );
+  return { found: [...roots, ...(await problemsOf(copies))], next: null };
+}

@@ -20,8 +20,52 @@ const HEALTHY: Answers = {
   DoctorTasks: () => ({ tasks: NOTHING }),
   DoctorMadeDatasets: () => ({ datasets: NOTHING }),
   DoctorFiles: () => ({ fileList: NOTHING }),
+  DoctorCopies: () => ({ storage: null }),
   DoctorEventLog: () => ({ eventLog: { kind: 'kafka', groups: [] } }),
 };
+
+/** A file of dataset `d`, as the catalog gives it. */
+interface TestFile {
+  readonly id: string;
+  readonly name: string;
+  readonly size: number;
+  readonly checksum: string;
+  readonly checksumKind: string;
+  readonly replicas: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly storage: { readonly id: string };
+  }[];
+}
+
+/** Files of the storage `s`, named `near`: all of them a part at a time, or some by their ids. */
+const filesOf = (files: readonly TestFile[], partSize = 2): Answers => ({
+  DoctorCopies({ storage, after, deep }) {
+    if (storage !== 'near') return { storage: null };
+    const good = files.flatMap((file) =>
+      file.replicas
+        .filter(({ status, storage: { id } }) => status === 'AVAILABLE' && id === 's')
+        .map(({ id }) => ({ id, file })),
+    );
+    const begin = Number(after ?? 0);
+    const part = good.slice(begin, begin + partSize);
+    const columns = {
+      ids: part.map(({ id }) => id),
+      fileIds: part.map(({ file }) => file.id),
+      paths: part.map(({ file }) => file.name),
+      sizes: part.map(({ file }) => file.size),
+      ...(deep === true && {
+        checksums: part.map(({ file }) => file.checksum),
+        checksumKinds: part.map(({ file }) => file.checksumKind),
+      }),
+      next: begin + partSize < good.length ? String(begin + partSize) : null,
+    };
+    return { storage: { copies: columns } };
+  },
+  DoctorFiles: ({ ids }) => ({
+    fileList: { nodes: files.filter(({ id }) => (ids as readonly string[]).includes(id)) },
+  }),
+});
 
 /** A client of a Visor that gives these answers, by the names of the operations. */
 const answering = (answers: Answers): Client => ({
@@ -152,7 +196,7 @@ test('copies are looked at on the disk, and read again when that is asked for', 
         },
       ],
     }),
-    DoctorFiles: () => ({ fileList: { nodes, pageInfo: END } }),
+    ...filesOf(nodes),
   });
   const kinds = async (options: Parameters<typeof examine>[1]) =>
     (await examine(client, { pauseMs: 0, ...options })).problems.map(({ kind, examples }) => [kind, examples[0]?.id]);
@@ -185,7 +229,7 @@ test('an empty folder in place of a storage is named, and its files are not take
   };
   const client = answering({
     DoctorStorages: () => ({ storages: [{ id: 's', name: 'near', kind: 'output', url, markerId: 'm' }] }),
-    DoctorFiles: () => ({ fileList: { nodes: [file], pageInfo: END } }),
+    ...filesOf([file]),
   });
   const kinds = async () => (await examine(client, { pauseMs: 0 })).problems.map(({ kind }) => kind);
   expect(await kinds()).toEqual(['ROOT_NOT_MARKED']);
@@ -205,12 +249,6 @@ test('files of outputs that no job made are named, on whichever page; datasets w
     [null, { nodes: [madeBy('d1', 1), madeBy('foreign', null)], pageInfo: { hasNextPage: true, endCursor: 'more' } }],
     ['more', { nodes: [madeBy('d2', 1)], pageInfo: END }],
   ]);
-  const fileOf = (id: string, dataset: string, job: string | null) => ({
-    id,
-    name: id,
-    dataset: { id: dataset, name: dataset },
-    producedBy: job === null ? null : { id: job },
-  });
   const asked: unknown[] = [];
   const client = answering({
     DoctorMadeDatasets: ({ keys, after }) => ({
@@ -218,13 +256,19 @@ test('files of outputs that no job made are named, on whichever page; datasets w
         ? { nodes: keys.map((id) => madeBy(String(id), 1)), pageInfo: END }
         : pages.get(after as string | null),
     }),
-    DoctorMadeFiles: ({ datasets, after }) => {
+    DoctorFileIds: ({ datasets, after }) => {
       asked.push([datasets, after]);
       const of = datasets as readonly string[];
       const isFirst = after === null && of.join() === 'd1';
-      const nodes = isFirst ? [fileOf('made', 'd1', 'j')] : of.map((id) => fileOf(`stray of ${id}`, id, null));
-      return { fileList: { nodes, pageInfo: { hasNextPage: isFirst, endCursor: isFirst ? 'f' : null } } };
+      return { fileIds: { ids: isFirst ? ['made'] : of.map((id) => `stray of ${id}`), next: isFirst ? 'f' : null } };
     },
+    DoctorFilesWithoutJob: ({ ids }) => ({ filesWithoutJob: (ids as readonly string[]).filter((id) => id !== 'made') }),
+    DoctorFileNames: ({ ids }) => ({
+      files: (ids as readonly string[]).map((id) => {
+        const dataset = id.replace('stray of ', '');
+        return { id, name: id, dataset: { id: dataset, name: dataset } };
+      }),
+    }),
   });
   const { problems, clean } = await examine(client, { pauseMs: 0 });
   expect(asked.slice(0, 3)).toEqual([

@@ -1,4 +1,11 @@
-import { DoctorMadeDatasetsDocument, DoctorMadeFilesDocument } from '#operations';
+import {
+  DoctorFileIdsDocument,
+  DoctorFileNamesDocument,
+  DoctorFilesWithoutJobDocument,
+  DoctorMadeDatasetsDocument,
+  type DoctorFileNamesQuery,
+} from '#operations';
+import type { Finding } from './finding.rules.ts';
 import type { FindingPage, Round, Source } from './source.ts';
 
 /** Where a page begins: the datasets before it, and the files of its datasets that were read. */
@@ -7,6 +14,8 @@ interface Place {
   readonly files: string | null;
 }
 
+/** Files whose names are asked for at once. */
+const MAX_NAMED = 1_000;
 const START: Place = { datasets: null, files: null };
 
 const REMEDY =
@@ -35,20 +44,26 @@ export const MADE_FILES: Source = {
   },
 };
 
+/** Ids go from the catalog to workload; the names of what is found are asked for afterwards. */
 async function readFiles(
   { client }: Round,
   page: { readonly datasets: readonly string[]; readonly after: string | null },
 ): Promise<FindingPage> {
-  const { nodes, pageInfo } = (await client.request(DoctorMadeFilesDocument, page)).fileList;
-  const found = nodes
-    .filter(({ producedBy }) => producedBy === null)
-    .map(({ id, name, dataset }) => ({
-      kind: 'FILE_WITHOUT_JOB',
-      id,
-      key: dataset.id,
-      name: `${dataset.name}/${name}`,
-      text: 'no job of the task that makes its dataset has made it',
-      remedy: REMEDY,
-    }));
-  return { found, next: pageInfo.hasNextPage ? pageInfo.endCursor : null };
+  const { ids, next } = (await client.request(DoctorFileIdsDocument, page)).fileIds;
+  const unmade = ids.length === 0 ? [] : (await client.request(DoctorFilesWithoutJobDocument, { ids })).filesWithoutJob;
+  const found: Finding[] = [];
+  for (let start = 0; start < unmade.length; start += MAX_NAMED) {
+    const { files } = await client.request(DoctorFileNamesDocument, { ids: unmade.slice(start, start + MAX_NAMED) });
+    for (const file of files) if (file) found.push(findingOf(file));
+  }
+  return { found, next };
 }
+
+const findingOf = ({ id, name, dataset }: NonNullable<DoctorFileNamesQuery['files'][number]>): Finding => ({
+  kind: 'FILE_WITHOUT_JOB',
+  id,
+  key: dataset.id,
+  name: `${dataset.name}/${name}`,
+  text: 'no job of the task that makes its dataset has made it',
+  remedy: REMEDY,
+});

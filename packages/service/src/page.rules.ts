@@ -22,6 +22,8 @@ export interface PagedList<P extends Place> {
   readonly defaultSize: number;
   /** Whether the parts of a cursor are a place in this list. */
   readonly isPlace: (parts: readonly unknown[]) => parts is P;
+  /** Largest size of a page (default: 1,000). */
+  readonly maxSize?: number;
   /** Whether it also takes the cursors without a list's name that it gave before; they are kept in databases. */
   readonly takesUnnamed?: boolean;
 }
@@ -42,8 +44,9 @@ const encode = (parts: readonly unknown[]): string => Buffer.from(JSON.stringify
 /** Reads `first` and `after` of any list. @throws Refusal INVALID that names the field, its value and what it may be. */
 export function readPage<P extends Place>(list: PagedList<P>, { first, after }: PageRequest): PageRange<P> {
   const size = first ?? list.defaultSize;
-  if (!Number.isInteger(size) || size < 1 || size > MAX_PAGE_SIZE)
-    throw new Refusal('INVALID', `first must be from 1 to ${MAX_PAGE_SIZE}, not ${size}`, { field: 'first' });
+  const most = list.maxSize ?? MAX_PAGE_SIZE;
+  if (!Number.isInteger(size) || size < 1 || size > most)
+    throw new Refusal('INVALID', `first must be from 1 to ${most}, not ${size}`, { field: 'first' });
   return { size, after: after == null ? null : readCursor(list, after) };
 }
 

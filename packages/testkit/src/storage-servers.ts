@@ -110,8 +110,8 @@ xrd.protocol http:${httpPort} libXrdHttp.so
   }));
 }
 
-/** Starts an nginx with WebDAV. @param parent as of `startXrootd` */
-export async function startNginx(parent?: string): Promise<StorageServer> {
+/** Starts an nginx with WebDAV. @param parent as of `startXrootd` @param bearer token that each request must have */
+export async function startNginx(parent?: string, bearer?: string): Promise<StorageServer> {
   const program = find(NGINX);
   const port = await freePort();
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
@@ -128,6 +128,7 @@ http {
   ${temporary.map((name) => `${name}_temp_path ${at(`work/${name}`)};`).join(' ')}
   server {
     listen 127.0.0.1:${port}; root ${at('data')};
+    ${bearer === undefined ? '' : `if ($http_authorization != "Bearer ${bearer}") { return 401; }`}
     dav_methods PUT DELETE MKCOL MOVE; dav_ext_methods PROPFIND OPTIONS;
   }
 }

@@ -88,8 +88,11 @@ import type {
   LogText,
   Replica,
   Storage,
+  StorageCopiesArgs,
   StorageUtilisationArgs,
   StorageInspectionsArgs,
+  CopyColumns,
+  FileIds,
   OnlyCopies,
   StorageUtilisation,
   InspectionKind,
@@ -158,6 +161,7 @@ import type {
   QueryFilesArgs,
   QueryLogArchiveArgs,
   QueryFileListArgs,
+  QueryFileIdsArgs,
   QueryDataInconsistenciesArgs,
   QueryFilesAtArgs,
   QueryStorageArgs,
@@ -406,6 +410,8 @@ export type ResolversTypes = {
   LogText: ResolverTypeWrapper<LogText>;
   Replica: ResolverTypeWrapper<ReplicaRow>;
   Storage: ResolverTypeWrapper<StorageRow>;
+  CopyColumns: ResolverTypeWrapper<CopyColumns>;
+  FileIds: ResolverTypeWrapper<FileIds>;
   OnlyCopies: ResolverTypeWrapper<OnlyCopies>;
   StorageUtilisation: ResolverTypeWrapper<StorageUtilisation>;
   InspectionKind: InspectionKind;
@@ -531,6 +537,8 @@ export type ResolversParentTypes = {
   LogText: LogText;
   Replica: ReplicaRow;
   Storage: StorageRow;
+  CopyColumns: CopyColumns;
+  FileIds: FileIds;
   OnlyCopies: OnlyCopies;
   StorageUtilisation: StorageUtilisation;
   Inspection: InspectionRow;
@@ -987,6 +995,7 @@ export type StorageResolvers<ContextType = Context, ParentType extends Resolvers
   deletable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   draining?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   onlyCopies?: Resolver<ResolversTypes['OnlyCopies'], ParentType, ContextType>;
+  copies?: Resolver<ResolversTypes['CopyColumns'], ParentType, ContextType, RequireFields<StorageCopiesArgs, 'first'>>;
   health?: Resolver<ResolversTypes['StorageHealth'], ParentType, ContextType>;
   healthReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   healthAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -995,6 +1004,21 @@ export type StorageResolvers<ContextType = Context, ParentType extends Resolvers
   explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
   utilisation?: Resolver<ReadonlyArray<ResolversTypes['StorageUtilisation']>, ParentType, ContextType, RequireFields<StorageUtilisationArgs, 'hours'>>;
   inspections?: Resolver<ResolversTypes['InspectionConnection'], ParentType, ContextType, RequireFields<StorageInspectionsArgs, 'first'>>;
+};
+
+export type CopyColumnsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CopyColumns'] = ResolversParentTypes['CopyColumns']> = {
+  ids?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  fileIds?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  paths?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  sizes?: Resolver<ReadonlyArray<ResolversTypes['Long']>, ParentType, ContextType>;
+  checksums?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  checksumKinds?: Resolver<ReadonlyArray<ResolversTypes['ChecksumKind']>, ParentType, ContextType>;
+  next?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type FileIdsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FileIds'] = ResolversParentTypes['FileIds']> = {
+  ids?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  next?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type OnlyCopiesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OnlyCopies'] = ResolversParentTypes['OnlyCopies']> = {
@@ -1131,6 +1155,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   files?: Resolver<ReadonlyArray<Maybe<ResolversTypes['File']>>, ParentType, ContextType, RequireFields<QueryFilesArgs, 'ids'>>;
   logArchive?: Resolver<Maybe<ResolversTypes['LogArchive']>, ParentType, ContextType, RequireFields<QueryLogArchiveArgs, 'id'>>;
   fileList?: Resolver<ResolversTypes['FileConnection'], ParentType, ContextType, RequireFields<QueryFileListArgs, 'first'>>;
+  fileIds?: Resolver<ResolversTypes['FileIds'], ParentType, ContextType, RequireFields<QueryFileIdsArgs, 'datasets' | 'first'>>;
   dataInconsistencies?: Resolver<ResolversTypes['DataInconsistencyConnection'], ParentType, ContextType, RequireFields<QueryDataInconsistenciesArgs, 'first'>>;
   filesAt?: Resolver<ReadonlyArray<ResolversTypes['File']>, ParentType, ContextType, RequireFields<QueryFilesAtArgs, 'path'>>;
   storage?: Resolver<Maybe<ResolversTypes['Storage']>, ParentType, ContextType, RequireFields<QueryStorageArgs, 'name'>>;
@@ -1221,6 +1246,8 @@ export type Resolvers<ContextType = Context> = {
   LogText?: LogTextResolvers<ContextType>;
   Replica?: ReplicaResolvers<ContextType>;
   Storage?: StorageResolvers<ContextType>;
+  CopyColumns?: CopyColumnsResolvers<ContextType>;
+  FileIds?: FileIdsResolvers<ContextType>;
   OnlyCopies?: OnlyCopiesResolvers<ContextType>;
   StorageUtilisation?: StorageUtilisationResolvers<ContextType>;
   Inspection?: InspectionResolvers<ContextType>;

@@ -987,6 +987,11 @@ export type Storage = {
   readonly draining: Scalars['Boolean']['output'];
   /** Files that have no other good copy than the one there, on a storage that stays. */
   readonly onlyCopies: OnlyCopies;
+  /**
+   * Good copies there, a value in each list for each copy: for who compares a million of them. They come in the order in which they are read
+   * again: one that is read meanwhile may come twice, and none is left out. `first`: 1 to 5000; `after`: the `next` of this list, else INVALID.
+   */
+  readonly copies: CopyColumns;
   readonly health: StorageHealth;
   /** Why the health is what it is, where it is not OK. */
   readonly healthReason?: Maybe<Scalars['String']['output']>;
@@ -1005,6 +1010,13 @@ export type Storage = {
 
 
 /** A place that holds replicas. */
+export type StorageCopiesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A place that holds replicas. */
 export type StorageUtilisationArgs = {
   hours?: Scalars['Int']['input'];
 };
@@ -1014,6 +1026,27 @@ export type StorageUtilisationArgs = {
 export type StorageInspectionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Copies of a storage, a value in each list for each copy. */
+export type CopyColumns = {
+  readonly __typename?: 'CopyColumns';
+  readonly ids: ReadonlyArray<Scalars['ID']['output']>;
+  readonly fileIds: ReadonlyArray<Scalars['ID']['output']>;
+  readonly paths: ReadonlyArray<Scalars['String']['output']>;
+  readonly sizes: ReadonlyArray<Scalars['Long']['output']>;
+  readonly checksums: ReadonlyArray<Scalars['String']['output']>;
+  readonly checksumKinds: ReadonlyArray<ChecksumKind>;
+  /** Begins the next part. Null: there is none. */
+  readonly next?: Maybe<Scalars['String']['output']>;
+};
+
+/** Ids of files, in the order of their datasets. */
+export type FileIds = {
+  readonly __typename?: 'FileIds';
+  readonly ids: ReadonlyArray<Scalars['ID']['output']>;
+  /** Begins the next part. Null: there is none. */
+  readonly next?: Maybe<Scalars['String']['output']>;
 };
 
 export type OnlyCopies = {
@@ -1682,6 +1715,11 @@ export type Query = {
   /** Files of all datasets, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID. */
   readonly fileList: FileConnection;
   /**
+   * Ids of the files of datasets, at most 500 datasets: for who compares a million of them. `first`: 1 to 5000; `after`: the `next` of this
+   * list with the same datasets, else INVALID.
+   */
+  readonly fileIds: FileIds;
+  /**
    * What datasets, files, replicas and closes disagree on. A page compares for about two seconds, so that it may have few rows, or none, while
    * there is more: read on to the last page. What is just changing may be named; it is gone when asked again (`keys`: of these datasets,
    * files and storages alone, at most 1,000).
@@ -1768,6 +1806,13 @@ export type QueryFileListArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<FileFilter>;
   orderBy?: InputMaybe<FileOrder>;
+};
+
+
+export type QueryFileIdsArgs = {
+  datasets: ReadonlyArray<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 

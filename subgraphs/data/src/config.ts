@@ -16,11 +16,23 @@ export const retentionTimes = (
   staleMs: config.VISOR_RETENTION_STALE_SECONDS * 1_000,
 });
 
+/** How storages are reached. */
+export const storageSettings = {
+  /** Folders, separated by ':', that storages must lie in after links are resolved; none: storages can lie anywhere. */
+  VISOR_STORAGE_ROOTS: setting.paths(),
+  /** File of credentials for remote storages, by host; only its user may read it. */
+  VISOR_STORAGE_CREDENTIALS: setting.optionalText(),
+};
+
+export const storageAccess = (config: ConfigOf<typeof storageSettings>) => ({
+  roots: config.VISOR_STORAGE_ROOTS,
+  credentials: config.VISOR_STORAGE_CREDENTIALS,
+});
+
 /** Settings of the data subgraph. */
 export const settings = {
   ...serviceSettings,
-  /** Folders, separated by ':', that storages must lie in after links are resolved; none: storages can lie anywhere. */
-  VISOR_STORAGE_ROOTS: setting.paths(),
+  ...storageSettings,
   /** Address of the gateway for people, https://visor.example: links to files begin with it. Without it they begin with `/`. */
   VISOR_PUBLIC_URL: setting.optionalText(),
   /** Keys of the metadata by which datasets can be found, separated by commas. */

@@ -9,7 +9,7 @@ import {
 } from '@visor/service';
 import { confineTo, openStorage } from '@visor/storage';
 import type { DownloadParts } from './download/answer-download.ts';
-import { retentionTimes, type Config } from './config.ts';
+import { retentionTimes, storageAccess, type Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import type { LiveFeeds } from './live-events.ts';
 import { Links } from './link/links.ts';
@@ -87,7 +87,11 @@ export function openRuntime(
     events: stack.use(
       new RecordedEventFeed({ db, name: 'dataEvents', sources: [RECORDED_EVENTS], installation, logger }),
     ),
-    places: { db, confinement: confineTo(roots), roots: { roots, storage: openStorage({ roots }), installation } },
+    places: {
+      db,
+      confinement: confineTo(roots),
+      roots: { roots, storage: openStorage(storageAccess(config)), installation },
+    },
   };
 }
 

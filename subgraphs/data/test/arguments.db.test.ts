@@ -10,6 +10,7 @@ test('no text in any argument and no page or cursor of any list causes an intern
     start({
       ...config,
       VISOR_STORAGE_ROOTS: [],
+      VISOR_STORAGE_CREDENTIALS: undefined,
       VISOR_PUBLIC_URL: undefined,
       VISOR_UPLOAD_MAX_GB: 1,
       VISOR_METADATA_KEYS: ['period'],

@@ -38,6 +38,7 @@ test('a database with a full disk only delays the service: health reports it, an
       VISOR_JWKS_FILE: identity.jwksFile,
       VISOR_TOKEN_FILE: identity.tokenFile,
       VISOR_STORAGE_ROOTS: [],
+      VISOR_STORAGE_CREDENTIALS: undefined,
       VISOR_PUBLIC_URL: undefined,
       VISOR_UPLOAD_MAX_GB: 1,
       VISOR_METADATA_KEYS: ['period'],

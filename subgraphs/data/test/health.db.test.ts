@@ -25,6 +25,7 @@ async function world(): Promise<Service> {
       ...(await testConfig('data', database, identity)),
       DATABASE_URL: url.href,
       VISOR_STORAGE_ROOTS: [],
+      VISOR_STORAGE_CREDENTIALS: undefined,
       VISOR_PUBLIC_URL: undefined,
       VISOR_UPLOAD_MAX_GB: 1,
       VISOR_METADATA_KEYS: ['period'],

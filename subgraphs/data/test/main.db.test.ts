@@ -6,6 +6,7 @@ import { createClient } from '@visor/client';
 import { uuidv7 } from '@visor/db';
 import { subscribeTimes, testConfig } from '@visor/service/testing';
 import { postGraphql, testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
+import { startNginx } from '@visor/testkit/storage-servers';
 import { parse } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { Client } from 'pg';
@@ -29,6 +30,7 @@ beforeEach(async () => {
   config = {
     ...(await testConfig('data', database, { jwksFile: jwks, tokenFile: '' })),
     VISOR_STORAGE_ROOTS: [],
+    VISOR_STORAGE_CREDENTIALS: undefined,
     VISOR_PUBLIC_URL: undefined,
     VISOR_UPLOAD_MAX_GB: 1,
     VISOR_METADATA_KEYS: ['period'],
@@ -128,6 +130,25 @@ test('from announcement to closed dataset, over the log and HTTP; a refused mess
   });
   const { data } = (await service.ask(letters)) as { data: { dataDeadLetters: { nodes: { code: string }[] } } };
   expect(data.dataDeadLetters.nodes.map(({ code }) => code).sort()).toEqual(['CONFLICT', 'INVALID', 'INVALID']);
+});
+
+test('a storage on a server that asks for credentials is marked and looked after with them', async () => {
+  await using server = await startNginx(undefined, 'of-the-farm');
+  const { path } = stack.use(testDirectory());
+  const add = `mutation { registerStorage(input: { name: "far", kind: external, url: "${server.url}" }) { id } }`;
+  const credentials = join(path, 'credentials.json');
+  writeFileSync(join(path, 'token'), 'of-the-farm');
+  const hosts = { [new URL(server.url).host]: { bearerFile: join(path, 'token') } };
+  writeFileSync(credentials, JSON.stringify(hosts), { mode: 0o600 });
+  config = { ...config, VISOR_STORAGE_CREDENTIALS: credentials };
+  const service = await started();
+  await service.ask(add);
+  await until(async () => {
+    const { data } = (await service.ask('{ storage(name: "far") { health markerId } }')) as {
+      data: { storage: { health: string; markerId: string | null } | null };
+    };
+    return data.storage?.health === 'OK' && data.storage.markerId !== null;
+  });
 });
 
 test('a request of workload is answered on the reply topic, under the key of its job', async () => {

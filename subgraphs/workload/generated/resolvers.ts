@@ -236,6 +236,7 @@ import type {
   ActOnNodesInput,
   KillJobsInput,
   Query,
+  QueryFilesWithoutJobArgs,
   QuerySteeringArgs,
   QueryWorkloadMatchesArgs,
   QueryWorkloadEventsArgs,
@@ -1851,6 +1852,7 @@ export type SteeringResultConnectionResolvers<ContextType = Context, ParentType 
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  filesWithoutJob?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType, RequireFields<QueryFilesWithoutJobArgs, 'ids'>>;
   steering?: Resolver<Maybe<ResolversTypes['Steering']>, ParentType, ContextType, RequireFields<QuerySteeringArgs, 'id'>>;
   workloadMatches?: Resolver<ReadonlyArray<ResolversTypes['Match']>, ParentType, ContextType, RequireFields<QueryWorkloadMatchesArgs, 'prefix' | 'first'>>;
   workloadEvents?: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryWorkloadEventsArgs, 'first'>>;

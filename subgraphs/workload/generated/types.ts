@@ -2789,6 +2789,8 @@ export type KillJobsInput = {
 
 export type Query = {
   readonly __typename?: 'Query';
+  /** Those of these files that no job has made, archived ones among them. `ids`: at most 5000. */
+  readonly filesWithoutJob: ReadonlyArray<Scalars['ID']['output']>;
   /** What a person did with `actOnPilots`, `actOnNodes` or `killJobs`; null when there is none. */
   readonly steering?: Maybe<Steering>;
   /** Pilots and nodes, and jobs by their ids, whose id or name begins with `prefix`, by kind, then by name. `prefix`: at most 255 characters; `first`: 1 to 50 of each kind. */
@@ -2864,6 +2866,11 @@ export type Query = {
   readonly workloadDeadLetters: DeadLetterConnection;
   /** One of them with the whole of its text, at most 4 MiB; null when there is none. */
   readonly workloadDeadLetter?: Maybe<DeadLetter>;
+};
+
+
+export type QueryFilesWithoutJobArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
 };
 
 

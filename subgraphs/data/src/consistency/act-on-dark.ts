@@ -1,7 +1,8 @@
 import type { InspectionWork } from '../inspection/inspection-daemon.ts';
 import { recordActs } from '../inspection/inspection.store.ts';
 import { RateLimit } from '../inspection/rate-limit.ts';
-import { NotMovedError, QuarantineFolder } from '../inspection/quarantine-folder.ts';
+import { openQuarantine } from '../inspection/open-quarantine.ts';
+import { NotMovedError, type Quarantine } from '../inspection/quarantine.ts';
 import { rootProblem } from '../inspection/root-problem.ts';
 import { RootGoneError } from '../inspection/act-on-missing.ts';
 import {
@@ -22,7 +23,7 @@ export async function quarantineDark(
   startedAt: string,
 ): Promise<{ readonly moved: number; readonly refused: number }> {
   const { round, storage, signal } = work;
-  const folder = new QuarantineFolder(storage.url, round.roots);
+  const folder = openQuarantine(storage, round);
   const rate = new RateLimit(round.config.VISOR_INSPECTOR_ACTS_PER_MINUTE);
   let moved = 0;
   let refused = 0;
@@ -47,7 +48,7 @@ export async function quarantineDark(
 }
 
 /** The catalog is told first, then the file is moved, then the catalog is told that it was: a process may end between any two. */
-async function quarantine(work: InspectionWork, folder: QuarantineFolder, file: DarkFile): Promise<boolean> {
+async function quarantine(work: InspectionWork, folder: Quarantine, file: DarkFile): Promise<boolean> {
   const { round } = work;
   if (!(await beginQuarantine(round.db, file.id))) return false;
   try {
@@ -87,7 +88,7 @@ const recordQuarantine = (
 /** Completes what an ended process began: a file was moved, or was not. */
 export async function recoverQuarantines(work: InspectionWork): Promise<void> {
   const { round, storage } = work;
-  const folder = new QuarantineFolder(storage.url, round.roots);
+  const folder = openQuarantine(storage, round);
   for (const file of await findBegunQuarantines(round.db, storage.id)) {
     const identity = await folder.findSetAside(file.id);
     await round.db.transaction(async (tx) => {

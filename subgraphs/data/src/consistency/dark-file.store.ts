@@ -1,5 +1,5 @@
 import type { Sql } from '../deps.ts';
-import type { FileIdentity } from '../inspection/quarantine-folder.ts';
+import type { FileIdentity } from '../inspection/quarantine.ts';
 
 /** A file that the catalog does not have. */
 export interface DarkFile {
@@ -67,10 +67,8 @@ export const findBegunQuarantines = (sql: Sql, storageId: string): Promise<DarkF
     [storageId],
   );
 
-/** A file that was set aside, and a file of the catalog that has no good copy and could be it. */
-export interface Match {
-  readonly id: string;
-  readonly path: string;
+/** A file of the catalog that has no good copy, and could be one that was set aside. */
+export interface Candidate {
   readonly fileId: string;
   readonly size: number;
   readonly checksum: string;
@@ -79,27 +77,39 @@ export interface Match {
   readonly replicaId: string | null;
 }
 
+/** A file that was set aside, and what it could be: the likely ones first. */
+export interface SetAsideFile {
+  readonly id: string;
+  readonly path: string;
+  readonly candidates: readonly Candidate[];
+}
+
 const SET_ASIDE = `d.storage_id = $1 and d.state = 'QUARANTINED'`;
+/** Files of its size that a set-aside file is compared with. */
+const MAX_CANDIDATES = 100;
 
 /**
- * Files that were set aside and that the catalog has, or may have: registered at their path, or of the size of a file without a
- * good copy. Each set-aside file at most with 20 files.
+ * Files that were set aside, by id, with those that the catalog has, or may have: registered at their path, or of the size of a file
+ * without a good copy, those of their name first.
  */
-export const findMatches = (sql: Sql, storageId: string, after: string, limit: number): Promise<Match[]> =>
-  sql.query(
-    `select d.id, d.path, f.id as "fileId", f.size::float8 as size, f.checksum, f.checksum_kind as "checksumKind",
-            r.id as "replicaId"
-       from dark_file d
-       cross join lateral (
-         select r.file_id, r.id as replica_id from replica r
-          where r.storage_id = d.storage_id and md5(r.path) = md5(d.path) and r.path = d.path and r.status <> 'DELETED'
-         union all
-         (select f.id, null from file f where f.status in ('LOST', 'CORRUPT') and f.size = d.size limit 20)) c (file_id, replica_id)
-       join file f on f.id = c.file_id
-       left join replica r on r.id = c.replica_id
-      where ${SET_ASIDE} and d.id > $2 order by d.id, r.id nulls last limit $3`,
+export async function findSetAside(sql: Sql, storageId: string, after: string, limit: number): Promise<SetAsideFile[]> {
+  const rows = await sql.query<Pick<SetAsideFile, 'id' | 'path'> & { candidates: Candidate[] | null }>(
+    `select d.id, d.path, (
+        select json_agg(json_build_object('fileId', f.id, 'size', f.size, 'checksum', f.checksum, 'checksumKind', f.checksum_kind,
+                                          'replicaId', c.replica_id) order by c.replica_id nulls last, c.place)
+          from (
+            select r.file_id, r.id as replica_id, 0 as place from replica r
+             where r.storage_id = d.storage_id and md5(r.path) = md5(d.path) and r.path = d.path and r.status <> 'DELETED'
+            union all
+            (select f.id, null, row_number() over (order by right(d.path, length(f.basename)) = f.basename desc, f.id) from file f
+              where f.status in ('LOST', 'CORRUPT') and f.size = d.size
+              order by right(d.path, length(f.basename)) = f.basename desc, f.id limit ${MAX_CANDIDATES})) c
+          join file f on f.id = c.file_id) as candidates
+       from dark_file d where ${SET_ASIDE} and d.id > $2 order by d.id limit $3`,
     [storageId, after, limit],
   );
+  return rows.map(({ candidates, ...file }) => ({ ...file, candidates: candidates ?? [] }));
+}
 
 export const markReturned = (sql: Sql, id: string): Promise<unknown> =>
   sql.query(

@@ -2,6 +2,7 @@ import { openScratch } from '@visor/db';
 import type { InspectionWork } from '../inspection/inspection-daemon.ts';
 import { NO_COUNTS, type InspectionCounts, type InspectionResult } from '../inspection/inspection.rules.ts';
 import { countActsOfDay, recordActs, recordProgress, type NewAct } from '../inspection/inspection.store.ts';
+import { openQuarantine } from '../inspection/open-quarantine.ts';
 import { rootProblem } from '../inspection/root-problem.ts';
 import { findCopies, findOusted, markVerified } from '../replica/copy.store.ts';
 import { markFilesFound } from '../file/file.store.ts';
@@ -73,7 +74,7 @@ async function scanInto(
   let scanned = 0;
   const examples: ScanProblem[] = [];
   let shownAt = performance.now();
-  for await (const { files, problems } of scanStorage(storage.url, { roots: round.roots, signal })) {
+  for await (const { files, problems } of scanStorage(storage.url, { ...round, signal })) {
     await snapshot.addFound(files);
     await snapshot.addUnread(problems.filter(({ folder }) => folder));
     scanned += files.length;
@@ -147,7 +148,7 @@ async function act(work: InspectionWork, snapshot: Snapshot, found: Scanned): Pr
 /** Returns why nothing is set aside on a storage now, or null. */
 async function findObstacle({ round, storage }: InspectionWork): Promise<string | null> {
   try {
-    const restoredAt = await advanceGeneration(round.db, storage, round.roots);
+    const restoredAt = await advanceGeneration(round.db, storage.id, openQuarantine(storage, round));
     return restoredAt === null ? null : restoredText(restoredAt);
   } catch (error) {
     return `nothing can be set aside, since the root cannot be written: ${(error as Error).message}`;

@@ -2,7 +2,8 @@ import type { Daemon, Round } from '../inspection/daemon.ts';
 import { withRoundLease } from '../inspection/daemon.ts';
 import { recordActs, type NewAct } from '../inspection/inspection.store.ts';
 import { RateLimit } from '../inspection/rate-limit.ts';
-import { QuarantineFolder } from '../inspection/quarantine-folder.ts';
+import { openQuarantine } from '../inspection/open-quarantine.ts';
+import type { Quarantine } from '../inspection/quarantine.ts';
 import { rootProblem } from '../inspection/root-problem.ts';
 import { QUARANTINE_FOLDER, isPlainKey } from '../inspection/scan-key.rules.ts';
 import { markFilesFound } from '../file/file.store.ts';
@@ -15,12 +16,13 @@ import { replicaUrl } from '../storage/storage.rules.ts';
 import { findStorageRows } from '../storage/storage.store.ts';
 import { uuidv7 } from '@visor/db';
 import {
-  findMatches,
   findPurgeable,
+  findSetAside,
   findStoragesWithQuarantine,
   markPurged,
   markReturned,
-  type Match,
+  type Candidate,
+  type SetAsideFile,
 } from './dark-file.store.ts';
 import { advanceGeneration } from './generation.ts';
 
@@ -44,40 +46,59 @@ export const quarantineDaemon: Daemon = {
 async function tend(round: Round, storageId: string, signal: AbortSignal): Promise<void> {
   const [storage] = await findStorageRows(round.db, [storageId], []);
   if (!storage || (await rootProblem(round, storage)) !== undefined) return;
-  const folder = new QuarantineFolder(storage.url, round.roots);
+  const folder = openQuarantine(storage, round);
   await bringBackMatches(round, { storage, folder, signal });
-  const restoredAt = await advanceGeneration(round.db, storage, round.roots);
+  const restoredAt = await advanceGeneration(round.db, storage.id, folder);
   if (restoredAt === null && storage.deletable) await purge(round, { storage, folder, signal });
 }
 
 interface Tended {
   readonly storage: Storage;
-  readonly folder: QuarantineFolder;
+  readonly folder: Quarantine;
   readonly signal: AbortSignal;
 }
 
+/** Set-aside files that are others than files of the catalog, by their ids: neither changes, so they are compared once. */
+const different = new Set<string>();
+const MAX_DIFFERENT = 100_000;
+
 async function bringBackMatches(round: Round, tended: Tended): Promise<void> {
-  const returned = new Set<string>();
   for (let after = FIRST_ID; ;) {
-    const matches = await findMatches(round.db, tended.storage.id, after, BATCH_SIZE);
-    const last = matches.at(-1);
+    const files = await findSetAside(round.db, tended.storage.id, after, BATCH_SIZE);
+    const last = files.at(-1);
     if (!last) return;
     after = last.id;
-    for (const match of matches) {
-      tended.signal.throwIfAborted();
-      if (!returned.has(match.id) && (await bringBack(round, tended, match))) returned.add(match.id);
-    }
+    for (const file of files)
+      for (const candidate of file.candidates) {
+        tended.signal.throwIfAborted();
+        if (await bringBack(round, tended, file, candidate)) break;
+      }
   }
 }
 
-/** Returns whether the file is where the catalog has it. */
-async function bringBack(round: Round, { storage, folder, signal }: Tended, match: Match): Promise<boolean> {
-  const { id, path, fileId, size, checksum, checksumKind } = match;
+/** Whether a set-aside file has the bytes of a file of the catalog. */
+async function isSame(
+  { storage: helper }: Round,
+  { storage, signal }: Tended,
+  id: string,
+  { fileId, size, checksum, checksumKind }: Candidate,
+): Promise<boolean> {
+  const pair = `${id} ${fileId}`;
+  if (different.has(pair)) return false;
   const url = replicaUrl(storage.url, `${QUARANTINE_FOLDER}/${id}`);
-  const outcome = await round.storage.verify([url], { size, checksum, checksumKind, signal });
-  if (!outcome.ok) return false;
+  const outcome = await helper.verify([url], { size, checksum, checksumKind, signal });
+  if (outcome.ok) return true;
+  if (different.size >= MAX_DIFFERENT) different.clear();
+  if (outcome.reason.endsWith('MISMATCH')) different.add(pair);
+  return false;
+}
+
+/** Returns whether the file is where the catalog has it. */
+async function bringBack(round: Round, tended: Tended, { id, path }: SetAsideFile, match: Candidate): Promise<boolean> {
+  const { storage, folder } = tended;
+  const { fileId, size } = match;
   const target = isPlainKey(path) && !path.startsWith(`${QUARANTINE_FOLDER}/`) ? path : undefined;
-  if (target === undefined) return false;
+  if (target === undefined || !(await isSame(round, tended, id, match))) return false;
   const act: NewAct = {
     inspectionId: null,
     kind: 'RETURNED',

@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { confineTo, openStorage } from '@visor/storage';
+import { confineTo, type LocalStorage } from '@visor/storage';
 import { isOwnName } from '../inspection/scan-key.rules.ts';
 
 /**
@@ -42,18 +42,23 @@ export class ScanError extends Error {
   override name = 'ScanError';
 }
 
+interface ScanOptions {
+  readonly roots: readonly string[];
+  /** Lists what is on servers. */
+  readonly files: Pick<LocalStorage, 'list'>;
+  readonly signal: AbortSignal;
+  readonly stallMs?: number;
+}
+
 /** Lists all files of a storage, in batches, in bounded memory. @throws ScanError */
-export async function* scanStorage(
-  url: string,
-  { roots, signal, stallMs = STALL_MS }: { roots: readonly string[]; signal: AbortSignal; stallMs?: number },
-): AsyncGenerator<ScanBatch> {
-  if (url.startsWith('file:')) yield* scanFolder(fileURLToPath(url), { roots, signal, stallMs });
-  else yield* listRemote(url, { roots, signal });
+export async function* scanStorage(url: string, options: ScanOptions): AsyncGenerator<ScanBatch> {
+  if (url.startsWith('file:')) yield* scanFolder(fileURLToPath(url), options);
+  else yield* listRemote(url, options);
 }
 
 async function* scanFolder(
   folder: string,
-  { roots, signal, stallMs }: { roots: readonly string[]; signal: AbortSignal; stallMs: number },
+  { roots, signal, stallMs = STALL_MS }: ScanOptions,
 ): AsyncGenerator<ScanBatch> {
   const root = realpathSync(confineTo(roots).resolveExisting(folder));
   const child = spawn(
@@ -101,14 +106,11 @@ async function* scanFolder(
   }
 }
 
-async function* listRemote(
-  url: string,
-  { roots, signal }: { roots: readonly string[]; signal: AbortSignal },
-): AsyncGenerator<ScanBatch> {
+async function* listRemote(url: string, { files: server, signal }: ScanOptions): AsyncGenerator<ScanBatch> {
   let files: ScannedFile[] = [];
   let problems: ScanProblem[] = [];
   try {
-    for await (const { path, kind, size, modifiedAt = 0 } of openStorage({ roots }).list(url, { signal })) {
+    for await (const { path, kind, size, modifiedAt = 0 } of server.list(url, { signal })) {
       if (isOwnName(path.split('/')[0] ?? '')) continue;
       if (kind === 'file') files.push([path, size, modifiedAt, 1, 0, 0]);
       else if (kind === 'other') problems.push({ path, folder: false, text: 'is neither a file nor a folder' });

@@ -1,4 +1,5 @@
 import { openHelperStorage } from '@visor/storage';
+import { storageAccess } from '../config.ts';
 import { withRoundLease, type Daemon } from '../inspection/daemon.ts';
 import { beginCopies, findDueCopies } from './external-copy.store.ts';
 import { transferRate, type TransferRate } from '../inspection/transfer-rate.ts';
@@ -17,15 +18,13 @@ export const uploadDatasets: Daemon = {
   name: 'upload datasets',
   everyMs: INTERVAL_MS,
   async run(round, signal) {
-    const { db, config, roots } = round;
+    const { db, config } = round;
     await beginCopies(db);
     const due = await findDueCopies(db, MAX_DATASETS);
     if (due.length === 0) return false;
     rate ??= transferRate(config.VISOR_UPLOAD_MB_PER_SECOND * BYTES_PER_MB);
     const size = config.VISOR_UPLOAD_FILES;
-    const credentials = config.VISOR_STORAGE_CREDENTIALS;
-    const options = { roots, size, max: 2 * size, stallMs: STALL_MS };
-    await using storage = openHelperStorage(credentials === undefined ? options : { ...options, credentials });
+    await using storage = openHelperStorage({ ...storageAccess(config), size, max: 2 * size, stallMs: STALL_MS });
     for (const copy of due) {
       if (signal.aborted) return false;
       const transfer = { round, storage, rate };

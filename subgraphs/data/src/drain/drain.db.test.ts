@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
@@ -95,12 +95,12 @@ test('undrain ends it; a person sees with a dry run what would be copied', async
     state: 'REFUSED',
     text: expect.stringContaining('it does not drain'),
   });
-  await drain(site);
   expect(await site.inspect(drainDaemon, 'DRAIN', middle, { dryRun: true })).toMatchObject({
     state: 'DONE',
     scanned: 1,
   });
   expect(await acts(site)).toContain('DRAINED DRY_RUN run/a.raw');
+  await drain(site);
   await drain(site, 'middle', false);
   await drainDaemon.run(site.round(), never);
   expect(await site.catalog.db.query("select from inspection where state in ('REQUESTED', 'RUNNING')")).toEqual([]);
@@ -152,4 +152,57 @@ test('a file whose path is taken on the other storage gets a name of its own the
   expect(copy?.path).toMatch(/^run\/[0-9a-f]+\.same\.raw$/);
   expect(readFileSync(site.at(second, copy?.path ?? ''), 'utf8')).toBe('two');
   expect(readFileSync(site.at(second, 'run/same.raw'), 'utf8')).toBe('one');
+});
+
+test('files are copied in batches: more of them take no more statements', async () => {
+  const statementsFor = async (count: number): Promise<number> => {
+    await using site = await testSite();
+    await addStorage(site, 'second');
+    const files = Object.fromEntries(Array.from({ length: count }, (_none, index) => [`${index}.raw`, String(index)]));
+    await site.register(site.storages.middle, 'run', files);
+    await drain(site);
+    using record = site.catalog.db.statements.record();
+    await drainDaemon.run(site.round(), never);
+    const { length } = record.statements;
+    expect(await left(site)).toMatchObject({ files: 0 });
+    return length;
+  };
+  expect(await statementsFor(12)).toBe(await statementsFor(3));
+});
+
+test('a storage on whose root the marker is missing gets no copies', async () => {
+  await using site = await testSite();
+  const { middle } = site.storages;
+  const second = await addStorage(site, 'second');
+  await site.register(middle, 'run', { 'a.raw': 'aaa', 'b.raw': 'bb' });
+  await drain(site);
+  rmSync(site.at(second, '.visor-storage'));
+  await drainDaemon.run(site.round(), never);
+  expect(await left(site)).toMatchObject({ files: 2 });
+  expect(existsSync(site.at(second, 'run'))).toBe(false);
+  expect(await acts(site)).toEqual(['DRAINED FAILED run/a.raw', 'DRAINED FAILED run/b.raw']);
+});
+
+test('a drained storage is looked at again when something came, and else once an hour', async () => {
+  await using site = await testSite();
+  const { middle } = site.storages;
+  const { db } = site.catalog;
+  await addStorage(site, 'second');
+  await site.register(middle, 'run', { 'a.raw': 'aaa' });
+  await drain(site);
+  const run = () => drainDaemon.run(site.round(), never);
+  await run();
+  expect(await rounds(site)).toHaveLength(1);
+  await db.query("update inspection set finished_at = now() - interval '2 min'");
+  await run();
+  expect(await rounds(site)).toHaveLength(1);
+  await site.register(middle, 'run2', { 'b.raw': 'b' });
+  await db.query("update replica set added_at = now() where path = 'run2/b.raw'");
+  await run();
+  expect(await rounds(site)).toMatchObject([{ scanned: 1 }, { scanned: 1 }]);
+  await db.query(
+    "update inspection set started_at = now() - interval '61 min', finished_at = now() - interval '61 min'",
+  );
+  await run();
+  expect(await rounds(site)).toMatchObject([{ scanned: 1 }, { scanned: 1 }, { scanned: 0, state: 'DONE' }]);
 });

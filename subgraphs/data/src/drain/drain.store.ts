@@ -35,30 +35,53 @@ export const findOnlyCopies = (
   );
 
 /** Gives up copies that were not made. */
-export async function failReplicas(sql: Sql, ids: readonly string[], reason: string): Promise<void> {
+export async function failReplicas(
+  sql: Sql,
+  copies: readonly { readonly id: string; readonly reason: string }[],
+): Promise<void> {
+  if (copies.length === 0) return;
   await sql.query(
-    'update replica set status = $2, reason = $3 where id = any ($1::uuid[]) and status = any ($4::text[])',
-    [ids, replicaLifecycle.target('fail'), reason, replicaLifecycle.sources('fail')],
+    `update replica r set status = $3, reason = n.reason from unnest($1::uuid[], $2::text[]) as n (id, reason)
+      where r.id = n.id and r.status = any ($4::text[])`,
+    [
+      copies.map(({ id }) => id),
+      copies.map(({ reason }) => reason),
+      replicaLifecycle.target('fail'),
+      replicaLifecycle.sources('fail'),
+    ],
   );
 }
 
-/** Gives up copies of a file that have begun on other storages than this one. */
-export async function failOtherCopies(sql: Sql, fileId: string, storageId: string): Promise<void> {
+/** Gives up copies of files that have begun on other storages than this one. */
+export async function failOtherCopies(sql: Sql, fileIds: readonly string[], storageId: string): Promise<void> {
   await sql.query(
     `update replica r set status = $3, reason = 'is copied to another storage' from storage s
-      where s.id = r.storage_id and s.kind <> 'external' and r.file_id = $1 and r.storage_id <> $2 and r.status = any ($4::text[])`,
-    [fileId, storageId, replicaLifecycle.target('fail'), replicaLifecycle.sources('fail')],
+      where s.id = r.storage_id and s.kind <> 'external' and r.file_id = any ($1::uuid[]) and r.storage_id <> $2
+        and r.status = any ($4::text[])`,
+    [fileIds, storageId, replicaLifecycle.target('fail'), replicaLifecycle.sources('fail')],
   );
 }
 
-/** Storages that drain and have only copies, of which no drain began within this time. */
+/** How often all that a drained storage has is looked at: a copy elsewhere may have gone bad meanwhile. */
+const LOOK_AGAIN = `interval '1 hour'`;
+/** A registration is committed some time after the moment that it notes, by another clock. */
+const LATE_BY = `interval '10 min'`;
+
+/**
+ * Storages that drain, of which no drain ended within this time. Where the last one left nothing, it is enough for an hour to look at
+ * what came since it began: that there is no only copy is found by reading all that the storage has.
+ */
 export async function findDrainsDue(sql: Sql, pauseMs: number): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
     `select s.id from storage s
-      where s.draining and not exists (
-          select from inspection i where i.storage_id = s.id and i.kind = 'DRAIN' and not i.dry_run
-             and (i.state in ('REQUESTED', 'RUNNING') or i.finished_at > clock_timestamp() - $1 * interval '1 ms'))
-        and exists (select from replica r where r.storage_id = s.id and ${isOnlyCopy('r')})
+       left join lateral (
+         select i.state, i.refused, i.started_at, i.finished_at from inspection i
+          where i.storage_id = s.id and i.kind = 'DRAIN' and not i.dry_run order by i.id desc limit 1) l on true
+      where s.draining and (l.state is null
+         or (l.finished_at < clock_timestamp() - $1 * interval '1 ms'
+             and (l.state <> 'DONE' or l.refused > 0 or l.started_at < clock_timestamp() - ${LOOK_AGAIN}
+                  or exists (select from replica r where r.storage_id = s.id and ${isOnlyCopy('r')}
+                                and coalesce(r.verified_at, r.added_at) > l.started_at - ${LATE_BY}))))
       order by s.name`,
     [pauseMs],
   );

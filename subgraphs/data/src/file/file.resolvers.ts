@@ -2,6 +2,7 @@ import { assertValid, Refusal, storageProblem } from '@visor/schema';
 import { connectionOf, countRows, findPage, spendCount } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
+import { readFileIds } from './file-ids.reads.ts';
 import { findFilesAt } from './file.reads.ts';
 import { fileFinder, wholeDataset } from './find-files.reads.ts';
 
@@ -16,6 +17,7 @@ export const fileResolvers = {
       return findFilesAt(db, path, storage ?? null);
     },
     fileList: (_root, request, { db }) => findPage(db, fileFinder, request),
+    fileIds: (_root, { datasets, ...request }, { db }) => readFileIds(db, datasets, request),
     files(_root, { ids }, { loaders }) {
       const { length } = ids;
       assertValid('ids', length > MAX_FILES ? `has ${length} elements; at most ${MAX_FILES} are allowed` : undefined);

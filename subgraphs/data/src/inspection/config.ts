@@ -1,11 +1,10 @@
 import { serviceSettings, setting, type ConfigOf } from '@visor/service';
-import { retentionSettings } from '../config.ts';
+import { retentionSettings, storageSettings } from '../config.ts';
 
 /** Settings of the inspector. */
 export const settings = {
   ...serviceSettings,
-  /** Folders, separated by ':', that storages must lie in after links are resolved; none: storages can lie anywhere. */
-  VISOR_STORAGE_ROOTS: setting.paths(),
+  ...storageSettings,
   /** Time from one comparison of a storage with the catalog to the next, seconds; 0: only when a person asks. */
   VISOR_CONSISTENCY_SECONDS: setting.whole(0, 31_536_000, 86_400),
   /** Time between the first and the last sight of a file that the catalog does not have, before it is moved, seconds. */
@@ -22,8 +21,6 @@ export const settings = {
   VISOR_UPLOAD_FILES: setting.whole(1, 256, 4),
   /** Most that a process copies to external storage, MB/s; 0: no limit. */
   VISOR_UPLOAD_MB_PER_SECOND: setting.whole(0, 1_000_000, 0),
-  /** File of credentials for remote storages, by host; only its user may read it. */
-  VISOR_STORAGE_CREDENTIALS: setting.optionalText(),
   ...retentionSettings,
   /** Most files that one inspection sets aside, copies again or deletes in a minute. */
   VISOR_INSPECTOR_ACTS_PER_MINUTE: setting.whole(1, 10_000_000, 6_000),

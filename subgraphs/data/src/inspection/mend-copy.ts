@@ -8,7 +8,9 @@ import type { Storage } from '../storage/storage.entity.ts';
 import { replicaUrl } from '../storage/storage.rules.ts';
 import type { Round } from './daemon.ts';
 import { insertSetAside } from './set-aside.store.ts';
-import { NotMovedError, QuarantineFolder } from './quarantine-folder.ts';
+import { openQuarantine } from './open-quarantine.ts';
+import { NotMovedError, type Quarantine } from './quarantine.ts';
+import { QuarantineFolder } from './quarantine-folder.ts';
 
 type Mended = { readonly ok: true; readonly from: string } | { readonly ok: false; readonly text: string };
 
@@ -29,19 +31,17 @@ export const isMendable = ({ writable, kind }: Pick<Storage, 'writable' | 'kind'
  * path is set aside, never replaced; then the new one appears there.
  */
 export async function mendCopy(round: Round, { target, sources, signal }: MendRequest): Promise<Mended> {
-  const { storage, roots, db } = round;
+  const { storage, db } = round;
   if ((await findDisplaced(db, [target])).size > 0)
     return { ok: false, text: 'another file of the catalog has its place' };
-  const local = target.storageUrl.startsWith('file:');
-  const folder = local ? new QuarantineFolder(target.storageUrl, roots) : undefined;
-  await folder?.make();
-  const part = folder?.pathOf(`mend-${randomUUID()}.part`) ?? join(tmpdir(), `visor-mend-${randomUUID()}`);
+  const quarantine = openQuarantine({ url: target.storageUrl }, round);
+  const part = await partOf(quarantine);
   const { size, checksum, checksumKind } = target;
   try {
     const urls = sources.map(({ storageUrl, path }) => replicaUrl(storageUrl, path));
     const fetched = await storage.fetch(urls, part, { size, checksum, checksumKind, signal });
     if (!fetched.ok) return { ok: false, text: `no good copy could be read: ${fetched.text}` };
-    if (folder) await setAsideBad(db, folder, target);
+    await setAsideBad(db, quarantine, target);
     const stored = await storage.store(part, replicaUrl(target.storageUrl, target.path), {
       checksumKind,
       exclusive: true,
@@ -57,8 +57,15 @@ export async function mendCopy(round: Round, { target, sources, signal }: MendRe
   }
 }
 
+/** Where the file is while it is copied: on the file system of its storage, where that is mounted. */
+async function partOf(quarantine: Quarantine): Promise<string> {
+  if (!(quarantine instanceof QuarantineFolder)) return join(tmpdir(), `visor-mend-${randomUUID()}`);
+  await quarantine.make();
+  return quarantine.pathOf(`mend-${randomUUID()}.part`);
+}
+
 /** Sets the file at the path of a bad copy aside, as files are that the catalog does not have. */
-async function setAsideBad(db: Round['db'], folder: QuarantineFolder, { path, storageId }: Copy): Promise<void> {
+async function setAsideBad(db: Round['db'], folder: Quarantine, { path, storageId }: Copy): Promise<void> {
   const found = await folder.find(path);
   if (!found) return;
   const id = uuidv7();

@@ -1,36 +1,25 @@
-import { link, lstat, mkdir, rename, unlink } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, lstat, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openFolderWithin, UnreadableError } from '@visor/storage';
+import { NotMovedError, type FileIdentity, type Quarantine } from './quarantine.ts';
 import { pathOfKey, QUARANTINE_FOLDER } from './scan-key.rules.ts';
-
-/** What a file is on its file system; signed 64 bits. */
-export interface FileIdentity {
-  readonly device: string;
-  readonly inode: string;
-  readonly size: number;
-  /** Milliseconds since 1970. */
-  readonly modifiedMs: number;
-}
-
-/** A step that was not taken; the message is the rest of a sentence about the file. */
-export class NotMovedError extends Error {
-  override name = 'NotMovedError';
-}
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
 const signed = (value: bigint): string => BigInt.asIntN(64, value).toString();
 const FOLDER_MODE = 0o700;
+const GENERATION = 'generation';
+const MAX_GENERATION_BYTES = 64;
 
 /** Files of a storage that are set aside, in a folder of its root: on the same file system, each under its id. */
-export class QuarantineFolder {
+export class QuarantineFolder implements Quarantine {
   readonly #outer: { readonly folder: string; readonly roots: readonly string[] };
 
   constructor(url: string, roots: readonly string[]) {
     this.#outer = { folder: fileURLToPath(url), roots };
   }
 
-  /** Returns what is at a path; undefined: nothing. Links are not followed. @throws NotMovedError where it is no plain file */
   async find(key: string): Promise<FileIdentity | undefined> {
     return await this.#inFolderOf(pathOfKey(key), (path) => identityAt(path)).catch(ignoreMissing);
   }
@@ -44,7 +33,6 @@ export class QuarantineFolder {
     return await this.#inFolderOf(setAsidePath(id), (path) => identityAt(path)).catch(ignoreMissing);
   }
 
-  /** Sets a file aside, where it is still the one that was seen. @throws NotMovedError */
   async setAside(id: string, key: string, seen: Pick<FileIdentity, 'size' | 'modifiedMs'>): Promise<FileIdentity> {
     await this.make();
     return await this.#inFolderOf(pathOfKey(key), async (from) => {
@@ -57,7 +45,6 @@ export class QuarantineFolder {
     });
   }
 
-  /** Gives a file that was set aside a path, which no file may have. @throws NotMovedError */
   async bringBack(id: string, key: string): Promise<void> {
     await this.#inFolderOf(setAsidePath(id), (from) =>
       this.#inFolderOf(pathOfKey(key), async (to) => {
@@ -75,7 +62,6 @@ export class QuarantineFolder {
     );
   }
 
-  /** Deletes a file that was set aside, where it is still the one that was. @throws NotMovedError */
   async purge(id: string, { device, inode, size }: Pick<FileIdentity, 'device' | 'inode' | 'size'>): Promise<void> {
     await this.#inFolderOf(setAsidePath(id), async (path) => {
       const found = await identityAt(path);
@@ -84,6 +70,30 @@ export class QuarantineFolder {
         throw new NotMovedError('is not the file that was set aside');
       await unlink(path);
     });
+  }
+
+  async readGeneration(): Promise<number> {
+    try {
+      await using file = await open(this.pathOf(GENERATION), 'r');
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_GENERATION_BYTES), 0, MAX_GENERATION_BYTES, 0);
+      const value = Number(buffer.toString('latin1', 0, bytesRead).trim());
+      return Number.isSafeInteger(value) && value > 0 ? value : 0;
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return 0;
+      throw error;
+    }
+  }
+
+  async writeGeneration(value: number): Promise<void> {
+    await this.make();
+    const path = this.pathOf(GENERATION);
+    const part = `${path}.${randomUUID()}.part`;
+    {
+      await using file = await open(part, 'wx', 0o600);
+      await file.writeFile(`${value}\n`);
+      await file.sync();
+    }
+    await rename(part, path);
   }
 
   /** Makes the folder where it is not there. @throws NotMovedError where something else has its name */

@@ -1,5 +1,5 @@
 import type { Sql } from '../deps.ts';
-import type { FileIdentity } from './quarantine-folder.ts';
+import type { FileIdentity } from './quarantine.ts';
 import { QUARANTINE_FOLDER } from './scan-key.rules.ts';
 
 /** Keeps of a bad file that it is set aside. It goes after its time, as files that the catalog does not have. */

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { installationOf, readConfig, runProcess, serveDaemons, type RunningDaemons } from '@visor/service';
 import { openHelperStorage, openStorage } from '@visor/storage';
 import { migrations } from '../../migrations/index.ts';
-import { retentionTimes } from '../config.ts';
+import { retentionTimes, storageAccess } from '../config.ts';
 import { entities } from '../entities.ts';
 import type { Daemon, Round } from '../inspection/daemon.ts';
 import { settings, type InspectorConfig } from '../inspection/config.ts';
@@ -28,15 +28,15 @@ export const start = (config: InspectorConfig, list: readonly Daemon[] = daemons
         retention: retentionTimes(config),
       };
       const instance = `${hostname()}:${process.pid}`;
-      const roots = config.VISOR_STORAGE_ROOTS;
-      const storage = stack.use(openHelperStorage({ roots, ...HELPERS }));
-      const files = openStorage({ roots });
+      const access = storageAccess(config);
+      const storage = stack.use(openHelperStorage({ ...access, ...HELPERS }));
+      const files = openStorage(access);
       const round: Round = {
         db,
         deps,
         logger,
         instance,
-        roots,
+        roots: access.roots,
         config,
         storage,
         files,

@@ -2,6 +2,7 @@ import { Refusal } from '@visor/schema';
 import { connectionOf, findPage, lastByKey, openStream } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
+import { readCopyColumns } from './copy-columns.reads.ts';
 import { countOnlyCopies } from './drain.store.ts';
 import { registerStorage } from './register-storage.ts';
 import { setStorage } from './set-storage.ts';
@@ -43,6 +44,7 @@ export const storageResolvers = {
   StorageConnection: connectionOf(storageFinder, ({ db }: Context) => db),
   Storage: {
     __resolveReference: ({ id }, { loaders }) => loaders.storage.load(id),
+    copies: ({ id }, request, { db }) => readCopyColumns(db, id, request),
     onlyCopies: ({ id }, _args, { db }) => countOnlyCopies(db, id),
     usedBytes: async ({ id }, _args, { loaders }) => (await loaders.storageUse.load(id))?.bytes ?? 0,
     usedFiles: async ({ id }, _args, { loaders }) => (await loaders.storageUse.load(id))?.files ?? 0,

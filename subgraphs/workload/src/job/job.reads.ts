@@ -1,5 +1,5 @@
 import { findRows, type Condition, type Database } from '@visor/db';
-import { isUuid } from '@visor/schema';
+import { assertValid, isUuid, readId } from '@visor/schema';
 import {
   chosenOf,
   findPage,
@@ -160,6 +160,21 @@ export const readProducers = (
      select f.id, x.id from unnest($1::uuid[]) f (id) join job_archive x on x.logs @> array[f.id]`,
     [files],
   );
+
+/** Files of one question whether jobs made them. */
+const MAX_ASKED_FILES = 5_000;
+
+/** Returns those of files that no job has made. @throws Refusal INVALID that names the field */
+export async function readFilesWithoutJob(db: Reader, ids: readonly string[]): Promise<string[]> {
+  const { length } = ids;
+  assertValid(
+    'ids',
+    length > MAX_ASKED_FILES ? `has ${length} elements; at most ${MAX_ASKED_FILES} are allowed` : undefined,
+  );
+  const files = ids.map((id) => readId('ids', id));
+  const made = new Set((await readProducers(db, files)).map(({ fileId }) => fileId));
+  return files.filter((id) => !made.has(id));
+}
 
 /** Reads the jobs that read files. A group whose job is not formed yet does not count. */
 export const readConsumers = (

@@ -10,7 +10,7 @@ import type { JobRow } from './job.entity.ts';
 import { fileProcessingOf } from './file-processing.rules.ts';
 import { readJobFiles, readJobInputs, stateOfFile } from './job-file.reads.ts';
 import { countJobFacets } from './find-jobs.reads.ts';
-import { countJobsOf, pagesOfTask, readJobs, readTaskJobs, type JobPage } from './job.reads.ts';
+import { countJobsOf, pagesOfTask, readFilesWithoutJob, readJobs, readTaskJobs, type JobPage } from './job.reads.ts';
 import { groupChanges } from './job-changes.rules.ts';
 
 /** How long changes of jobs are gathered for one live event. */
@@ -59,6 +59,7 @@ async function countOfTask({ where, hasArchive }: JobPage, { loaders }: Context)
 export const jobResolvers = {
   Query: {
     job: (_, { id }, { loaders }) => loaders.job.load(id),
+    filesWithoutJob: (_, { ids }, { deps }) => readFilesWithoutJob(deps.db, ids),
     jobs: (_, request, { deps }) => readJobs(deps.db, request),
     jobFiles: (_, request, { deps }) => readJobFiles(deps.db, request),
     jobInputs: (_, request, { deps }) => readJobInputs(deps.db, request),
