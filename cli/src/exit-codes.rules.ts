@@ -72,10 +72,16 @@ const HINTS: Readonly<Partial<Record<RefusalCode, string>>> = {
 
 /** Returns the text of an error for people, with what to do next where the error does not say it. */
 export function errorText(error: unknown): string {
-  const { message, code } = error as { readonly message?: unknown; readonly code?: unknown };
+  const { message, code, details } = error as {
+    readonly message?: unknown;
+    readonly code?: unknown;
+    readonly details?: { readonly field?: unknown };
+  };
   const text = typeof message === 'string' ? message : String(error);
   if (code === 'INVALID' && text.endsWith(' is not a uuid')) return `${text}; visor search TEXT shows the ids of names`;
   if (error instanceof CommandError || typeof code !== 'string' || !Object.hasOwn(HINTS, code)) return text;
+  // What a field names does not answer: not Visor.
+  if (code === 'UNAVAILABLE' && details?.field !== undefined) return text;
   return `${text}; ${HINTS[code as RefusalCode]}`;
 }
 

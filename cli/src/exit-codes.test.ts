@@ -26,5 +26,8 @@ test('an error says what to do next', () => {
   expect(errorText(new RequestError('state is not known', 'INVALID'))).toBe('state is not known');
   expect(errorText(new RequestError('dataset x is not known', 'NOT_FOUND'))).toMatch(/known; visor search TEXT/);
   expect(errorText(new CommandError(EXIT_CODE.unreachable, 'start one'))).toBe('start one');
+  expect(errorText(new RequestError('url does not answer', 'UNAVAILABLE', { field: 'url' }))).toBe(
+    'url does not answer',
+  );
   expect(errorText(new Error('x'))).toBe('x');
 });

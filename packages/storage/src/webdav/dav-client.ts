@@ -122,13 +122,24 @@ export class DavClient {
 export const discard = (answer: DavAnswer): Promise<void> =>
   answer.body.dump({ limit: MAX_FAULT_BYTES }).catch(() => {});
 
-const describe = ({ method }: DavRequest, { statusCode }: DavAnswer): string =>
-  `the server answers ${method} with HTTP ${statusCode}`;
+const describe = ({ method }: DavRequest, { statusCode }: DavAnswer): string => {
+  const text = `the server answers ${method} with HTTP ${statusCode}`;
+  return statusCode === 401 ? `${text}: VISOR_STORAGE_CREDENTIALS has no credentials that it accepts` : text;
+};
+
+/** Codes of TLS for a certificate that is not believed. */
+const NOT_BELIEVED = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*|CERT_.*|ERR_TLS_CERT_.*)$/;
 
 export function toDavError(error: unknown, signal: AbortSignal | undefined): StorageError {
   const { code = '', message } = error as NodeJS.ErrnoException;
   const isLate = /^UND_ERR_(?:HEADERS|BODY|CONNECT)_TIMEOUT$/.test(code);
   if (isLate && !signal?.aborted)
     return new StorageError('TIMEOUT', `the server does not answer: ${message}`, { cause: error });
+  if (NOT_BELIEVED.test(code))
+    return new StorageError(
+      'UNAVAILABLE',
+      `the certificate of the server is not believed (${code}): \`ca\` in VISOR_STORAGE_CREDENTIALS names what it is checked with`,
+      { cause: error },
+    );
   return toStorageError(error, signal);
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { testDirectory } from '@visor/testkit';
 import { openStorage, type StorageOptions } from '../storage.ts';
+import { toDavError } from './dav-client.ts';
 
 const bytes = Buffer.alloc(300_000, 'spd');
 const expected = {
@@ -202,4 +203,23 @@ test('credentials go to their host, from a file that only its user may read; htt
     await expect(at.storage.stat(at.url)).rejects.toThrow(credentials);
   }
   await expect(other.storage.stat('http://192.0.2.1/x')).rejects.toMatchObject({ reason: 'DENIED' });
+});
+
+test.each([
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate; if the root CA is installed locally, try --use-system-ca'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', "Host: h. is not in the cert's altnames"],
+  ['CERT_HAS_EXPIRED', 'certificate has expired'],
+])('a certificate that is not believed (%s) is told with the setting that names another', (code, message) => {
+  expect(toDavError(Object.assign(new Error(message), { code }), undefined)).toMatchObject({
+    reason: 'UNAVAILABLE',
+    message: expect.stringMatching(new RegExp(`not believed \\(${code}\\).*ca.*VISOR_STORAGE_CREDENTIALS`)),
+  });
+});
+
+test('a server that asks for credentials is told by the setting that lacks them', async () => {
+  await using at = await server({ PROPFIND: (_request, response) => void response.writeHead(401).end() });
+  await expect(at.storage.stat(at.url)).rejects.toMatchObject({
+    reason: 'DENIED',
+    message: expect.stringContaining('VISOR_STORAGE_CREDENTIALS'),
+  });
 });

@@ -183,7 +183,7 @@ test('a storage on whose root the marker is missing gets no copies', async () =>
   expect(await acts(site)).toEqual(['DRAINED FAILED run/a.raw', 'DRAINED FAILED run/b.raw']);
 });
 
-test('a drained storage is looked at again when something came, and else once an hour', async () => {
+test('a drained storage is looked at again when something came, and else each half hour', async () => {
   await using site = await testSite();
   const { middle } = site.storages;
   const { db } = site.catalog;
@@ -201,7 +201,7 @@ test('a drained storage is looked at again when something came, and else once an
   await run();
   expect(await rounds(site)).toMatchObject([{ scanned: 1 }, { scanned: 1 }]);
   await db.query(
-    "update inspection set started_at = now() - interval '61 min', finished_at = now() - interval '61 min'",
+    "update inspection set started_at = now() - interval '31 min', finished_at = now() - interval '31 min'",
   );
   await run();
   expect(await rounds(site)).toMatchObject([{ scanned: 1 }, { scanned: 1 }, { scanned: 0, state: 'DONE' }]);

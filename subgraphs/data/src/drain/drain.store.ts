@@ -63,12 +63,12 @@ export async function failOtherCopies(sql: Sql, fileIds: readonly string[], stor
 }
 
 /** How often all that a drained storage has is looked at: a copy elsewhere may have gone bad meanwhile. */
-const LOOK_AGAIN = `interval '1 hour'`;
+const LOOK_AGAIN = `interval '30 min'`;
 /** A registration is committed some time after the moment that it notes, by another clock. */
 const LATE_BY = `interval '10 min'`;
 
 /**
- * Storages that drain, of which no drain ended within this time. Where the last one left nothing, it is enough for an hour to look at
+ * Storages that drain, of which no drain ended within this time. Where the last one left nothing, it is enough for half an hour to look at
  * what came since it began: that there is no only copy is found by reading all that the storage has.
  */
 export async function findDrainsDue(sql: Sql, pauseMs: number): Promise<string[]> {

@@ -3,7 +3,6 @@ import { Refusal } from '@visor/schema';
 import { removeMarker } from '@visor/storage';
 import type { SetStorageInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
-import { requestInspection } from '../inspection/inspection.store.ts';
 import { readReason } from './reason.rules.ts';
 import { findMarker } from './check-marker.ts';
 import { markKnownRoot, type Roots } from './mark-root.ts';
@@ -47,7 +46,7 @@ export async function setStorage(
       pressureAt: pressure === storage.pressure ? storage.pressureAt : now,
       ...(mark && { markerId: await markAnew(roots, storage) }),
     };
-    if (draining === true && !storage.draining) await beginDrain(tx, storage, by);
+    if (draining === true && !storage.draining) await assertDrainable(tx, storage);
     await writeOptions(tx, after);
     const changes = changesText({ ...input, draining, mark });
     if (changes !== '') await recordSetting(tx, { storage, changes, by, reason, at: now });
@@ -62,13 +61,12 @@ const changesText = (changes: Readonly<Record<string, unknown>>): string =>
     .map(([field, value]) => `${field}=${String(value)}`)
     .join(' ');
 
-/** Asks the inspector to drain a storage. @throws Refusal CONFLICT where what has its only good copy there has no room elsewhere */
-async function beginDrain(tx: Tx, storage: Storage, by: string): Promise<void> {
+/** @throws Refusal CONFLICT where what has its only good copy there has no room elsewhere */
+async function assertDrainable(tx: Tx, storage: Storage): Promise<void> {
   const [only, targets] = [await countOnlyCopies(tx, storage.id), await findDrainTargets(tx, storage)];
   const problem = drainProblem(storage.kind, only, targets);
   if (problem !== undefined)
     throw new Refusal('CONFLICT', `storage ${storage.name} cannot be drained: it ${problem}`, { field: 'draining' });
-  await requestInspection(tx, { kind: 'DRAIN', storageId: storage.id, dryRun: false, requestedBy: by });
 }
 
 /** Marks a root that has no marker, or one of another installation. @throws Refusal CONFLICT */
