@@ -25,7 +25,10 @@ async function announce(site: TestSite, storage: Storage, dataset: string, files
       checksum: md5(content),
     })),
   });
-  await site.catalog.send('dsm.register.dataset.close', { dataset, files: Object.keys(files).map((path) => basename(path)) });
+  await site.catalog.send('dsm.register.dataset.close', {
+    dataset,
+    files: Object.keys(files).map((path) => basename(path)),
+  });
 }
 
 test.each<[string, () => Promise<StorageServer>]>([
