@@ -1,4 +1,4 @@
-import { closeSync, constants, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
@@ -28,9 +28,19 @@ export const newRemotePartName = (): string =>
 /** Of a file in a folder, where it is hidden. */
 export const newPartName = (): string => `.${newRemotePartName()}`;
 
-/** Opens a record of one process, which writes one file at a time. A record that cannot be kept stops no copy. */
+/**
+ * Opens a record of one process, which writes one file at a time. A record that cannot be kept stops no copy. Where a file was neither
+ * completed nor removed, its record stays beside under another name.
+ */
 export function openPartRecord(path: string): PartRecord {
   let file: number | undefined;
+  let isOpen = false;
+  const leave = (): void => {
+    if (file === undefined) return;
+    closeSync(file);
+    file = undefined;
+    renameSync(path, `${path}.${randomUUID()}`);
+  };
   const write = (text: string): void => {
     try {
       const { O_RDWR, O_CREAT, O_NOFOLLOW } = constants;
@@ -42,8 +52,15 @@ export function openPartRecord(path: string): PartRecord {
     }
   };
   return {
-    begin: (part, size) => write(`${JSON.stringify(size === undefined ? part : { path: part, size })}\n`),
-    end: () => write('\n'),
+    begin(part, size) {
+      if (isOpen) leave();
+      isOpen = true;
+      write(`${JSON.stringify(size === undefined ? part : { path: part, size })}\n`);
+    },
+    end() {
+      isOpen = false;
+      write('\n');
+    },
   };
 }
 

@@ -97,10 +97,19 @@ function writeNew(path: string, bytes: Uint8Array, parts: PartRecord): void {
       closeSync(file);
     }
   } catch (error) {
-    rmSync(path, { force: true });
+    // Where it cannot be removed, its record stays.
+    if (isRemoved(path)) parts.end();
     throw error;
-  } finally {
-    parts.end();
+  }
+  parts.end();
+}
+
+function isRemoved(path: string): boolean {
+  try {
+    rmSync(path, { force: true });
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -14,7 +14,7 @@ import { readTail } from '../payload/read-tail.ts';
 import { runPayload } from '../payload/run-payload.ts';
 import { openSlots, type Slots } from '../payload/slots.ts';
 import { lastLines } from '../text.rules.ts';
-import { limitsOf } from '../usage/limits.rules.ts';
+import { limitsOf, type Limits } from '../usage/limits.rules.ts';
 import { openSampler, type Sampler } from '../usage/sampler.ts';
 import { freeBytes } from '../workdir/free-bytes.ts';
 import type { Workdir } from '../workdir/open-workdir.ts';
@@ -53,8 +53,8 @@ export interface PayloadCheck {
 const GRACE_MS = 5_000;
 const SAMPLE = 'some bytes: no input was given\n';
 const SETTINGS = { factor: 1, files: 200_000, processes: 4_096, idleSeconds: 0, slots: 1 } as const;
-/** Part of the memory that is free now which the program may take, and disk that it must leave: the machine has other users. */
-const USABLE_MEMORY = 0.8;
+/** Part of the memory and disk that are free now which the program may take, and disk that it must leave: the machine has other users. */
+const USABLE_PART = 0.8;
 const LEAST_FREE_BYTES = 64 * 2 ** 20;
 /** More than a machine has: for the rest a check measures, it does not limit. */
 const UNLIMITED = { cores: 1, ramMiB: 2 ** 24, scratchMiB: 2 ** 24, gpus: undefined };
@@ -65,6 +65,7 @@ interface Bench {
   readonly folder: string;
   readonly slots: Slots;
   readonly sampler: Sampler;
+  readonly limits: Limits;
 }
 
 /** Runs a program as a pilot would, without a server, and says what it lacks. Each finding is given when it is made. */
@@ -106,12 +107,13 @@ export async function* checkPayload(check: PayloadCheck): AsyncIterable<Finding>
   );
   const sampler = stack.use(
     openSampler({
-      memoryBytes: process.availableMemory() * USABLE_MEMORY,
+      memoryBytes: process.availableMemory() * USABLE_PART,
       workDir: folder,
       leastFreeBytes: LEAST_FREE_BYTES,
     }),
   );
-  const bench: Bench = { folder, slots, sampler };
+  const usable = { ...UNLIMITED, scratchMiB: (freeBytes(folder) * USABLE_PART) / 2 ** 20 };
+  const bench: Bench = { folder, slots, sampler, limits: limitsOf(NOTHING_STATED, usable, SETTINGS) };
   const run = async (number: number, from: string, stop: AbortSignal = check.signal): Promise<CheckedRun> => {
     const signals = AbortSignal.any([check.signal, stop]);
     const found = await runOnce(tool, program, check.wallSeconds, bench, { number, from, name }, signals);
@@ -185,7 +187,7 @@ async function runOnce(
   tool: Tool,
   program: string,
   wallSeconds: number,
-  { folder, slots, sampler }: Bench,
+  { folder, slots, sampler, limits }: Bench,
   { number, from, name }: Given,
   signal: AbortSignal,
 ): Promise<CheckedRun> {
@@ -206,7 +208,7 @@ async function runOnce(
       slot,
       workdir,
       wallSeconds,
-      limits: limitsOf(NOTHING_STATED, UNLIMITED, SETTINGS),
+      limits,
       maxOutputBytes: Infinity,
       graceMs: GRACE_MS,
       sampler,

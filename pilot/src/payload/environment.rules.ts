@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Launch } from './job-file.rules.ts';
 
 /** Variables by name. */
@@ -33,6 +34,16 @@ export const changedVariables = (before: Variables, after: Variables): Variables
     Object.entries(after).filter(
       ([name, value]) => VARIABLE_NAME.test(name) && !OF_SHELL.has(name) && before[name] !== value,
     ),
+  );
+
+/** Returns the name of a variable whose bytes, each given as a character, are not UTF-8; undefined where there is none. */
+export const undecodableVariable = (variables: Variables): string | undefined =>
+  Object.entries(variables).find(([, value]) => !isUtf8(Buffer.from(value, 'latin1')))?.[0];
+
+/** Returns variables as text, whose bytes are given as characters. */
+export const decodeVariables = (variables: Variables): Variables =>
+  Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [name, Buffer.from(value, 'latin1').toString()]),
   );
 
 /** Returns the PATH of payloads: the pilot's own folders, then those that the environment script has added, then the system's. */

@@ -1,12 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { HeartbeatInput } from '#operations';
-import { until, untilEvent } from '@visor/testkit';
+import { testDirectory, until, untilEvent } from '@visor/testkit';
 import fc from 'fast-check';
 import { ended, farm, storedAt } from '../../test/kit.ts';
 import { toolOf } from '../../test/site.ts';
 import { changedVariables, joinPath, parseVariables } from './environment.rules.ts';
+import { quote } from './job-file.rules.ts';
 import { hasVariable, listPids } from './processes.ts';
+import { runEnvironmentScript } from './run-environment-script.ts';
 import { wrap, wrapperProblem } from './wrapper.rules.ts';
 
 const ENV = toolOf('script', { bindings: [{ value: 'env >made.out', separate: true }], env: { MODE: 'of the tool' } });
@@ -40,6 +43,7 @@ describe('a script that', () => {
     ['prints without end', 'yes', /printed more than 8 MiB/],
     ['sets too much', 'export X=$(head -c 2000000 /dev/zero | tr "\\0" x)', /exit code|variables of more than/],
     ['kills itself', 'kill -KILL $$', /was ended by SIGKILL/],
+    ['sets what is no text', "export OK=1 SITE=$(printf 'Dub\\351')", /set SITE to bytes that are not UTF-8.*unset it/],
   ])(
     '%s keeps the pilot from claiming, and says why',
     async (_, text, why, seconds = 30) => {
@@ -56,6 +60,19 @@ describe('a script that', () => {
     },
     90_000,
   );
+});
+
+test('variables come as the script has set them, whatever characters they hold', async () => {
+  await using folder = testDirectory();
+  const values = { LINES_: 'a\nB=c\n', MARK: '\u0001x\u0001', TEXT: 'Дубна "1" \'2\' $(x) `y` \\' };
+  const script = Object.entries(values).map(([name, value]) => `export ${name}=${quote(value)}\n`);
+  const run = (text: string) => {
+    writeFileSync(join(folder.path, 'setup.sh'), text);
+    return runEnvironmentScript(join(folder.path, 'setup.sh'), 30, new AbortController().signal);
+  };
+  expect(await run(script.join(''))).toEqual(values);
+  expect(await run(`#!/bin/bash\n${script.join('')}`)).toEqual(values);
+  expect(await run('set -- a b; shift; unset VISOR_ENVIRONMENT HOME; export X=1')).toEqual({ X: '1' });
 });
 
 test('whatever a script prints, what is taken of it are variables', () => {

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -16,7 +17,7 @@ import type { JobReport } from '#operations';
 import { logger } from '@visor/service/process';
 import { testDirectory, untilEvent } from '@visor/testkit';
 import { ended, farm, ofClaim, storedAt } from '../../test/kit.ts';
-import { PROGRAMS, toolOf } from '../../test/site.ts';
+import { limitsOf, PROGRAMS, toolOf } from '../../test/site.ts';
 import { openIsolation } from './isolation.ts';
 import { reserveUsers } from './slot-users.ts';
 
@@ -56,6 +57,19 @@ asRoot('a payload of a pilot that is root', () => {
     expect(report.failure ?? report.state).toBe('FINISHED');
     expect(outputOf(report)).toMatch(/^64\d\d\d\n$/);
     expect(statSync(storedAt(report)[0] ?? '').uid).toBe(0);
+  });
+
+  test('has files in memory of its own: they count as its memory, and are gone for the next', async () => {
+    await using on = await farm({ PILOT_SLOTS: 1, PILOT_LIMIT_FACTOR: 1 });
+    const leave = 'head -c 5000000 /dev/zero >/dev/shm/left; ls /dev/shm >made.out';
+    const first = await ended(on.server, on.site.claim(script(leave)));
+    expect(outputOf(first)).toBe('left\n');
+    expect(existsSync('/dev/shm/left')).toBe(false);
+    const second = await ended(on.server, on.site.claim(script('ls -A /dev/shm >made.out; echo none >>made.out')));
+    expect(outputOf(second)).toBe('none\n');
+    const fill = 'head -c 300000000 /dev/zero >/dev/shm/x; sleep 1000';
+    const third = await ended(on.server, on.site.claim(script(fill), { limits: limitsOf({ ramMiB: 200 }) }));
+    expect(third.failure).toMatchObject({ code: 405, text: expect.stringMatching(/memory, more than 200 MiB/) });
   });
 
   test('reads its inputs and captures its output', async () => {

@@ -10,6 +10,7 @@ import type { Confinement, SlotUser } from './confinement.ts';
 import { barrierOf, findObstacles, type Obstacles } from './find-obstacles.ts';
 import { openInputMounts, type InputMounts } from './input-mounts.ts';
 import { pickShell } from './pick-shell.ts';
+import { isInSharedMemory, OWN_SHARED_MEMORY, SHARED_MEMORY } from './shared-memory.ts';
 import { reserveUsers, type SlotUsers } from './slot-users.ts';
 import { pickStaging, viewScript } from './mount-view.rules.ts';
 
@@ -29,6 +30,8 @@ interface IsolationMeans {
   readonly view: string | undefined;
   /** Folders that the view hides. */
   readonly hidden: readonly string[];
+  /** Whether each slot gets memory of its own for files. */
+  readonly ownsSharedMemory: boolean;
   /** Processes and threads of one payload. */
   readonly maxProcesses: number;
 }
@@ -46,7 +49,7 @@ const PROBE_TIMEOUT_MS = 20_000;
 const COPIES_FOLDER = 'programs';
 /** Folders of which one is hidden while a view is made. */
 const STAGING_FOLDERS = ['/mnt', '/media', '/srv', '/opt', '/run', '/tmp'];
-const UNSHARE_OPTIONS = ['--pid', '--fork', '--kill-child', '--mount-proc', '--propagation', 'slave', '--'];
+const UNSHARE_OPTIONS = ['--pid', '--ipc', '--fork', '--kill-child', '--mount-proc', '--propagation', 'slave', '--'];
 
 const run = promisify(execFile);
 
@@ -128,8 +131,9 @@ async function isolateByUser(
   prepareForUsers(workDir, users[0]);
   const obstacles = findObstacles(workDir, programs, join(workDir, `${COPIES_FOLDER}.${randomUUID().slice(0, 8)}p`));
   const view = createView(obstacles, namespace !== undefined);
-  const hidden = view === undefined ? [] : obstacles.barriers;
-  const slots = users.map((user) => confine(user, { namespace, users, view, hidden, maxProcesses }));
+  const ownsSharedMemory = namespace !== undefined && !isInSharedMemory([workDir, process.execPath, ...programs]);
+  const hidden = [...(view === undefined ? [] : obstacles.barriers), ...(ownsSharedMemory ? [SHARED_MEMORY] : [])];
+  const slots = users.map((user) => confine(user, { namespace, users, view, hidden, ownsSharedMemory, maxProcesses }));
   const [first] = slots;
   if (!first) throw new Error('no slots');
   const check = `[ "$(id -u)" = ${first.user?.uid} ] && cd "$1" && [ -x "$2" ] && [ ! -O /proc/self/environ ]`;
@@ -182,13 +186,19 @@ function createView({ barriers, exposures }: Obstacles, hasNamespace: boolean): 
  * shell drops the latter. After such a change no process of the slot's user can trace the spawner or open its files,
  * which protects it from its payloads.
  */
-function confine(user: SlotUser, { namespace, view, hidden, maxProcesses }: IsolationMeans): Confinement {
+function confine(
+  user: SlotUser,
+  { namespace, view, hidden, ownsSharedMemory, maxProcesses }: IsolationMeans,
+): Confinement {
   const { uid, gid } = user;
   const capabilities = ['--inh-caps=-all', '--bounding-set=-all,+setuid', '--no-new-privs'];
   const limits = `--nproc=${maxProcesses + SPARE_PROCESSES}:${maxProcesses + 2 * SPARE_PROCESSES}`;
   const setUser = ['prlimit', limits, 'setpriv', `--ruid=${uid}`, `--regid=${gid}`, '--clear-groups', ...capabilities];
   const makeView = view === undefined ? [] : ['sh', '-c', view, 'visor-view'];
-  const prefix = namespace ? [...namespace, ...makeView, 'setsid', ...setUser, '--'] : [...setUser, '--'];
+  const makeMemory = ownsSharedMemory ? ['sh', '-c', OWN_SHARED_MEMORY, 'visor-memory'] : [];
+  const prefix = namespace
+    ? [...namespace, ...makeView, ...makeMemory, 'setsid', ...setUser, '--']
+    : [...setUser, '--'];
   return { prefix, hasNamespace: namespace !== undefined, user, hidden };
 }
 

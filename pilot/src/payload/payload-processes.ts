@@ -9,6 +9,7 @@ import {
   userOf,
   type RunningProcess,
 } from './processes.ts';
+import { hasOwnSharedMemory, sharedMemoryBytes } from './shared-memory.ts';
 
 /** Finds the processes of the payload that a spawner runs. */
 export class PayloadProcesses {
@@ -16,6 +17,7 @@ export class PayloadProcesses {
   readonly #confinement: Confinement;
   /** First process of the namespace. */
   #first: number | undefined;
+  #ownsSharedMemory: boolean | undefined;
   /** First process of the payload, where it has no namespace; 0 while unknown. */
   #payload = 0;
   /** Processes that ran while the slot had no payload. */
@@ -65,6 +67,13 @@ export class PayloadProcesses {
   /** The process that has collected all ended processes of the payload when the payload has ended. */
   get collector(): number {
     return this.#first ?? this.firstOfNamespace() ?? this.#spawner;
+  }
+
+  /** What files of the slot take in memory, bytes; 0 where it has no such memory of its own. */
+  get sharedBytes(): number {
+    if (this.#first === undefined) return 0;
+    this.#ownsSharedMemory ??= hasOwnSharedMemory(this.#first);
+    return this.#ownsSharedMemory ? sharedMemoryBytes(this.#first) : 0;
   }
 
   /** Kills what an ended payload without a namespace has left. @returns how many processes could not be killed */

@@ -79,6 +79,11 @@ export function peakBytesOf(pid: number): number {
   return Number(/^VmHWM:\s*(\d+) kB/m.exec(readText(`/proc/${pid}/status`))?.[1] ?? 0) * 1_024;
 }
 
+/** Returns what a process holds of shared memory and files in memory, bytes. */
+export function sharedResidentBytesOf(pid: number): number {
+  return Number(/^RssShmem:\s*(\d+) kB/m.exec(readText(`/proc/${pid}/status`))?.[1] ?? 0) * 1_024;
+}
+
 /** Returns the memory of a process in which a page that n processes share counts as 1/n, bytes; undefined where it is not told. */
 export function proportionalBytesOf(pid: number): number | undefined {
   const kilobytes = /^Pss:\s*(\d+) kB/m.exec(readText(`/proc/${pid}/smaps_rollup`))?.[1];

@@ -4,6 +4,7 @@ import { exceededByProcesses, type Exceeded, type Limits } from '../usage/limits
 import type { Sampler } from '../usage/sampler.ts';
 import type { StreamFile } from '../usage/watched-payload.ts';
 import { renderJobFile, type Launch } from './job-file.rules.ts';
+import { LauncherError } from './launcher-error.ts';
 import { MAX_LOG_STREAM_BYTES, type PayloadResult } from './payload-result.rules.ts';
 import type { Slot } from './slots.ts';
 import { findStartFault } from './start-fault.ts';
@@ -72,6 +73,8 @@ export async function runPayload(launch: Launch, options: RunOptions): Promise<P
   } catch (error) {
     // Its mount namespace may be out of date; the next spawner has a new one.
     spawner[Symbol.dispose]();
+    if (exceeded && error instanceof LauncherError)
+      throw new LauncherError(`the payload ${exceeded.text}; ${error.message}`, { cause: error });
     throw error;
   } finally {
     clearTimeout(timer);

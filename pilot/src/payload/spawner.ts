@@ -47,6 +47,8 @@ export interface Spawner extends Disposable {
   processesAmong(all: readonly RunningProcess[]): RunningProcess[];
   /** The process that has collected all ended processes of the payload when the payload has ended. */
   readonly collector: number;
+  /** What files take that the payload has put into memory, bytes. */
+  readonly sharedBytes: number;
 }
 
 interface SpawnerOptions {
@@ -130,8 +132,9 @@ class ShellSpawner implements Spawner {
     run.killed = true;
     const first = this.#processes.firstOfNamespace();
     // All processes in a PID namespace end at once with its first process.
-    if (first !== undefined) return void sendSignal(first, 'SIGKILL');
-    this.#killTree(run);
+    if (first !== undefined) sendSignal(first, 'SIGKILL');
+    else this.#killTree(run);
+    // One that waits for a file system does not end: the slot gets another spawner.
     setTimeout(() => {
       if (this.#run === run) sendSignal(this.#pid, 'SIGKILL');
     }, REPORT_TIMEOUT_MS).unref();
@@ -153,6 +156,10 @@ class ShellSpawner implements Spawner {
 
   get collector(): number {
     return this.#processes.collector;
+  }
+
+  get sharedBytes(): number {
+    return this.#processes.sharedBytes;
   }
 
   [Symbol.dispose](): void {
@@ -186,11 +193,21 @@ class ShellSpawner implements Spawner {
 
   async #finish(run: Run, status: number): Promise<void> {
     clearInterval(run.continueTimer);
-    const remaining = this.#hasNamespace ? 0 : await this.#processes.killLeftovers(run.folder);
-    if (remaining > 0) run.failed(new LauncherError(`${remaining} processes of a payload could not be killed`));
+    const remaining = this.#hasNamespace ? this.#unkilled(run) : await this.#processes.killLeftovers(run.folder);
+    if (remaining > 0)
+      run.failed(
+        new LauncherError(`${remaining} processes of a payload could not be killed: a file system may not answer them`),
+      );
     this.#run = undefined;
     if (run.fault) run.failed(run.fault);
     else run.ended(status);
+    // What a payload has left in memory goes with its namespaces.
+    if (this.alive && this.sharedBytes > 0) this.#end('was closed with what its payload left in memory');
+  }
+
+  /** Returns how many processes of a namespace that was killed are left. */
+  #unkilled({ killed }: Run): number {
+    return killed && this.#processes.firstOfNamespace() !== undefined ? this.#processes.list().length : 0;
   }
 
   #onExit(code: number | null, signal: NodeJS.Signals | null): void {

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSyn
 import { describe, expect, test } from '@jest/globals';
 import { mountHanging, until } from '@visor/testkit';
 import { ended, farm } from '../../test/kit.ts';
-import { type Site, toolOf } from '../../test/site.ts';
+import { limitsOf, type Site, toolOf } from '../../test/site.ts';
 import type { Claim } from '../attempt/attempt.ts';
 import { childrenOf, sendSignal } from '../payload/processes.ts';
 
@@ -53,6 +53,17 @@ describe('a storage that does not answer', () => {
     expect((await end).failure?.code).toBe(hanging.mounted ? 702 : 301);
   });
 });
+
+test('a payload that waits for a storage that does not answer, and cannot be killed, ends its own attempt', async () => {
+  await using on = await farm({ PILOT_SLOTS: 1 });
+  using hanging = mountHanging(on.site.path('hanging'), { takesRequests: true });
+  if (!hanging.mounted) return expect(process.getuid?.()).not.toBe(0);
+  const tool = toolOf('shell', {}, `cat "${on.site.path('hanging/x')}"`);
+  const report = await ended(on.server, on.site.claim(tool, { limits: limitsOf({ wallSeconds: 1 }) }));
+  const why = 'the payload ran longer than its limit, 1 s; 1 processes of a payload could not be killed';
+  expect(report.failure).toMatchObject({ code: 203, source: 'pilot', text: expect.stringContaining(why) });
+  expect(await ended(on.server, tiny(on.site))).toMatchObject({ state: 'FINISHED' });
+}, 60_000);
 
 test('a helper that is stopped or killed costs its own attempt at most', async () => {
   await using on = await farm({ PILOT_SLOTS: 1, PILOT_TRANSFER_SECONDS: 5 });

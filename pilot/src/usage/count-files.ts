@@ -1,10 +1,14 @@
-import { lstatSync, opendirSync, readdirSync, statSync } from 'node:fs';
+import { lstatSync, opendirSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 
 /** What the files of a payload take. */
 interface FileCount {
   readonly bytes: number;
   readonly files: number;
+  /** Not all was counted: the payload lets nobody read one of its folders. */
+  readonly isPartial: boolean;
+  /** A folder lies deeper than any path can name. */
+  readonly isTooDeep: boolean;
 }
 
 interface CountOptions {
@@ -15,7 +19,7 @@ interface CountOptions {
   /** Processes of the payload: files that they hold open under no name take disk, too. */
   readonly pids: readonly number[];
   /** Counting ends with the first entry beyond these. */
-  readonly most: FileCount;
+  readonly most: Pick<FileCount, 'bytes' | 'files'>;
   readonly signal: AbortSignal;
 }
 
@@ -25,27 +29,30 @@ const ENTRIES_PER_TURN = 500;
 const MAX_DESCRIPTORS = 2_000;
 /** Unit of the blocks of a file, bytes. */
 const BLOCK_BYTES = 512;
+/** Ends what the system shows of a file without a name. */
+const UNNAMED = ' (deleted)';
 const SLASH = Buffer.from('/');
 
 /** Counts the files of a running payload, and the disk that they take; follows no link. What vanishes meanwhile is not counted. */
 export async function countFiles({ folders, paths, pids, most, signal }: CountOptions): Promise<FileCount> {
   let files = 0;
   let bytes = paths.reduce((sum, path) => sum + diskOf(path), 0) + unnamedBytes(pids);
+  const unread = { isPartial: false, isTooDeep: false };
   const pending = folders.map((folder) => Buffer.from(folder));
   for (let folder; (folder = pending.pop()) && !signal.aborted;) {
-    for (const { name, isFolder } of entriesOf(folder)) {
+    for (const { name, isFolder } of entriesOf(folder, unread)) {
       const path = Buffer.concat([folder, SLASH, name]);
       files += 1;
       bytes += diskOf(path);
       if (isFolder) pending.push(path);
-      if (files > most.files || bytes > most.bytes) return { bytes, files };
+      if (files > most.files || bytes > most.bytes) return { bytes, files, ...unread };
       if (files % ENTRIES_PER_TURN === 0) {
         await turn();
         if (signal.aborted) break;
       }
     }
   }
-  return { bytes, files };
+  return { bytes, files, ...unread };
 }
 
 function diskOf(path: string | Buffer): number {
@@ -57,13 +64,19 @@ function diskOf(path: string | Buffer): number {
   }
 }
 
-/** Yields the entries of a folder, a few at a time: it may have millions. A folder that cannot be read has none. */
-function* entriesOf(path: Buffer): Iterable<{ readonly name: Buffer; readonly isFolder: boolean }> {
+/** Yields the entries of a folder, a few at a time: it may have millions. A folder that cannot be read has none, which is noted. */
+function* entriesOf(
+  path: Buffer,
+  unread: { isPartial: boolean; isTooDeep: boolean },
+): Iterable<{ readonly name: Buffer; readonly isFolder: boolean }> {
   let folder;
   try {
     // The type declarations allow names as text only.
     folder = opendirSync(path, { encoding: 'buffer' as BufferEncoding, bufferSize: 256 });
-  } catch {
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES') unread.isPartial = true;
+    if (code === 'ENAMETOOLONG') unread.isTooDeep = true;
     return;
   }
   try {
@@ -86,7 +99,10 @@ function unnamedBytes(pids: readonly number[]): number {
     for (const name of descriptorsOf(pid)) {
       if ((looked += 1) > MAX_DESCRIPTORS) return sumOf(seen);
       try {
-        const { dev, ino, nlink, blocks, isFile } = toFile(`/proc/${pid}/fd/${name}`);
+        const path = `/proc/${pid}/fd/${name}`;
+        // Of a file that has a name nothing is asked: the file system that it lies on may not answer.
+        if (!readlinkSync(path).endsWith(UNNAMED)) continue;
+        const { dev, ino, nlink, blocks, isFile } = toFile(path);
         if (isFile && nlink === 0) seen.set(`${dev}.${ino}`, blocks * BLOCK_BYTES);
       } catch {
         // It was closed.

@@ -88,7 +88,7 @@ export function exceededByProcesses(processes: number, limits: Limits): Exceeded
 
 /** Returns the limit that the files of a payload exceed, or undefined. */
 export function exceededByFiles(
-  found: { readonly bytes: number; readonly files: number },
+  found: { readonly bytes: number; readonly files: number; readonly isTooDeep?: boolean },
   limits: Limits,
 ): Exceeded | undefined {
   if (found.bytes > limits.scratchBytes)
@@ -98,6 +98,7 @@ export function exceededByFiles(
     };
   if (found.files > limits.files)
     return { limit: 'files', text: `it made more than ${limits.files} files and folders; pack them into one file` };
+  if (found.isTooDeep) return { limit: 'files', text: 'it made folders so deep that no path can name them' };
   return undefined;
 }
 

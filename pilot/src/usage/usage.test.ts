@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { createHash, hash } from 'node:crypto';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { testDirectory } from '@visor/testkit';
@@ -7,6 +8,7 @@ import fc from 'fast-check';
 import { ended, farm } from '../../test/kit.ts';
 import { PROGRAMS, toolOf } from '../../test/site.ts';
 import { openProgramIdentities } from '../payload/identify-program.ts';
+import { countFiles } from './count-files.ts';
 import { exceededBy, exceededByFiles, limitsOf, pickForMemory, type LimitSettings } from './limits.rules.ts';
 import { countersSince, progressAfter, type Progress } from './usage.rules.ts';
 
@@ -63,6 +65,28 @@ describe('since when a payload has done nothing', () => {
   ])('%s', (_, now, gap, at) => {
     expect(progressAfter(start, now, gap).at).toBe(at);
   });
+});
+
+test('folders deeper than any path are seen, and those that nobody may read are known to be', async () => {
+  await using folder = testDirectory();
+  const name = 'd'.repeat(250);
+  const deep = `for (let n = 0; n < 20; n++) { fs.mkdirSync('${name}'); process.chdir('${name}'); }`;
+  expect(spawnSync(process.execPath, ['-e', deep], { cwd: folder.path }).status).toBe(0);
+  const count = () =>
+    countFiles({
+      folders: [folder.path],
+      paths: [],
+      pids: [],
+      most: { bytes: 1e9, files: 1e6 },
+      signal: new AbortController().signal,
+    });
+  const found = await count();
+  expect(found).toMatchObject({ isTooDeep: true, isPartial: false });
+  const limits = limitsOf({ ramMiB: 100, scratchMiB: 1_000 }, has, { ...settings, files: 1_000 });
+  expect(exceededByFiles(found, limits)).toMatchObject({ limit: 'files' });
+  chmodSync(folder.path, 0);
+  expect(await count()).toMatchObject({ isPartial: process.getuid?.() !== 0 });
+  chmodSync(folder.path, 0o700);
 });
 
 test('counters never run backwards, whatever is read', () => {

@@ -4,6 +4,7 @@ import {
   ioOf,
   peakBytesOf,
   proportionalBytesOf,
+  sharedResidentBytesOf,
   type RunningProcess,
 } from '../payload/processes.ts';
 import type { Spawner } from '../payload/spawner.ts';
@@ -30,7 +31,7 @@ export interface StreamFile {
 
 /** A payload that is about to run. */
 export interface Payload {
-  readonly spawner: Pick<Spawner, 'processesAmong' | 'collector'>;
+  readonly spawner: Pick<Spawner, 'processesAmong' | 'collector' | 'sharedBytes'>;
   readonly limits: Limits;
   /** Folders that it may write to. */
   readonly folders: readonly string[];
@@ -89,6 +90,7 @@ export class WatchedPayload implements Watch {
   #countedAt: number;
   #isCounting = false;
   #scratchBytes: number | undefined;
+  #hidesFiles = false;
   #exceeded: Exceeded | undefined;
 
   constructor(payload: Payload, now: () => number, { group, collector, start, onEnd }: Collected) {
@@ -105,8 +107,10 @@ export class WatchedPayload implements Watch {
   get memoryBytes(): number {
     return this.#sample?.memoryBytes ?? 0;
   }
+  /** Disk that its files take, as far as known: where it hides them, what it has written. */
   get scratchBytes(): number {
-    return this.#scratchBytes ?? 0;
+    const counted = this.#scratchBytes ?? 0;
+    return this.#hidesFiles ? Math.max(counted, this.#progress.writtenBytes) : counted;
   }
   get isEnding(): boolean {
     return this.#exceeded !== undefined;
@@ -124,7 +128,7 @@ export class WatchedPayload implements Watch {
     const now = this.#now();
     this.#pids = found.flatMap(({ pid, hasEnded }) => (hasEnded ? [] : [pid]));
     const ended = countersSince(this.#start, readCounters(this.#collector));
-    const sample = this.#correct(sumProcesses(found, ended.cpuSeconds));
+    const sample = this.#addShared(this.#correct(sumProcesses(found, ended.cpuSeconds)));
     this.#sample = sample;
     this.#cpuSeconds = Math.max(this.#cpuSeconds, sample.cpuSeconds);
     this.#peak = {
@@ -155,6 +159,17 @@ export class WatchedPayload implements Watch {
     return { ...sample, memoryBytes: parts.reduce<number>((sum, part) => sum + (part ?? 0), 0) };
   }
 
+  /** Adds what files take in memory that no process holds as its own. */
+  #addShared(sample: TreeSample): TreeSample {
+    const { sharedBytes } = this.#payload.spawner;
+    if (sharedBytes === 0) return sample;
+    const held =
+      this.#pids.length > MAX_DETAILED
+        ? sample.memoryBytes
+        : this.#pids.reduce((sum, pid) => sum + sharedResidentBytesOf(pid), 0);
+    return { ...sample, memoryBytes: Math.max(sample.memoryBytes, sample.memoryBytes - held + sharedBytes) };
+  }
+
   /** Most memory that one of its processes has held, also between two looks. */
   #largestPeak(): number {
     return this.#pids.length > MAX_DETAILED ? 0 : Math.max(0, ...this.#pids.map(peakBytesOf));
@@ -177,6 +192,7 @@ export class WatchedPayload implements Watch {
       signal: this.#stopped.signal,
     });
     this.#scratchBytes = Math.max(this.#scratchBytes ?? 0, found.bytes);
+    this.#hidesFiles = found.isPartial;
     const exceeded = exceededByFiles(found, limits);
     if (exceeded) this.exceed(exceeded);
     const took = this.#now() - startedAt;

@@ -15,6 +15,8 @@ export interface PoolOptions extends Omit<StorageOptions, 'partRecord'> {
   readonly stallMs?: number;
   /** Folder for records of incomplete files: those that ended helpers left are removed. */
   readonly parts?: string;
+  /** Time between tries to remove those that could not be removed, milliseconds. */
+  readonly retryMs?: number;
 }
 
 interface Waiting {
@@ -28,6 +30,7 @@ interface Waiting {
 const CHECK_INTERVAL_MS = 500;
 /** Longest removal of an incomplete file, milliseconds. */
 const CLEAR_MS = 60_000;
+const RETRY_MS = 60_000;
 /** Longest wait for work under way when the pool is closed, milliseconds. */
 const CLOSE_MS = 1_000;
 
@@ -38,11 +41,16 @@ export class HelperPool implements AsyncDisposable {
   readonly #idle = new Set<HelperProcess>();
   readonly #queue: Waiting[] = [];
   #check: NodeJS.Timeout | undefined;
+  /** Records of helpers that have not ended. */
+  readonly #records = new Set<string>();
+  readonly #retry: NodeJS.Timeout;
+  #isClearing = false;
   #isClosed = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
-    this.#clearLeftovers();
+    void this.#clearLeftovers();
+    this.#retry = setInterval(() => void this.#clearLeftovers(), options.retryMs ?? RETRY_MS).unref();
   }
 
   get pids(): readonly number[] {
@@ -65,19 +73,28 @@ export class HelperPool implements AsyncDisposable {
     });
   }
 
-  /** Removes what the helpers of an ended process left. A storage that does not answer keeps it until the next time. */
-  #clearLeftovers(): void {
+  /**
+   * Removes what ended helpers have left, one after another. What a storage keeps that does not answer, or takes no changes, stays until the
+   * next time; while a helper is lost to such a storage, no other follows it.
+   */
+  async #clearLeftovers(): Promise<void> {
     const { parts } = this.#options;
+    if (parts === undefined || this.#isClearing) return;
+    this.#isClearing = true;
     try {
-      for (const record of parts === undefined ? [] : listPartRecords(parts)) this.#clear(record);
+      for (const record of listPartRecords(parts)) {
+        if ([...this.#all].some(({ isUsable }) => !isUsable)) break;
+        if (!this.#records.has(record)) await this.#clear(record);
+      }
     } catch {
       // Without such a folder no record is kept.
     }
+    this.#isClearing = false;
   }
 
-  #clear(partRecord: string): void {
+  async #clear(partRecord: string): Promise<void> {
     if (readPartRecord(partRecord) === undefined) rmSync(partRecord, { force: true });
-    else this.run({ op: 'clear', partRecord }, AbortSignal.timeout(CLEAR_MS)).catch(() => {});
+    else await this.run({ op: 'clear', partRecord }, AbortSignal.timeout(CLEAR_MS)).catch(() => {});
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -86,6 +103,7 @@ export class HelperPool implements AsyncDisposable {
       await new Promise((resolve) => setTimeout(resolve, 10));
     this.#isClosed = true;
     clearInterval(this.#check);
+    clearInterval(this.#retry);
     for (const { reject } of this.#queue.splice(0)) reject(new HelperLost('was not begun'));
     for (const helper of this.#all) helper.kill();
   }
@@ -127,14 +145,18 @@ export class HelperPool implements AsyncDisposable {
   }
 
   #start(): HelperProcess {
-    const { size: _size, max: _max, stallMs: _stallMs, parts, ...options } = this.#options;
+    const { size: _size, max: _max, stallMs: _stallMs, retryMs: _retryMs, parts, ...options } = this.#options;
     const partRecord = parts === undefined ? undefined : join(parts, randomUUID());
     const helper: HelperProcess = new HelperProcess({ ...options, partRecord }, () => {
       this.#all.delete(helper);
       this.#idle.delete(helper);
-      if (partRecord !== undefined) this.#clear(partRecord);
+      if (partRecord !== undefined) {
+        this.#records.delete(partRecord);
+        void this.#clear(partRecord);
+      }
       this.#startWaiting();
     });
+    if (partRecord !== undefined) this.#records.add(partRecord);
     this.#all.add(helper);
     return helper;
   }

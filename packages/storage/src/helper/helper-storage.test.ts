@@ -1,6 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -162,6 +171,30 @@ describe('an incomplete file on a storage', () => {
     expect(await stored).toMatchObject({ ok: false, reason: 'NOT_STORED' });
     await until(() => files(path('storage')).join() === 'run1.raw');
     await until(() => files(join(directory.path, 'parts')).length <= 1);
+  });
+
+  test('that could not be removed is removed later, and not forgotten for the next one', async () => {
+    await using directory = testDirectory();
+    const parts = join(directory.path, 'parts');
+    mkdirSync(parts);
+    const record = openPartRecord(join(parts, 'a'));
+    const at = (name: string): string => join(directory.path, name);
+    const [name, other] = [newPartName(), at(newPartName())];
+    // What leads to it is no folder: it cannot be removed.
+    mkdirSync(at('storage'));
+    for (const file of ['none', `storage/${name}`]) writeFileSync(at(file), 'x');
+    symlinkSync(at('none'), at('way'));
+    record.begin(join(at('way'), name));
+    record.begin(other);
+    record.end();
+    await using storage = openHelperStorage({ size: 1, max: 1, parts, retryMs: 20 });
+    const [left = ''] = readdirSync(parts).filter((name) => name !== 'a');
+    // It is tried after what the storage tries at its start.
+    await expect(storage.clear(join(parts, left))).rejects.toThrow();
+    symlinkSync(at('storage'), at('new way'));
+    renameSync(at('new way'), at('way'));
+    await until(() => files(at('storage')).length === 0);
+    await until(() => files(parts).length === 0);
   });
 
   test('of an ended process is removed by the next; records that name another file remove nothing', async () => {
