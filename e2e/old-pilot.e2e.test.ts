@@ -8,8 +8,8 @@ import { runVisor } from './command.ts';
 import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 
 /** Pilots of earlier states of this tree, the first and the last that was made: a node may run either. */
-const OLD_PILOTS = { 'pilot-1': 'pilot-088bc3c', 'pilot-2': 'pilot-PREV' };
-const VERSIONS = ['0.1.0', '0.1.0-PREV'];
+const OLD_PILOTS = { 'pilot-1': 'pilot-088bc3c', 'pilot-2': 'pilot-ec11b23' };
+const VERSIONS = ['0.1.0', '0.1.0-ec11b23'];
 
 /** Unpacks a pilot. @returns its program */
 function unpack(dir: string, name: string): string {
@@ -22,7 +22,9 @@ function unpack(dir: string, name: string): string {
 }
 
 interface Seen {
-  readonly jobs: { readonly nodes: readonly { readonly attempts: readonly { readonly pilot: { version: string } }[] }[] };
+  readonly jobs: {
+    readonly nodes: readonly { readonly attempts: readonly { readonly pilot: { version: string } }[] }[];
+  };
 }
 
 test('pilots of earlier versions work for these services', async () => {

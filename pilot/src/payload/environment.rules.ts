@@ -42,9 +42,7 @@ export const undecodableVariable = (variables: Variables): string | undefined =>
 
 /** Returns variables as text, whose bytes are given as characters. */
 export const decodeVariables = (variables: Variables): Variables =>
-  Object.fromEntries(
-    Object.entries(variables).map(([name, value]) => [name, Buffer.from(value, 'latin1').toString()]),
-  );
+  Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, Buffer.from(value, 'latin1').toString()]));
 
 /** Returns the PATH of payloads: the pilot's own folders, then those that the environment script has added, then the system's. */
 export function joinPath(own: string, script: string | undefined): string {

@@ -245,6 +245,17 @@ const inNamespace = allowed.filter(([, { hasNamespace }]) => hasNamespace);
     expect(await on.script('exit 6')).toBe(6);
     expect(alive.alive).toBe(true);
   });
+
+  test('is not used again when it was killed just after it had told of the end of its payload', async () => {
+    await using on = await bench(confinement);
+    const ended = on.script('exit 5', () => {
+      // Nothing is heard of it meanwhile.
+      while (!isReading(on.spawner.collector));
+      on.spawner.kill();
+    });
+    expect(await ended).toBe(5);
+    expect(on.spawner.alive).toBe(false);
+  });
 });
 
 (isRoot ? describe : describe.skip)('a slot with a user of its own', () => {
@@ -277,6 +288,10 @@ function commandOf(pid: number): string {
     return '';
   }
 }
+
+/** Whether a process waits for its standard input. */
+const isReading = (pid: number): boolean =>
+  stateOf(pid) === 'S' && readFileSync(`/proc/${pid}/syscall`, 'latin1').split(' ')[1] === '0x0';
 
 function stateOf(pid: number): string {
   try {

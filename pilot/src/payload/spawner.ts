@@ -201,8 +201,8 @@ class ShellSpawner implements Spawner {
     this.#run = undefined;
     if (run.fault) run.failed(run.fault);
     else run.ended(status);
-    // What a payload has left in memory goes with its namespaces.
-    if (this.alive && this.sharedBytes > 0) this.#end('was closed with what its payload left in memory');
+    // In a namespace it was killed with its payload, also where it has told of the end before; and what is left in memory goes with it.
+    if (this.alive && this.#hasNamespace && (run.killed || this.sharedBytes > 0)) this.#end('ends with its payload');
   }
 
   /** Returns how many processes of a namespace that was killed are left. */

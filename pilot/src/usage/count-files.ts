@@ -1,4 +1,4 @@
-import { lstatSync, opendirSync, readdirSync, readlinkSync, statSync } from 'node:fs';
+import { closeSync, lstatSync, opendirSync, openSync, readdirSync, readlinkSync, readSync, statSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 
 /** What the files of a payload take. */
@@ -29,6 +29,10 @@ const ENTRIES_PER_TURN = 500;
 const MAX_DESCRIPTORS = 2_000;
 /** Unit of the blocks of a file, bytes. */
 const BLOCK_BYTES = 512;
+/** Most that is read of the table of a process's memory. */
+const MAX_TABLE_BYTES = 256 * 1024;
+/** The names of parts of memory have none. */
+const LEADING_ZEROS = /\b0+(?=[0-9a-f])/g;
 /** Ends what the system shows of a file without a name. */
 const UNNAMED = ' (deleted)';
 const SLASH = Buffer.from('/');
@@ -36,7 +40,7 @@ const SLASH = Buffer.from('/');
 /** Counts the files of a running payload, and the disk that they take; follows no link. What vanishes meanwhile is not counted. */
 export async function countFiles({ folders, paths, pids, most, signal }: CountOptions): Promise<FileCount> {
   let files = 0;
-  let bytes = paths.reduce((sum, path) => sum + diskOf(path), 0) + unnamedBytes(pids);
+  let bytes = paths.reduce((sum, path) => sum + diskOf(path), 0) + unnamedBytes(pids, devicesOf(folders));
   const unread = { isPartial: false, isTooDeep: false };
   const pending = folders.map((folder) => Buffer.from(folder));
   for (let folder; (folder = pending.pop()) && !signal.aborted;) {
@@ -91,31 +95,32 @@ function* entriesOf(
   }
 }
 
-/** Returns the disk that files without a name take, which the processes hold open. */
-function unnamedBytes(pids: readonly number[]): number {
+/** Returns the disk that files without a name take, which the processes hold open, or have in memory on one of the devices. */
+function unnamedBytes(pids: readonly number[], devices: ReadonlySet<number>): number {
   const seen = new Map<string, number>();
+  const add = (path: string, of?: ReadonlySet<number>): void => {
+    try {
+      const found = statSync(path);
+      if (found.isFile() && found.nlink === 0 && (!of || of.has(found.dev)))
+        seen.set(`${found.dev}.${found.ino}`, found.blocks * BLOCK_BYTES);
+    } catch {
+      // It was closed.
+    }
+  };
   let looked = 0;
   for (const pid of pids) {
     for (const name of descriptorsOf(pid)) {
       if ((looked += 1) > MAX_DESCRIPTORS) return sumOf(seen);
-      try {
-        const path = `/proc/${pid}/fd/${name}`;
-        // Of a file that has a name nothing is asked: the file system that it lies on may not answer.
-        if (!readlinkSync(path).endsWith(UNNAMED)) continue;
-        const { dev, ino, nlink, blocks, isFile } = toFile(path);
-        if (isFile && nlink === 0) seen.set(`${dev}.${ino}`, blocks * BLOCK_BYTES);
-      } catch {
-        // It was closed.
-      }
+      // Of a file that has a name nothing is asked: the file system that it lies on may not answer.
+      if (linkOf(`/proc/${pid}/fd/${name}`).endsWith(UNNAMED)) add(`/proc/${pid}/fd/${name}`);
+    }
+    // Memory that processes share looks like such a file, too, but lies on no disk.
+    for (const range of unnamedMappings(pid)) {
+      if ((looked += 1) > MAX_DESCRIPTORS) return sumOf(seen);
+      add(`/proc/${pid}/map_files/${range}`, devices);
     }
   }
   return sumOf(seen);
-}
-
-function toFile(path: string) {
-  const found = statSync(path);
-  const { dev, ino, nlink, blocks } = found;
-  return { dev, ino, nlink, blocks, isFile: found.isFile() };
 }
 
 const sumOf = (sizes: ReadonlyMap<string, number>): number => [...sizes.values()].reduce((sum, size) => sum + size, 0);
@@ -127,3 +132,35 @@ function descriptorsOf(pid: number): string[] {
     return [];
   }
 }
+
+/** Returns the parts of a process's memory that are files without a name; of a large table those at its beginning. */
+function unnamedMappings(pid: number): string[] {
+  try {
+    const file = openSync(`/proc/${pid}/maps`, 'r');
+    try {
+      const table = Buffer.alloc(MAX_TABLE_BYTES);
+      let size = 0;
+      for (let read; size < table.length && (read = readSync(file, table, size, table.length - size, null)) > 0;)
+        size += read;
+      const lines = table.toString('latin1', 0, size).split('\n');
+      return lines
+        .filter((line) => line.endsWith(UNNAMED))
+        .map((line) => line.slice(0, line.indexOf(' ')).replaceAll(LEADING_ZEROS, ''));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return [];
+  }
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}
+
+const devicesOf = (folders: readonly string[]): Set<number> =>
+  new Set(folders.flatMap((folder) => lstatSync(folder, { throwIfNoEntry: false })?.dev ?? []));

@@ -68,12 +68,13 @@ export function showMiB(bytes: number): string {
 
 /** Returns the limit that the processes of a payload exceed, or undefined. */
 export function exceededBy(sample: TreeSample, idleMs: number, limits: Limits): Exceeded | undefined {
+  // First: what many processes share counts for each of them.
+  const byProcesses = exceededByProcesses(sample.processes, limits);
+  if (byProcesses) return byProcesses;
   if (sample.memoryBytes > limits.memoryBytes) {
     const text = `used ${showMiB(sample.memoryBytes)} of memory, more than ${showMiB(limits.memoryBytes)}`;
     return { limit: 'memory', text, atOnce: true };
   }
-  const byProcesses = exceededByProcesses(sample.processes, limits);
-  if (byProcesses) return byProcesses;
   if (limits.idleSeconds > 0 && idleMs > limits.idleSeconds * 1_000)
     return { limit: 'idle', text: `neither computed nor wrote anything for ${limits.idleSeconds} s` };
   return undefined;

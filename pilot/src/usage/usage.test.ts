@@ -1,6 +1,17 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash, hash } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { testDirectory } from '@visor/testkit';
@@ -39,6 +50,7 @@ describe('what a payload may use', () => {
     expect(exceededBy({ ...quiet, memoryBytes: 200 * MIB, processes: 4 }, 60_000, limits)).toBeUndefined();
     expect(exceededBy({ ...quiet, memoryBytes: 200 * MIB + 1 }, 0, limits)).toMatchObject({ limit: 'memory' });
     expect(exceededBy({ ...quiet, processes: 5 }, 0, limits)).toMatchObject({ limit: 'processes', atOnce: true });
+    expect(exceededBy({ ...quiet, memoryBytes: 900 * MIB, processes: 5 }, 0, limits)?.limit).toBe('processes');
     expect(exceededBy(quiet, 60_001, limits)).toMatchObject({ limit: 'idle' });
     expect(exceededBy(quiet, 1e9, { ...limits, idleSeconds: 0 })).toBeUndefined();
     expect(exceededByFiles({ bytes: 20 * MIB, files: 10 }, limits)).toBeUndefined();
@@ -87,6 +99,25 @@ test('folders deeper than any path are seen, and those that nobody may read are 
   chmodSync(folder.path, 0);
   expect(await count()).toMatchObject({ isPartial: process.getuid?.() !== 0 });
   chmodSync(folder.path, 0o700);
+});
+
+const ofRoot = process.getuid?.() === 0 ? test : test.skip;
+ofRoot('a file that has no name and no descriptor counts while a process has it in memory', async () => {
+  await using folder = testDirectory();
+  const program = join(folder.path, 'program');
+  copyFileSync(realpathSync('/bin/sleep'), program);
+  const { size } = statSync(program);
+  const child = spawn(program, ['1000']);
+  try {
+    await once(child, 'spawn');
+    rmSync(program);
+    const { signal } = new AbortController();
+    const most = { bytes: 1e9, files: 1e6 };
+    const found = await countFiles({ folders: [folder.path], paths: [], pids: [child.pid ?? 0], most, signal });
+    expect(found.bytes).toBeGreaterThanOrEqual(size);
+  } finally {
+    child.kill('SIGKILL');
+  }
 });
 
 test('counters never run backwards, whatever is read', () => {

@@ -48,8 +48,9 @@ export interface Watch extends Disposable {
   check(): Exceeded | undefined;
 }
 
-/** Processes of a payload of which more than the usual is read. */
+/** Processes of a payload of which more than the usual is read, and where they seem to take too much memory. */
 const MAX_DETAILED = 64;
+const MAX_CORRECTED = 512;
 /** Time from the start of a payload to the first count of its files, and least time between two, milliseconds. */
 const COUNT_INTERVAL_MS = 2_000;
 /** Counting files takes at most this part of the time. */
@@ -66,6 +67,11 @@ interface Collected {
   /** Called with what was counted at the end, where it was read. */
   readonly onEnd: (end: Counters | undefined) => void;
 }
+
+type Io = NonNullable<Counters['io']>;
+
+const mostOf = (counted: number | undefined, seen: number | undefined): number | undefined =>
+  counted === undefined && seen === undefined ? undefined : Math.max(counted ?? 0, seen ?? 0);
 
 /** A reason that is given is not made for each payload, with the place in the program. */
 const ENDED = new Error('the payload has ended');
@@ -91,6 +97,7 @@ export class WatchedPayload implements Watch {
   #isCounting = false;
   #scratchBytes: number | undefined;
   #hidesFiles = false;
+  #io: Io | undefined;
   #exceeded: Exceeded | undefined;
 
   constructor(payload: Payload, now: () => number, { group, collector, start, onEnd }: Collected) {
@@ -140,8 +147,8 @@ export class WatchedPayload implements Watch {
       ),
       processes: Math.max(this.#peak?.processes ?? 0, sample.processes),
     };
-    const written = (ended.io?.written ?? 0) + this.#writtenBytes();
-    const progress = { at: now, cpuSeconds: sample.cpuSeconds, writtenBytes: written };
+    this.#io = this.#movedBytes(ended.io);
+    const progress = { at: now, cpuSeconds: sample.cpuSeconds, writtenBytes: this.#io.written };
     this.#progress = progressAfter(this.#progress, progress, now - this.#lookedAt);
     this.#lookedAt = now;
     const exceeded = this.check() ?? exceededBy(sample, now - this.#progress.at, this.#payload.limits);
@@ -153,7 +160,7 @@ export class WatchedPayload implements Watch {
   /** Where the sum is beyond the limit: counts memory that processes share once. */
   #correct(sample: TreeSample): TreeSample {
     const { length } = this.#pids;
-    if (sample.memoryBytes <= this.#payload.limits.memoryBytes || length < 2 || length > MAX_DETAILED) return sample;
+    if (sample.memoryBytes <= this.#payload.limits.memoryBytes || length < 2 || length > MAX_CORRECTED) return sample;
     const parts = this.#pids.map(proportionalBytesOf);
     if (parts.includes(undefined)) return sample;
     return { ...sample, memoryBytes: parts.reduce<number>((sum, part) => sum + (part ?? 0), 0) };
@@ -175,9 +182,16 @@ export class WatchedPayload implements Watch {
     return this.#pids.length > MAX_DETAILED ? 0 : Math.max(0, ...this.#pids.map(peakBytesOf));
   }
 
-  #writtenBytes(): number {
-    if (this.#pids.length > MAX_DETAILED) return 0;
-    return this.#pids.reduce((sum, pid) => sum + (ioOf(pid)?.written ?? 0), 0);
+  /** What its processes have read and written, with those that have ended. */
+  #movedBytes(ended: Counters['io']): Io {
+    const pids = this.#pids.length > MAX_DETAILED ? [] : this.#pids;
+    return pids.reduce(
+      (sum, pid) => {
+        const { read = 0, written = 0 } = ioOf(pid) ?? {};
+        return { read: sum.read + read, written: sum.written + written };
+      },
+      ended ?? { read: 0, written: 0 },
+    );
   }
 
   async #count(): Promise<void> {
@@ -220,8 +234,9 @@ export class WatchedPayload implements Watch {
       wallSeconds: (this.#now() - this.#startedAt) / 1_000,
       // It had ended when it was looked at.
       peakMemoryBytes: this.#peak?.memoryBytes === 0 ? undefined : this.#peak?.memoryBytes,
-      readBytes: io?.read,
-      writtenBytes: io?.written,
+      // What counts them is killed with a payload that must end at once.
+      readBytes: mostOf(io?.read, this.#io?.read),
+      writtenBytes: mostOf(io?.written, this.#io?.written),
       peakProcesses: this.#peak?.processes,
       peakScratchBytes: this.#scratchBytes,
     };
