@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import type { Launch } from './job-file.rules.ts';
 
 /** Variables by name. */
@@ -38,11 +37,13 @@ export const changedVariables = (before: Variables, after: Variables): Variables
 
 /** Returns the name of a variable whose bytes, each given as a character, are not UTF-8; undefined where there is none. */
 export const undecodableVariable = (variables: Variables): string | undefined =>
-  Object.entries(variables).find(([, value]) => !isUtf8(Buffer.from(value, 'latin1')))?.[0];
+  Object.entries(variables).find(([, value]) => Buffer.from(decode(value)).toString('latin1') !== value)?.[0];
 
 /** Returns variables as text, whose bytes are given as characters. */
 export const decodeVariables = (variables: Variables): Variables =>
-  Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, Buffer.from(value, 'latin1').toString()]));
+  Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, decode(value)]));
+
+const decode = (value: string): string => Buffer.from(value, 'latin1').toString();
 
 /** Returns the PATH of payloads: the pilot's own folders, then those that the environment script has added, then the system's. */
 export function joinPath(own: string, script: string | undefined): string {

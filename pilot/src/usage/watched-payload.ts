@@ -147,8 +147,9 @@ export class WatchedPayload implements Watch {
       ),
       processes: Math.max(this.#peak?.processes ?? 0, sample.processes),
     };
-    this.#io = this.#movedBytes(ended.io);
-    const progress = { at: now, cpuSeconds: sample.cpuSeconds, writtenBytes: this.#io.written };
+    const { read, written } = this.#movedBytes(ended.io);
+    this.#io = { read: Math.max(read, this.#io?.read ?? 0), written: Math.max(written, this.#io?.written ?? 0) };
+    const progress = { at: now, cpuSeconds: sample.cpuSeconds, writtenBytes: written };
     this.#progress = progressAfter(this.#progress, progress, now - this.#lookedAt);
     this.#lookedAt = now;
     const exceeded = this.check() ?? exceededBy(sample, now - this.#progress.at, this.#payload.limits);
