@@ -18,7 +18,10 @@ export const RETENTION_SENTENCES = {
     ru: 'неизвестно, чем закончилось использование, видимое по наборам: {datasets}',
   },
   STORAGE_KEEPS: { en: 'storages do not allow deletion: {storages}', ru: 'удаление запрещено хранилищами: {storages}' },
-  UPLOAD_WAITS: { en: 'its upload is not done', ru: 'его выгрузка не завершена' },
+  UPLOAD_WAITS: {
+    en: 'its upload is not done, nor taken back (upload --cancel)',
+    ru: 'его выгрузка не завершена и не отменена (upload --cancel)',
+  },
   LAST_COPY: {
     en: 'its {files} files have no other copies, and nothing that was made of them stands for them',
     ru: 'других копий его файлов ({files}) нет, и ничто полученное из них их не заменяет',

@@ -10,7 +10,7 @@ test.each([
   ['wms.tasks.status', 'REGISTERED, REJECTED, summary, changed, operation'],
   [
     'dsm.dataset.events',
-    'opened, refused, registered, closed, reopened, closeDeferred, closeRefused, toUpload, uploaded, toDelete, commandRefused, deleteRefused, deleteCancelled, deleted',
+    'opened, refused, registered, closed, reopened, closeDeferred, closeRefused, toUpload, uploadCancelled, uploaded, toDelete, commandRefused, deleteRefused, deleteCancelled, deleted',
   ],
   ['dsm.storage.events', 'registered, changed, measured, high, full, low, unavailable, available'],
 ])('a value of %s without a known type is refused with the types of the topic', (topic, types) => {

@@ -213,6 +213,7 @@ export const FILTER_TABLES = {
           "operation.retry_workflow",
           "operation.set_rank",
           "dataset.announce",
+          "dataset.cancelUpload",
           "dataset.close",
           "dataset.closed",
           "dataset.create",

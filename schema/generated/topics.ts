@@ -298,6 +298,20 @@ export interface DatasetToUpload {
   readonly bytes: number;
 }
 
+/** A dataset that was marked TO_UPLOAD is CLOSED again (data -> workflow, subscriptions). */
+export interface DatasetUploadCancelled {
+  readonly type: 'uploadCancelled';
+  readonly datasetId: string;
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly parentDatasetId?: string | null;
+  /** Number of registered files, and their bytes. */
+  readonly fileCount: number;
+  readonly bytes: number;
+  /** Who took it back, and why. */
+  readonly text: string;
+}
+
 /** All files of a dataset are on external storage, verified there (data -> workflow, subscriptions). */
 export interface DatasetUploaded {
   readonly type: 'uploaded';
@@ -729,7 +743,7 @@ export interface Topics {
   readonly 'dsm.register.dataset.upload': DatasetUpload;
   readonly 'dsm.register.dataset.delete': DatasetDelete;
   readonly 'dsm.register.dataset.use': DatasetUse;
-  readonly 'dsm.dataset.events': DatasetOpened | DatasetRefused | DatasetFilesRegistered | DatasetClosed | DatasetReopened | DatasetCloseDeferred | DatasetCloseRefused | DatasetToUpload | DatasetUploaded | DatasetToDelete | DatasetCommandRefused | DatasetDeleteRefused | DatasetDeleteCancelled | DatasetDeleted;
+  readonly 'dsm.dataset.events': DatasetOpened | DatasetRefused | DatasetFilesRegistered | DatasetClosed | DatasetReopened | DatasetCloseDeferred | DatasetCloseRefused | DatasetToUpload | DatasetUploadCancelled | DatasetUploaded | DatasetToDelete | DatasetCommandRefused | DatasetDeleteRefused | DatasetDeleteCancelled | DatasetDeleted;
   readonly 'wfms.tasks': RegisterTask | CancelTask | PauseTask | ResumeTask | RankTask | FinishTask | RetryTask | CancelJobs;
   readonly 'wfms.workflows.status': WorkflowChanged;
   readonly 'wms.tasks.status': TaskRegistered | TaskRejected | TaskSummary | TaskControlChanged | TaskOperation;

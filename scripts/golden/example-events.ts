@@ -17,6 +17,7 @@ import {
   deleteCancelled,
   deleteRefused,
   datasetRefused,
+  uploadCancelled,
 } from '../../subgraphs/data/src/dataset/dataset.messages.ts';
 import { storageEvent } from '../../subgraphs/data/src/storage/storage.messages.ts';
 import { replicasChanged } from '../../subgraphs/data/src/replica/replica.messages.ts';
@@ -196,6 +197,7 @@ const fromCatalog = (): readonly NewEvent[] => [
     closeDeferred(dataset, difference),
     closeRefused(dataset, difference, { code: 'CONFLICT', reason: 'it is closed' }),
     ...datasetEvents('toUpload', [dataset]),
+    uploadCancelled(dataset, 'anna: its files are wanted here'),
     ...datasetEvents('uploaded', [dataset]),
     ...datasetEvents('toDelete', [dataset]),
     commandRefused('upload', dataset, 'ILLEGAL_MOVE', 'upload: dataset run-1.decode is OPEN'),

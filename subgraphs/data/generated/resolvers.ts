@@ -73,6 +73,7 @@ import type {
   StorageConnectionFacetsArgs,
   File,
   FileLineageArgs,
+  FileChecksum,
   LineageDirection,
   DatasetLineage,
   DatasetLineageStep,
@@ -187,6 +188,7 @@ import type {
   MutationReopenDatasetArgs,
   MutationCloseDatasetArgs,
   MutationUploadDatasetArgs,
+  MutationCancelUploadArgs,
   MutationRepairDataInconsistenciesArgs,
   MutationRegisterStorageArgs,
   MutationInspectStorageArgs,
@@ -397,6 +399,7 @@ export type ResolversTypes = {
   FileConnection: ResolverTypeWrapper<FilePage>;
   StorageConnection: ResolverTypeWrapper<StoragePage>;
   File: ResolverTypeWrapper<FileRow>;
+  FileChecksum: ResolverTypeWrapper<FileChecksum>;
   LineageDirection: LineageDirection;
   DatasetLineage: ResolverTypeWrapper<DatasetLineageRows>;
   DatasetLineageStep: ResolverTypeWrapper<DatasetStep>;
@@ -526,6 +529,7 @@ export type ResolversParentTypes = {
   FileConnection: FilePage;
   StorageConnection: StoragePage;
   File: FileRow;
+  FileChecksum: FileChecksum;
   DatasetLineage: DatasetLineageRows;
   DatasetLineageStep: DatasetStep;
   FileLineage: FileLineageRows;
@@ -894,6 +898,7 @@ export type FileResolvers<ContextType = Context, ParentType extends ResolversPar
   size?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
   checksum?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   checksumKind?: Resolver<ResolversTypes['ChecksumKind'], ParentType, ContextType>;
+  checksums?: Resolver<ReadonlyArray<ResolversTypes['FileChecksum']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['FileStatus'], ParentType, ContextType>;
   dataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
   replicas?: Resolver<ReadonlyArray<ResolversTypes['Replica']>, ParentType, ContextType>;
@@ -905,6 +910,11 @@ export type FileResolvers<ContextType = Context, ParentType extends ResolversPar
   explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
   whyKept?: Resolver<ReadonlyArray<ResolversTypes['RetentionReason']>, ParentType, ContextType>;
   whyDeleted?: Resolver<Maybe<ResolversTypes['RetentionReason']>, ParentType, ContextType>;
+};
+
+export type FileChecksumResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FileChecksum'] = ResolversParentTypes['FileChecksum']> = {
+  kind?: Resolver<ResolversTypes['ChecksumKind'], ParentType, ContextType>;
+  checksum?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type DatasetLineageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatasetLineage'] = ResolversParentTypes['DatasetLineage']> = {
@@ -1184,6 +1194,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   reopenDataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType, RequireFields<MutationReopenDatasetArgs, 'id' | 'reason'>>;
   closeDataset?: Resolver<ResolversTypes['CloseDatasetResult'], ParentType, ContextType, RequireFields<MutationCloseDatasetArgs, 'input'>>;
   uploadDataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType, RequireFields<MutationUploadDatasetArgs, 'input'>>;
+  cancelUpload?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType, RequireFields<MutationCancelUploadArgs, 'input'>>;
   repairDataInconsistencies?: Resolver<ResolversTypes['DataRepairResult'], ParentType, ContextType, RequireFields<MutationRepairDataInconsistenciesArgs, 'input'>>;
   registerStorage?: Resolver<ResolversTypes['Storage'], ParentType, ContextType, RequireFields<MutationRegisterStorageArgs, 'input'>>;
   inspectStorage?: Resolver<ResolversTypes['Inspection'], ParentType, ContextType, RequireFields<MutationInspectStorageArgs, 'kind' | 'storage' | 'dryRun'>>;
@@ -1235,6 +1246,7 @@ export type Resolvers<ContextType = Context> = {
   FileConnection?: FileConnectionResolvers<ContextType>;
   StorageConnection?: StorageConnectionResolvers<ContextType>;
   File?: FileResolvers<ContextType>;
+  FileChecksum?: FileChecksumResolvers<ContextType>;
   DatasetLineage?: DatasetLineageResolvers<ContextType>;
   DatasetLineageStep?: DatasetLineageStepResolvers<ContextType>;
   FileLineage?: FileLineageResolvers<ContextType>;

@@ -771,8 +771,11 @@ export type File = {
   readonly ordinal: Scalars['Int']['output'];
   /** In bytes. */
   readonly size: Scalars['Long']['output'];
+  /** The checksum that it was registered with: the one that readers verify. */
   readonly checksum: Scalars['String']['output'];
   readonly checksumKind: ChecksumKind;
+  /** One of each kind that it was announced with, first the one that readers verify. */
+  readonly checksums: ReadonlyArray<FileChecksum>;
   readonly status: FileStatus;
   readonly dataset: Dataset;
   readonly replicas: ReadonlyArray<Replica>;
@@ -802,6 +805,12 @@ export type FileLineageArgs = {
   direction: LineageDirection;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type FileChecksum = {
+  readonly __typename?: 'FileChecksum';
+  readonly kind: ChecksumKind;
+  readonly checksum: Scalars['String']['output'];
 };
 
 export type LineageDirection =
@@ -1922,8 +1931,8 @@ export type Mutation = {
    */
   readonly createDataset: Dataset;
   /**
-   * Lets a closed dataset take files again. An open one stays as it is. ILLEGAL_MOVE: something was made from it, it is made of files of
-   * other datasets, or it waits for upload or deletion. `reason`: 1 to 1000 characters, recorded in `Dataset.actions`.
+   * Lets a closed dataset take files again. An open one stays as it is. ILLEGAL_MOVE: a workflow has used it, something was made from it,
+   * it is made of files of other datasets, or it waits for upload or deletion. `reason`: 1 to 1000 characters, recorded in `Dataset.actions`.
    */
   readonly reopenDataset: Dataset;
   /**
@@ -1937,6 +1946,11 @@ export type Mutation = {
    * the storage is not external.
    */
   readonly uploadDataset: Dataset;
+  /**
+   * Takes back that a dataset is to be uploaded: it is CLOSED again; external copies that are complete stay. ILLEGAL_MOVE: it is not
+   * TO_UPLOAD; NOT_FOUND.
+   */
+  readonly cancelUpload: Dataset;
   /** Repairs what the tables of the catalog disagree on, where it can be repaired. A dry run by default. */
   readonly repairDataInconsistencies: DataRepairResult;
   /** Registers a storage; a repeat with the same name and URL has no effect but on `checksumKind`, where that is given. CONFLICT: the name has another URL, or the folder is, contains or is inside that of another storage. */
@@ -2029,6 +2043,11 @@ export type MutationCloseDatasetArgs = {
 
 export type MutationUploadDatasetArgs = {
   input: UploadDatasetInput;
+};
+
+
+export type MutationCancelUploadArgs = {
+  input: DatasetActInput;
 };
 
 

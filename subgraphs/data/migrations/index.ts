@@ -23,6 +23,7 @@ import { RecordedInode } from './0045-recorded-inode.ts';
 import { RunningTime } from './0046-running-time.ts';
 import { DailyLimit } from './0047-daily-limit.ts';
 import { LivePlaces } from './0048-live-places.ts';
+import { FurtherChecksums } from './0049-further-checksums.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -50,4 +51,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0046-running-time', class: RunningTime },
   { name: '0047-daily-limit', class: DailyLimit },
   { name: '0048-live-places', class: LivePlaces },
+  { name: '0049-further-checksums', class: FurtherChecksums },
 ];

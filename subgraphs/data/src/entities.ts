@@ -5,7 +5,7 @@ import { PendingCloseEntity } from './dataset/pending-close.entity.ts';
 import { DatasetDeletionEntity, DeletionBatchEntity, StorageDeletionEntity } from './deletion/deletion.entity.ts';
 import { RetentionPolicyEntity } from './retention/policy.entity.ts';
 import { DatasetUseEntity } from './retention/use.entity.ts';
-import { FileEntity, FileParentEntity, SelectedFileEntity } from './file/file.entity.ts';
+import { FurtherChecksumEntity, FileEntity, FileParentEntity, SelectedFileEntity } from './file/file.entity.ts';
 import { CatalogGenerationEntity, DarkFileEntity, RunningTimeEntity } from './consistency/dark-file.entity.ts';
 import { InspectionEntity, InspectorActEntity, InspectorLeaseEntity } from './inspection/inspection.entity.ts';
 import { ExternalCopyEntity } from './dataset-upload/external-copy.entity.ts';
@@ -33,6 +33,7 @@ export const entities = [
   DeletionBatchEntity,
   StorageDeletionEntity,
   FileEntity,
+  FurtherChecksumEntity,
   FileParentEntity,
   SelectedFileEntity,
   LinkKeyEntity,

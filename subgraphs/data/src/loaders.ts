@@ -4,7 +4,7 @@ import { findCopies } from './dataset-upload/external-copy.store.ts';
 import { DatasetEntity } from './dataset/dataset.entity.ts';
 import { findPendingCloses } from './dataset/pending-close.reads.ts';
 import { FileEntity } from './file/file.entity.ts';
-import { filesQueryKey, findFilesPages, findParents } from './file/file.reads.ts';
+import { filesQueryKey, findFilesPages, findFurtherChecksums, findParents } from './file/file.reads.ts';
 import { findReplicas } from './replica/replica.store.ts';
 import { InspectionEntity } from './inspection/inspection.entity.ts';
 import { findDeletions } from './retention/retention.reads.ts';
@@ -37,6 +37,11 @@ export const createLoaders = (db: Database) => ({
   parents: rowsLoader(
     (ids) => findParents(db, ids),
     ({ childId }) => childId,
+  ),
+  /** Checksums of other kinds of a file. */
+  furtherChecksums: rowsLoader(
+    (ids) => findFurtherChecksums(db, ids),
+    ({ fileId }) => fileId,
   ),
   /** Replicas of a file. */
   replicas: rowsLoader(

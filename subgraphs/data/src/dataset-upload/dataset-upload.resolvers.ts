@@ -1,5 +1,6 @@
 import { Refusal } from '@visor/schema';
 import type { Resolvers } from '../../generated/resolvers.ts';
+import { cancelUpload } from './cancel-upload.ts';
 import { requestUpload } from './request-upload.ts';
 
 export const datasetUploadResolvers = {
@@ -12,6 +13,7 @@ export const datasetUploadResolvers = {
       if (!dataset) throw new Refusal('NOT_FOUND', `dataset ${id} is not known`, { field: 'dataset' });
       return dataset;
     },
+    cancelUpload: (_root, { input }, { deps, db, caller }) => cancelUpload(deps, db, input, caller.subject),
   },
   Dataset: {
     upload: ({ id }, _args, { loaders }) => loaders.externalCopy.load(id),

@@ -1,6 +1,8 @@
 import { rowsOf } from '@visor/db';
 import type { Sql } from '../deps.ts';
 import type { FileToCopy } from '../inspection/copy-file.ts';
+import { hasCome } from '../inspection/due.sql.ts';
+import { replicaLifecycle } from '../replica/replica.rules.ts';
 import { ExternalCopyEntity, type ExternalCopy } from './external-copy.entity.ts';
 import type { ExternalStorage } from './external-copy.rules.ts';
 
@@ -27,7 +29,7 @@ export async function findDueCopies(sql: Sql, limit: number): Promise<DueCopy[]>
   const rows = await sql.query(
     `select c.*, d.name as "datasetName", d.bytes::float8 as "datasetBytes" from external_copy c
        join dataset d on d.id = c.dataset_id
-      where c.state <> 'DONE' and c.next_at <= clock_timestamp() and d.status = 'TO_UPLOAD'
+      where c.state <> 'DONE' and ${hasCome('c.next_at', 'clock_timestamp()')} and d.status = 'TO_UPLOAD'
       order by c.next_at limit $1`,
     [limit],
   );
@@ -44,13 +46,14 @@ export async function findCopies(sql: Sql, datasetIds: readonly string[]): Promi
 /** Storage that a dataset is copied to. */
 export interface Target extends ExternalStorage {
   readonly url: string;
+  readonly markerId: string | null;
   readonly trustedChecksums: boolean;
 }
 
 /** External storages that may be written, by name. @param id only this one */
 export const findTargets = (sql: Sql, id: string | null): Promise<Target[]> =>
   sql.query<Target>(
-    `select id, name, url, free_bytes::float8 as "freeBytes", trusted_checksums as "trustedChecksums" from storage
+    `select id, name, url, marker_id as "markerId", free_bytes::float8 as "freeBytes", trusted_checksums as "trustedChecksums" from storage
       where kind = 'external' and writable and not draining and health <> 'UNAVAILABLE' and ($1::uuid is null or id = $1)
       order by name`,
     [id],
@@ -61,7 +64,7 @@ interface Place {
   readonly storageId: string;
 }
 
-/** The next files of a dataset that have no verified copy on a storage, behind the last one. */
+/** The next files of a dataset that have no verified copy on a storage, behind the last one; none where it is not to be uploaded any more. */
 export const findFilesToCopy = (
   sql: Sql,
   { datasetId, storageId }: Place,
@@ -71,6 +74,7 @@ export const findFilesToCopy = (
   sql.query<FileToCopy>(
     `select f.id, f.name, f.ordinal, f.size::float8 as size, f.checksum, f.checksum_kind as "checksumKind" from file f
       where f.dataset_id = $1 and (f.ordinal, f.id) > ($3::int, $4::uuid)
+        and exists (select from dataset d where d.id = $1 and d.status = 'TO_UPLOAD')
         and not exists (select from replica r where r.file_id = f.id and r.storage_id = $2 and r.status = 'AVAILABLE')
       order by f.ordinal, f.id limit $5`,
     [datasetId, storageId, after?.ordinal ?? -1, after?.id ?? '00000000-0000-0000-0000-000000000000', limit],
@@ -123,6 +127,16 @@ export async function finishCopy(sql: Sql, datasetId: string): Promise<void> {
             finished_at = clock_timestamp() where dataset_id = $1`,
     [datasetId],
   );
+}
+
+/** Forgets how far a copy is, and the copies of files that are not complete. */
+export async function dropCopy(sql: Sql, datasetId: string): Promise<void> {
+  await sql.query(
+    `update replica r set status = $2, reason = 'its upload was cancelled' from file f, external_copy c
+      where c.dataset_id = $1 and f.dataset_id = $1 and r.file_id = f.id and r.storage_id = c.storage_id and r.status = any ($3::text[])`,
+    [datasetId, replicaLifecycle.target('fail'), replicaLifecycle.sources('fail')],
+  );
+  await sql.query('delete from external_copy where dataset_id = $1', [datasetId]);
 }
 
 /** Asks for a copy, at once; `storageId` null: where there is room. */

@@ -12,7 +12,8 @@ import type { Replica } from '../replica/replica.entity.ts';
 import { findReplicas } from '../replica/replica.store.ts';
 import { replicaUrl } from '../storage/storage.rules.ts';
 import { clearParts } from './clear-parts.ts';
-import { copyFile, type CopyOutcome, type FileCopy, type FileToCopy } from '../inspection/copy-file.ts';
+import type { CopyOutcome, FileCopy, FileToCopy } from '../inspection/copy-file.ts';
+import { copyToRoot } from '../inspection/copy-to-root.ts';
 import { chooseStorage, externalPath, pauseMs } from './external-copy.rules.ts';
 import {
   findFilesToCopy,
@@ -122,7 +123,7 @@ async function copyBatch(
   const upload = async (file: FileToCopy): Promise<void> => {
     const made = begun.get(file.id);
     const outcome = made
-      ? await copyOne(transfer, copyOf(file, made, replicas.get(file.id) ?? [], target))
+      ? await copyOne(transfer, target, copyOf(file, made, replicas.get(file.id) ?? [], target))
       : ({ ok: false, text: 'has a bad copy there, which is examined first', badUrls: [] } as const);
     if (signal.aborted) return;
     await record(round, datasetId, { file, made, outcome });
@@ -141,10 +142,11 @@ const copyOf = (file: FileToCopy, { path }: Copying, replicas: readonly Replica[
   trusted: target.trustedChecksums,
 });
 
-async function copyOne({ storage, rate, round, signal }: Transfer, copy: FileCopy): Promise<CopyOutcome> {
+async function copyOne(transfer: Transfer, target: Target, copy: FileCopy): Promise<CopyOutcome> {
+  const { storage, rate, round, signal } = transfer;
   try {
     await rate.take(copy.file.size, signal);
-    return await copyFile({ storage, roots: round.roots, signal }, copy);
+    return await copyToRoot(round, target, storage, copy, signal);
   } catch (error) {
     return { ok: false, text: (error as Error).message, badUrls: [] };
   }
@@ -180,6 +182,8 @@ async function finish({ db, deps }: Round, { datasetId }: DueCopy, target: Targe
     const left = await findFilesToCopy(tx, { datasetId, storageId: target.id }, undefined, 1);
     if (left.length > 0) return;
     const uploaded = await transitionDatasetRows(tx, [datasetId], 'uploaded');
+    // Somebody has taken the upload back.
+    if (uploaded.length === 0) return;
     await finishCopy(tx, datasetId);
     publishDatasetEvents(deps, tx, datasetEvents('uploaded', uploaded));
   });

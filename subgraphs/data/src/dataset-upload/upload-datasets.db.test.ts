@@ -1,17 +1,29 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { uuidv7 } from '@visor/db';
 import { installationOf, logger, readConfig } from '@visor/service';
 import { openHelperStorage, openStorage } from '@visor/storage';
 import { testDirectory } from '@visor/testkit';
-import { opened, outputFile, requestFor, testCatalog } from '../../test/kit.ts';
+import { opened, outputFile, placesOf, requestFor, testCatalog } from '../../test/kit.ts';
 import { settings } from '../inspection/config.ts';
-import { beginCopies } from './external-copy.store.ts';
+import { registerStorage } from '../storage/register-storage.ts';
+import { cancelUpload } from './cancel-upload.ts';
+import { beginCopies, findDueCopies, type DueCopy } from './external-copy.store.ts';
 import { requestUpload } from './request-upload.ts';
+import { uploadDataset } from './upload-dataset.ts';
 import { uploadDatasets } from './upload-datasets.ts';
+import { transferRate } from '../inspection/transfer-rate.ts';
 
 const content = (name: string): string => `content of ${name}`;
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
@@ -59,17 +71,16 @@ async function site() {
       catalog.datasetEvents();
       return datasetId;
     },
-    external: (name: string, url = `${pathToFileURL(at(name)).href}/`) =>
-      db.query("insert into storage (id, name, kind, url, created_at) values ($1, $2, 'external', $3, now())", [
-        uuidv7(),
-        name,
-        url,
-      ]),
-    round: async () => {
+    external(name: string) {
+      mkdirSync(at(name), { recursive: true });
+      return registerStorage(deps, placesOf(catalog), { name, kind: 'external', url: pathToFileURL(at(name)).href });
+    },
+    round: async ({ due = true } = {}) => {
       // What waits for its time is due.
-      await db.query('update external_copy set next_at = now()');
+      if (due) await db.query('update external_copy set next_at = now()');
       await uploadDatasets.run(round, stop.signal);
     },
+    upload: (copy: DueCopy) => uploadDataset({ round, storage, rate: transferRate(0), signal: stop.signal }, copy),
     state: (datasetId: string) =>
       catalog.one<Record<string, unknown>>(
         `select d.status, c.state, c.files::int, c.failed::int, c.last_error as "lastError" from dataset d
@@ -202,4 +213,82 @@ test('two inspectors at once make one copy of each file', async () => {
   await at.round();
   for (const datasetId of ids)
     expect(await at.state(datasetId)).toMatchObject({ status: 'UPLOADED', files: 3, failed: 0 });
+});
+
+test('nothing is written into the empty folder of an external mount that is away, nor believed where it went meanwhile', async () => {
+  await using at = await site();
+  await at.external('external');
+  const datasetId = await at.dataset('run1', 'a', 'b');
+  await at.catalog.send('dsm.register.dataset.upload', { datasetId });
+  renameSync(at.at('external'), at.at('real'));
+  mkdirSync(at.at('external'));
+  await at.round();
+  expect(await at.state(datasetId)).toMatchObject({
+    status: 'TO_UPLOAD',
+    files: 0,
+    lastError: expect.stringContaining('is the mount there?'),
+  });
+  expect(readdirSync(at.at('external'))).toEqual([]);
+  rmdirSync(at.at('external'));
+  renameSync(at.at('real'), at.at('external'));
+  await at.round();
+  expect(await at.state(datasetId)).toMatchObject({ status: 'UPLOADED', files: 2 });
+});
+
+test('an admin takes an upload back: the dataset is CLOSED, complete copies stay, and a later upload goes on from them', async () => {
+  await using at = await site();
+  await at.external('external');
+  const datasetId = await at.dataset('run1', 'a', 'b');
+  const { db, deps } = at.catalog;
+  const input = { datasetId, reason: 'wanted here' };
+  await expect(cancelUpload(deps, db, input, 'ann')).rejects.toMatchObject({ code: 'ILLEGAL_MOVE' });
+  rmSync(at.at('internal/run1/b'));
+  await at.catalog.send('dsm.register.dataset.upload', { datasetId });
+  await at.round();
+  expect(await at.state(datasetId)).toMatchObject({ status: 'TO_UPLOAD', files: 1, failed: 1 });
+  at.catalog.datasetEvents();
+  expect(await cancelUpload(deps, db, input, 'ann')).toMatchObject({ status: 'CLOSED' });
+  expect(at.catalog.datasetEvents()).toMatchObject([{ type: 'uploadCancelled', text: 'ann: wanted here' }]);
+  expect(await at.replicas(datasetId)).toMatchObject([
+    { storage: 'buffer', status: 'AVAILABLE' },
+    { storage: 'buffer', status: 'AVAILABLE' },
+    { storage: 'external', status: 'AVAILABLE' },
+    { storage: 'external', status: 'DELETED' },
+  ]);
+  await at.round();
+  expect(await db.query('select from external_copy')).toEqual([]);
+  expect(await db.query('select kind, outcome, reason from dataset_action order by id')).toEqual([
+    { kind: 'cancelUpload', outcome: 'REFUSED', reason: 'wanted here' },
+    { kind: 'cancelUpload', outcome: 'APPLIED', reason: 'wanted here' },
+  ]);
+  writeFileSync(at.at('internal/run1/b'), content('b'));
+  await at.catalog.send('dsm.register.dataset.upload', { datasetId });
+  await at.round();
+  expect(await at.state(datasetId)).toMatchObject({ status: 'UPLOADED' });
+});
+
+test('an upload that is taken back while it runs does not end UPLOADED', async () => {
+  await using at = await site();
+  await at.external('external');
+  const datasetId = await at.dataset('run1', 'a');
+  const { db, deps } = at.catalog;
+  await at.catalog.send('dsm.register.dataset.upload', { datasetId });
+  // The process has the dataset in hand, and reads its files next.
+  await beginCopies(db);
+  const [copy] = await findDueCopies(db, 1);
+  await cancelUpload(deps, db, { datasetId, reason: 'wanted here' }, 'ann');
+  if (copy) await at.upload(copy);
+  expect(await at.catalog.one('select status from dataset where id = $1', [datasetId])).toEqual({ status: 'CLOSED' });
+  expect(existsSync(at.at('external/run1'))).toBe(false);
+});
+
+test('a clock that went back by a year keeps no upload waiting', async () => {
+  await using at = await site();
+  await at.external('external');
+  const datasetId = await at.dataset('run1', 'a');
+  await at.catalog.send('dsm.register.dataset.upload', { datasetId });
+  await beginCopies(at.catalog.db);
+  await at.catalog.db.query("update external_copy set next_at = now() + interval '1 year'");
+  await at.round({ due: false });
+  expect(await at.state(datasetId)).toMatchObject({ status: 'UPLOADED' });
 });

@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { uuidv7 } from '@visor/db';
 import { until } from '@visor/testkit';
 import { startNginx, startXrootd, type StorageServer } from '@visor/testkit/storage-servers';
 import { never, testSite } from '../../test/inspector-kit.ts';
+import { placesOf } from '../../test/kit.ts';
+import { registerStorage } from '../storage/register-storage.ts';
 import { uploadDatasets } from './upload-datasets.ts';
 
 const FILES = 8;
@@ -23,11 +24,11 @@ test.each<[string, () => Promise<StorageServer>]>([
     await using server = await start();
     const { db } = site.catalog;
     await site.register(site.storages.middle, 'run', contents);
-    const external = uuidv7();
-    await db.query(
-      "insert into storage (id, name, kind, url, created_at) values ($1, 'outside', 'external', $2, now())",
-      [external, server.url],
-    );
+    const { id: external } = await registerStorage(site.catalog.deps, placesOf(site.catalog), {
+      name: 'outside',
+      kind: 'external',
+      url: server.url,
+    });
     const { id } = await site.catalog.one<{ id: string }>("select id from dataset where name = 'run'");
     await site.catalog.send('dsm.register.dataset.upload', { datasetId: id });
     const state = () =>

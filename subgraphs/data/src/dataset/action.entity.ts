@@ -26,13 +26,23 @@ export const DatasetActionEntity = defineEntity({
     {
       name: 'dataset_action_kind',
       expression:
-        "kind in ('announce', 'close', 'create', 'reopen', 'delete', 'undelete', 'hold', 'release', 'waive', 'upload')",
+        "kind in ('announce', 'close', 'create', 'reopen', 'delete', 'undelete', 'hold', 'release', 'waive', 'upload', 'cancelUpload')",
     },
     { name: 'dataset_action_outcome', expression: "outcome in ('RUNNING', 'APPLIED', 'UNCHANGED', 'REFUSED')" },
   ],
 });
 
-type DatasetActionKind =
-  'announce' | 'close' | 'create' | 'reopen' | 'delete' | 'undelete' | 'hold' | 'release' | 'waive' | 'upload';
+export type DatasetActionKind =
+  | 'announce'
+  | 'close'
+  | 'create'
+  | 'reopen'
+  | 'delete'
+  | 'undelete'
+  | 'hold'
+  | 'release'
+  | 'waive'
+  | 'upload'
+  | 'cancelUpload';
 
 export type DatasetActionRow = RowOf<typeof DatasetActionEntity>;

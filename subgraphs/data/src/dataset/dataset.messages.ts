@@ -10,6 +10,7 @@ import type {
   DatasetEventType,
   DatasetOpened,
   DatasetRefused,
+  DatasetUploadCancelled,
 } from '@visor/schema';
 import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
@@ -106,6 +107,12 @@ export const deleteCancelled = (dataset: DescribedDataset, text: string): Datase
   text,
 });
 
+export const uploadCancelled = (dataset: DescribedDataset, text: string): DatasetUploadCancelled => ({
+  type: 'uploadCancelled',
+  ...datasetFields(dataset),
+  text,
+});
+
 const LOG_MESSAGES: Readonly<Record<DatasetEventType, string>> = {
   opened: 'dataset opened',
   refused: 'dataset refused',
@@ -116,6 +123,7 @@ const LOG_MESSAGES: Readonly<Record<DatasetEventType, string>> = {
   closeRefused: 'close of dataset refused',
   toUpload: 'dataset marked for upload',
   uploaded: 'dataset uploaded',
+  uploadCancelled: 'upload of dataset taken back',
   toDelete: 'dataset marked for deletion',
   commandRefused: 'command on dataset refused',
   deleteRefused: 'deletion of dataset refused',

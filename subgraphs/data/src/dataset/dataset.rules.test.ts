@@ -1,19 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { checklistDigest } from '@visor/schema';
-import {
-  evaluateClose,
-  datasetLifecycle,
-  stillMissing,
-  transitionEffect,
-  type DatasetTransition,
-} from './dataset.rules.ts';
+import { evaluateClose, datasetLifecycle, stillMissing, transitionEffect } from './dataset.rules.ts';
 
-const transitions: readonly DatasetTransition[] = ['close', 'upload', 'uploaded', 'delete', 'deleted'];
-const { states, table, sources } = datasetLifecycle;
+const { states, table, sources, events } = datasetLifecycle;
 
 describe('transitions', () => {
-  test.each(states.flatMap((status) => transitions.map((transition) => [status, transition] as const)))(
+  test.each(states.flatMap((status) => events.map((transition) => [status, transition] as const)))(
     '%s takes %s as the table says',
     (status, transition) => {
       const target = table[status][transition];
@@ -25,8 +18,20 @@ describe('transitions', () => {
     },
   );
 
-  test('nothing leads back to OPEN, and DELETED is final', () => {
-    expect(transitions.map(datasetLifecycle.target)).not.toContain('OPEN');
+  test('back lead a reopening, an upload that is taken back, and a mark that is; DELETED is final', () => {
+    const order = ['OPEN', 'CLOSED', 'TO_UPLOAD', 'UPLOADED', 'TO_DELETE', 'DELETED'];
+    const back = states.flatMap((status) =>
+      Object.entries(table[status])
+        .filter(([, target]) => order.indexOf(target) < order.indexOf(status))
+        .map(([event, target]) => `${status} ${event} ${target}`),
+    );
+    expect(back).toEqual([
+      'CLOSED reopen OPEN',
+      'TO_UPLOAD cancelUpload CLOSED',
+      'TO_DELETE keepOpen OPEN',
+      'TO_DELETE keepClosed CLOSED',
+      'TO_DELETE keepUploaded UPLOADED',
+    ]);
     expect(table.DELETED).toEqual({});
   });
 });

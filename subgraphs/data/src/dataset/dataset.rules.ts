@@ -3,21 +3,21 @@ import type { DatasetStatus } from '../../generated/types.ts';
 
 /**
  *          close            upload               uploaded
- *   OPEN ─────────► CLOSED ─────────► TO_UPLOAD ──────────► UPLOADED
+ *   OPEN ─────────► CLOSED ◄────────► TO_UPLOAD ──────────► UPLOADED
  *    │                │                                        │
  *    └──── delete ────┴───────────────────► TO_DELETE ◄─ delete┘
  *                                               │ deleted
  *                                               ▼
  *                                            DELETED
  *
- * A closed dataset takes no more files; while nothing was made from it, an admin can open it again (`reopen`).
+ * A closed dataset takes no more files; while nothing has used it, an admin can open it again (`reopen`).
  * A dataset that is marked goes back to what it was (`keepOpen`, `keepClosed`, `keepUploaded`) until its deletion begins; a dataset
- * that waits for its upload can't be marked.
+ * that waits for its upload can't be marked, until an admin takes the upload back (`cancelUpload`).
  */
 const TRANSITIONS = {
   OPEN: { close: 'CLOSED', delete: 'TO_DELETE' },
   CLOSED: { reopen: 'OPEN', upload: 'TO_UPLOAD', delete: 'TO_DELETE' },
-  TO_UPLOAD: { uploaded: 'UPLOADED' },
+  TO_UPLOAD: { uploaded: 'UPLOADED', cancelUpload: 'CLOSED' },
   UPLOADED: { delete: 'TO_DELETE' },
   TO_DELETE: { deleted: 'DELETED', keepOpen: 'OPEN', keepClosed: 'CLOSED', keepUploaded: 'UPLOADED' },
   DELETED: {},

@@ -167,15 +167,23 @@ export async function reopenDatasetRow(sql: Sql, id: string): Promise<Dataset | 
   return dataset;
 }
 
-/** Whether a dataset is a selection, and the name of one that is made from it or from its files. */
-export async function findDatasetUses(
-  sql: Sql,
-  id: string,
-): Promise<{ readonly isSelection: boolean; readonly child: string | null }> {
-  const [row] = await sql.query<{ isSelection: boolean; child: string | null }>(
+/** What has used a dataset, also where nothing is left of it. */
+interface PastUses {
+  readonly isSelection: boolean;
+  /** Name of a dataset that was made from it, or from its files. */
+  readonly child: string | null;
+  /** A workflow that reads or makes it. */
+  readonly workflowId: string | null;
+}
+
+export async function findPastUses(sql: Sql, id: string): Promise<PastUses> {
+  const [row] = await sql.query<PastUses>(
     `select exists (select from selected_file s where s.dataset_id = $1) as "isSelection",
-            (select c.name from dataset c where c.parent_id = $1 order by c.name limit 1) as child`,
+            (select c.name from dataset c
+              where c.parent_id = $1 or c.id in (select u.user_id from dataset_use u where u.dataset_id = $1 and u.kind = 'SELECTION')
+              order by c.name limit 1) as child,
+            (select u.user_id from dataset_use u where u.dataset_id = $1 and u.kind = 'WORKFLOW' order by u.user_id limit 1) as "workflowId"`,
     [id],
   );
-  return row ?? { isSelection: false, child: null };
+  return row ?? { isSelection: false, child: null, workflowId: null };
 }

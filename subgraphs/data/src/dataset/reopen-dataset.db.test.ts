@@ -1,8 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import { announced, testCatalog, type TestCatalog } from '../../test/kit.ts';
+import { until } from '@visor/testkit';
 import { createDataset } from './create-dataset.ts';
 import { readDatasetsPage } from './dataset.reads.ts';
+import { plainDataset } from './new-dataset.rules.ts';
+import { openDatasets } from './open-datasets.ts';
 import { reopenDataset } from './reopen-dataset.ts';
 
 const reopen = ({ deps, db }: TestCatalog, id: string, reason = 'a file was forgotten') =>
@@ -39,12 +42,41 @@ test('a dataset in use, of another state, a selection or none is not opened agai
   const opening = { datasetId: selection, name: 'some', kind: 'input', fileIds: [file.id] };
   await catalog.send('dsm.register.dataset.input', opening);
   await expect(reopen(catalog, selection)).rejects.toThrow(/made of files of other datasets/);
+  await expect(reopen(catalog, id)).rejects.toThrow(/in use: some is made from it/);
   const child = { datasetId: uuidv7(), name: 'run1.output.1', kind: 'output', parentDatasetId: id };
   await catalog.send('dsm.register.dataset.input', child);
   await expect(reopen(catalog, id)).rejects.toThrow(/in use: run1.output.1 is made from it/);
   await catalog.send('dsm.register.dataset.close', { datasetId: child.datasetId, files: [] });
   await catalog.send('dsm.register.dataset.upload', { datasetId: child.datasetId });
   await expect(reopen(catalog, child.datasetId)).rejects.toMatchObject({ code: 'ILLEGAL_MOVE' });
+});
+
+test('what a workflow has used is not opened again, also where nothing is left that was made of it', async () => {
+  await using catalog = await testCatalog();
+  const id = await closed(catalog);
+  const use = { workflowId: uuidv7(), datasetIds: [id], status: 'FINISHED', mended: false, retryOpen: false };
+  await catalog.send('dsm.register.dataset.use', use);
+  await expect(reopen(catalog, id)).rejects.toThrow(`in use by workflow ${use.workflowId}`);
+});
+
+test('a use that begins at the same time is waited for', async () => {
+  await using catalog = await testCatalog();
+  const id = await closed(catalog);
+  const child = plainDataset({ id: uuidv7(), name: 'run1.output.1', kind: 'output', byName: false });
+  const { promise: mayCommit, resolve: commit } = Promise.withResolvers<void>();
+  const { promise: isOpen, resolve: opened } = Promise.withResolvers<void>();
+  const opening = catalog.db.transaction(async (tx) => {
+    await openDatasets(catalog.deps, tx, [{ ...child, parentId: id }]);
+    opened();
+    await mayCommit;
+  });
+  await isOpen;
+  const reopening = reopen(catalog, id);
+  reopening.catch(() => {});
+  await until(async () => (await catalog.db.query('select from pg_locks where not granted')).length > 0);
+  commit();
+  await opening;
+  await expect(reopening).rejects.toThrow(/in use: run1.output.1 is made from it/);
 });
 
 test('a person opens a dataset, again with more said, and finds it by its metadata', async () => {

@@ -1,11 +1,11 @@
 import type { Database } from '@visor/db';
 import { assertReason, printableText, readId, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
+import { lockForDeletion } from '../retention/mark.store.ts';
 import { insertAction } from './action.store.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { datasetEvents, publishDatasetEvents } from './dataset.messages.ts';
-import { findDatasetUses, reopenDatasetRow } from './dataset.store.ts';
-import { lockDatasets } from './lock-datasets.ts';
+import { findPastUses, reopenDatasetRow } from './dataset.store.ts';
 
 /**
  * Lets a closed dataset take files again, while nothing was made from it.
@@ -18,9 +18,10 @@ export const reopenDataset = (
 ): Promise<Dataset> =>
   db.transaction(async (tx) => {
     assertReason(reason);
-    const ref = { id: readId('id', id), name: null };
-    const dataset = (await lockDatasets(tx, [ref])).find(ref);
-    if (!dataset) throw new Refusal('NOT_FOUND', `dataset ${ref.id} is not known`, { field: 'id' });
+    const datasetId = readId('id', id) ?? '';
+    // A use that begins at the same time is seen, or sees the dataset open.
+    const [dataset] = await lockForDeletion(tx, [datasetId]);
+    if (!dataset) throw new Refusal('NOT_FOUND', `dataset ${datasetId} is not known`, { field: 'id' });
     const problem = await reopeningProblem(tx, dataset);
     if (problem) throw new Refusal('ILLEGAL_MOVE', problem, { field: 'id', status: dataset.status });
     const reopened = dataset.status === 'OPEN' ? undefined : await reopenDatasetRow(tx, dataset.id);
@@ -40,12 +41,13 @@ export const reopenDataset = (
   });
 
 async function reopeningProblem(
-  tx: Parameters<typeof findDatasetUses>[0],
+  tx: Parameters<typeof findPastUses>[0],
   { id, name, status }: Dataset,
 ): Promise<string | undefined> {
   if (status === 'OPEN') return undefined;
   if (status !== 'CLOSED') return `dataset ${name} is ${status}; only a closed one is opened again`;
-  const { isSelection, child } = await findDatasetUses(tx, id);
+  const { isSelection, child, workflowId } = await findPastUses(tx, id);
   if (isSelection) return `dataset ${name} is made of files of other datasets and takes none of its own`;
-  return child === null ? undefined : `dataset ${name} is in use: ${child} is made from it`;
+  if (child !== null) return `dataset ${name} is in use: ${child} is made from it`;
+  return workflowId === null ? undefined : `dataset ${name} is in use by workflow ${workflowId}`;
 }

@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, write
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { uuidv7 } from '@visor/db';
 import { installationOf, logger, readConfig } from '@visor/service';
 import { openHelperStorage, openStorage } from '@visor/storage';
 import { testDirectory } from '@visor/testkit';
@@ -81,6 +80,8 @@ async function site() {
       return id;
     },
     remove,
+    register: (name: string, kind: 'external', root: string) =>
+      registerStorage(deps, placesOf(catalog), { name, kind, url: root }),
     status: async (id: string) =>
       (await rows<{ status: string }>('select status from dataset where id = $1', id))[0]?.status,
     replicas: async () =>
@@ -254,14 +255,9 @@ test('a hold stops a deletion that has begun, and a storage that denies deletion
 test('a copy goes only where its external copy is there, and external copies never go', async () => {
   await using here = await site();
   const id = await here.doomed('d', 'a', 'b', 'c');
-  const external = uuidv7();
   mkdirSync(here.at('tape'));
-  const url = `${pathToFileURL(here.at('tape')).href}/`;
-  await here.rows(
-    "insert into storage (id, name, kind, url, created_at) values ($1, 'tape', 'external', $2, now())",
-    external,
-    url,
-  );
+  const url = pathToFileURL(here.at('tape')).href;
+  const { id: external } = await here.register('tape', 'external', url);
   await here.rows(
     `insert into replica (id, file_id, storage_id, path, added_at)
      select gen_random_uuid(), id, $1, name, now() from file where name in ('a', 'b')`,
@@ -277,6 +273,58 @@ test('a copy goes only where its external copy is there, and external copies nev
     ['a', 'b', 'c'].map((name) => ({ name, status: 'READY' })),
   );
   expect(await here.status(id)).toBe('TO_DELETE');
+  // The same files in the place of the external root: a copy of it, or another storage's.
+  here.pass(2);
+  writeFileSync(here.at('tape/b'), 'five5');
+  renameSync(here.at('tape/.visor-storage'), here.at('marker'));
+  await here.round();
+  expect(existsSync(here.at('out/d/b'))).toBe(true);
+  expect(await here.rows("select why from inspector_act where path = 'd/b' order by id desc limit 1")).toMatchObject([
+    { why: expect.stringContaining('its external copy') },
+  ]);
+  here.pass(4);
+  renameSync(here.at('marker'), here.at('tape/.visor-storage'));
+  await here.round();
+  expect(existsSync(here.at('out/d/b'))).toBe(false);
+});
+
+test('a copy that is under way is waited for, so that no copy of a DELETED dataset appears', async () => {
+  await using here = await site();
+  const id = await here.doomed('d', 'a');
+  await here.rows(
+    `insert into replica (id, file_id, storage_id, path, status, added_at)
+     select gen_random_uuid(), file_id, storage_id, 'd/copy', 'COPYING', now() from replica`,
+  );
+  await here.round();
+  expect(await here.replicas()).toEqual(['d/a: DELETED', 'd/copy: COPYING']);
+  expect(await here.status(id)).toBe('TO_DELETE');
+  expect(await here.rows('select status from file')).toEqual([{ status: 'READY' }]);
+  mkdirSync(here.at('out/d'));
+  writeFileSync(here.at('out/d/copy'), 'five5');
+  await here.rows("update replica set status = 'AVAILABLE' where status = 'COPYING'");
+  here.pass(11);
+  await here.round();
+  expect(await here.status(id)).toBe('DELETED');
+  expect(existsSync(here.at('out/d'))).toBe(false);
+});
+
+test('a clock that went back by a year keeps no deletion waiting', async () => {
+  await using here = await site();
+  const id = await here.doomed('d', 'a');
+  const other = await here.doomed('e', 'b');
+  await here.round();
+  expect(await here.status(id)).toBe('DELETED');
+  const again = await here.doomed('f', 'c');
+  rmSync(here.at('out/f/c'));
+  writeFileSync(here.at('out/f/c'), 'longer');
+  here.pass(525_600);
+  await here.round();
+  await here.rows("update storage_deletion set excluded_until = allowance_at + interval '10 s'");
+  await here.rows("update dataset_deletion set next_at = next_at + interval '1 year'");
+  here.pass(-525_600);
+  writeFileSync(here.at('out/f/c'), 'five5');
+  await here.round();
+  expect([await here.status(other), await here.status(again)]).toEqual(['DELETED', 'DELETED']);
 });
 
 test('two instances, of which one was killed after it had removed files, delete each file once', async () => {

@@ -4,6 +4,7 @@ import { datasetEvents, publishDatasetEvents } from '../dataset/dataset.messages
 import { withRoundLease, type Daemon, type Round } from '../inspection/daemon.ts';
 import { checkMarker } from '../storage/check-marker.ts';
 import { replicaUrl } from '../storage/storage.rules.ts';
+import { findStorageRows } from '../storage/storage.store.ts';
 import {
   endDeletions,
   feedBatches,
@@ -77,13 +78,14 @@ async function deleteOnStorage(round: Round, storage: DueStorage, signal: AbortS
 
 /** Deletes the copies of a batch. Returns why the storage does not do it, where none could be deleted. */
 async function deleteBatch(
-  { db, deps }: Round,
+  round: Round,
   access: Access,
   storage: DueStorage,
   batch: Batch,
 ): Promise<string | undefined> {
+  const { db, deps } = round;
   const files = await findBatchFiles(db, batch.id);
-  const unsafe = batch.needsExternal ? await findWithoutExternal(access, files) : new Map<string, string>();
+  const unsafe = batch.needsExternal ? await findWithoutExternal(round, access, files) : new Map<string, string>();
   const doomed = files.filter(({ replicaId }) => !unsafe.has(replicaId));
   const removals: Removal[] = [...unsafe].map(([replicaId, why]) => ({ replicaId, outcome: 'REFUSED', why }));
   removals.push(
@@ -99,13 +101,22 @@ async function deleteBatch(
 }
 
 /** Asks the external copies once more: those that are not there as the catalog says keep the internal ones. */
-async function findWithoutExternal({ storage }: Access, files: Doomed): Promise<Map<string, string>> {
+async function findWithoutExternal(round: Round, access: Access, files: Doomed): Promise<Map<string, string>> {
   const unsafe = new Map<string, string>();
-  for (const { replicaId, size, externalUrl, externalPath } of files) {
+  const ids = [...new Set(files.flatMap(({ externalId }) => externalId ?? []))];
+  const problems = new Map<string, string | undefined>();
+  for (const place of await findStorageRows(round.db, ids, []))
+    problems.set(place.id, await checkMarker(access, place, await round.installation()));
+  for (const { replicaId, size, externalId, externalUrl, externalPath } of files) {
+    const problem = externalId === null ? undefined : problems.get(externalId);
     const url = externalUrl !== null && externalPath !== null ? replicaUrl(externalUrl, externalPath) : undefined;
-    const found = url === undefined ? undefined : await storage.stat(url).catch(() => undefined);
+    const found =
+      url === undefined || problem !== undefined ? undefined : await access.storage.stat(url).catch(() => undefined);
     if (found?.kind !== 'file' || found.size !== size)
-      unsafe.set(replicaId, `its external copy ${url ?? ''} was not found with ${size} bytes`);
+      unsafe.set(
+        replicaId,
+        `its external copy ${url ?? ''} was not found with ${size} bytes${problem ? `: ${problem}` : ''}`,
+      );
   }
   return unsafe;
 }

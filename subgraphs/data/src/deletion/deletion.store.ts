@@ -1,6 +1,7 @@
 import { rowsOf, uuidv7, type Tx } from '@visor/db';
 import { DatasetEntity, type Dataset } from '../dataset/dataset.entity.ts';
 import type { Sql } from '../deps.ts';
+import { hasCome } from '../inspection/due.sql.ts';
 import { hasOtherLiveCopy } from '../replica/replica.rules.ts';
 import type { DoomedFile, Removal } from './remove-files.ts';
 
@@ -33,8 +34,8 @@ export const findDueStorages = (sql: Sql, now: Date): Promise<DueStorage[]> =>
     `select s.id, s.name, s.url, s.marker_id as "markerId", s.pressure <> 'NORMAL' as "isFull" from storage s
       where s.deletable and s.kind <> 'external'
         and exists (select from deletion_batch b join dataset d on d.id = b.dataset_id
-                     where b.storage_id = s.id and b.next_at <= $1 and d.hold is null)
-        and not exists (select from storage_deletion x where x.storage_id = s.id and x.excluded_until > $1)
+                     where b.storage_id = s.id and ${hasCome('b.next_at', '$1::timestamptz')} and d.hold is null)
+        and not exists (select from storage_deletion x where x.storage_id = s.id and not ${hasCome('x.excluded_until', '$1::timestamptz')})
       order by s.name`,
     [now],
   );
@@ -47,7 +48,7 @@ export async function feedBatches(tx: Tx, now: Date): Promise<boolean> {
   const [next] = await tx.query<{ id: string; needsExternal: boolean; ordinal: number | null; fileId: string | null }>(
     `select x.dataset_id as id, x.needs_external as "needsExternal", x.after_ordinal as ordinal, x.after_id as "fileId"
        from dataset_deletion x join dataset d on d.id = x.dataset_id
-      where not x.fed and x.next_at <= $1 and d.status = 'TO_DELETE' and d.hold is null
+      where not x.fed and ${hasCome('x.next_at', '$1::timestamptz')} and d.status = 'TO_DELETE' and d.hold is null
       order by x.next_at, x.dataset_id limit 1 for update of x skip locked`,
     [now],
   );
@@ -89,7 +90,7 @@ export async function findDueBatch(sql: Sql, storageId: string, now: Date): Prom
   const [batch] = await sql.query<Batch>(
     `select b.id, b.dataset_id as "datasetId", x.needs_external as "needsExternal", b.replicas, b.attempts
        from deletion_batch b join dataset_deletion x on x.dataset_id = b.dataset_id join dataset d on d.id = b.dataset_id
-      where b.storage_id = $1 and b.next_at <= $2 and d.hold is null order by b.next_at, b.id limit 1`,
+      where b.storage_id = $1 and ${hasCome('b.next_at', '$2::timestamptz')} and d.hold is null order by b.next_at, b.id limit 1`,
     [storageId, now],
   );
   return batch;
@@ -98,6 +99,7 @@ export async function findDueBatch(sql: Sql, storageId: string, now: Date): Prom
 /** A copy that goes, and where an external copy of its file is. */
 interface BatchFile extends DoomedFile {
   readonly fileId: string;
+  readonly externalId: string | null;
   readonly externalUrl: string | null;
   readonly externalPath: string | null;
 }
@@ -107,13 +109,13 @@ export const findBatchFiles = (sql: Sql, batchId: string): Promise<BatchFile[]> 
   sql.query<BatchFile>(
     `select r.id as "replicaId", f.id as "fileId", r.path, f.size::float8 as size, r.inode::text as inode, f.checksum,
             f.checksum_kind as "checksumKind", (extract(epoch from greatest(r.added_at, r.verified_at)) * 1000)::float8 as "knownMs",
-            e.url as "externalUrl", e.path as "externalPath"
+            e.id as "externalId", e.url as "externalUrl", e.path as "externalPath"
        from deletion_batch b
        join file f on f.dataset_id = b.dataset_id and (f.ordinal, f.id) >= (b.from_ordinal, b.from_id) and (f.ordinal, f.id) <= (b.to_ordinal, b.to_id)
        join replica r on r.file_id = f.id and r.storage_id = b.storage_id and r.status = 'BEING_DELETED'
        join dataset_deletion x on x.dataset_id = b.dataset_id
        left join lateral (
-         select t.url, c.path from replica c join storage t on t.id = c.storage_id
+         select t.id, t.url, c.path from replica c join storage t on t.id = c.storage_id
           where x.needs_external and c.file_id = f.id and t.kind = 'external' and c.status = 'AVAILABLE' order by c.id limit 1) e on true
       where b.id = $1 order by r.path`,
     [batchId],
@@ -215,7 +217,7 @@ export async function endDeletions(tx: Tx, now: Date): Promise<Dataset[]> {
   return rowsOf(DatasetEntity, ended);
 }
 
-/** Files that may be deleted on a storage now, of a rate per minute; as many as a minute gives are saved up. */
+/** Files that may be deleted on a storage now, of a rate per minute; as many as a minute gives are saved up. A clock that went back begins anew. */
 export async function takeAllowance(
   sql: Sql,
   storageId: string,
@@ -225,7 +227,7 @@ export async function takeAllowance(
     `insert into storage_deletion as x (storage_id, allowance, allowance_at) values ($1, $2::float8 - $3::float8, $4)
      on conflict (storage_id) do update
         set allowance = least($2::float8, x.allowance + greatest(extract(epoch from $4::timestamptz - x.allowance_at), 0) * $2::float8 / 60) - $3::float8,
-            allowance_at = greatest($4::timestamptz, x.allowance_at)
+            allowance_at = case when x.allowance_at > $4::timestamptz + interval '1 minute' then $4::timestamptz else greatest($4::timestamptz, x.allowance_at) end
       where least($2::float8, x.allowance + greatest(extract(epoch from $4::timestamptz - x.allowance_at), 0) * $2::float8 / 60) >= 1
      returning 1`,
     [storageId, perMinute, wanted, now],

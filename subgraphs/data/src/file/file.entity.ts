@@ -40,6 +40,25 @@ export const FileEntity = defineEntity({
 
 export type File = RowOf<typeof FileEntity>;
 
+/** Checksums of other kinds that a file was announced with after it was registered. */
+export const FurtherChecksumEntity = defineEntity({
+  name: 'FurtherChecksum',
+  tableName: 'further_checksum',
+  properties: {
+    fileId: p
+      .manyToOne(FileEntity)
+      .mapToPk()
+      .primary()
+      .fieldName('file_id')
+      .foreignKeyName('further_checksum_file')
+      .updateRule('no action')
+      .deleteRule('no action'),
+    kind: p.text().$type<ChecksumKind>().primary(),
+    checksum: p.text(),
+  },
+  checks: [{ name: 'further_checksum_kind', expression: "kind in ('md5', 'sha256', 'adler32', 'crc32')" }],
+});
+
 /** Which files a file was made from; a parent need not be known to the catalog. */
 export const FileParentEntity = defineEntity({
   name: 'FileParent',

@@ -1,7 +1,7 @@
 import { rowsOf } from '@visor/db';
 import { isUuid } from '@visor/schema';
 import { isInt, pageOf, readPage, type FoundPage, type PagedList, type PageRequest } from '@visor/service';
-import type { FileFilter } from '../../generated/types.ts';
+import type { ChecksumKind, FileFilter } from '../../generated/types.ts';
 import type { Sql } from '../deps.ts';
 import { FileEntity, type File } from './file.entity.ts';
 
@@ -93,3 +93,13 @@ export async function findFilesAt(sql: Sql, path: string, storage: string | null
   );
   return rowsOf(FileEntity, rows);
 }
+
+/** Checksums of other kinds of these files. */
+export const findFurtherChecksums = (
+  sql: Sql,
+  fileIds: readonly string[],
+): Promise<{ fileId: string; kind: ChecksumKind; checksum: string }[]> =>
+  sql.query(
+    `select file_id as "fileId", kind, checksum from further_checksum where file_id = any ($1::uuid[]) order by file_id, kind`,
+    [fileIds],
+  );

@@ -41,6 +41,10 @@ export const fileResolvers = {
       if (!dataset) throw new Refusal('NOT_FOUND', `dataset ${datasetId} is not known`);
       return dataset;
     },
+    checksums: async ({ id, checksumKind: kind, checksum }, _args, { loaders }) => [
+      { kind, checksum },
+      ...(await loaders.furtherChecksums.load(id)),
+    ],
     replicas: ({ id }, _args, { loaders }) => loaders.replicas.load(id),
     parents: ({ id }, _args, { loaders }) => loaders.parents.load(id),
   },

@@ -59,6 +59,21 @@ export function fileProblem(file: Omit<FileDescription, 'name'>): FieldProblem |
 /** The default name of an announced file: the last part of its path. */
 export const fileNameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** Whether two files have the same size and checksum. */
-export const hasSameContent = (file: Content, other: Content): boolean =>
-  file.size === other.size && file.checksum === other.checksum && file.checksumKind === other.checksumKind;
+export type Checksum = Pick<Content, 'checksum' | 'checksumKind'>;
+
+/** Content of a registered file. */
+export interface KnownContent extends Content {
+  /** Checksums of other kinds that it was announced with later; `checksum` is the one that readers verify. */
+  readonly further?: readonly Checksum[];
+}
+
+/**
+ * Compares what is announced with a registered file. `further`: the sizes are the same, and the catalog has no checksum of this kind, so
+ * nothing contradicts; but nothing is proven, either.
+ */
+export function compareContent(known: KnownContent, announced: Content): 'same' | 'other' | 'further' {
+  if (known.size !== announced.size) return 'other';
+  const own = [known, ...(known.further ?? [])].find(({ checksumKind }) => checksumKind === announced.checksumKind);
+  if (!own) return 'further';
+  return own.checksum === announced.checksum ? 'same' : 'other';
+}

@@ -2,6 +2,7 @@ import { recordset, rowsOf, uuidv7, type RecordOf } from '@visor/db';
 import { storableJson } from '@visor/schema';
 import type { InspectionKind } from '../../generated/types.ts';
 import type { Sql } from '../deps.ts';
+import { wasWithin } from './due.sql.ts';
 import { InspectionEntity, type Inspection } from './inspection.entity.ts';
 import { inspectionLifecycle, type InspectionCounts, type InspectionEnd } from './inspection.rules.ts';
 
@@ -44,7 +45,7 @@ export async function findStoragesDue(sql: Sql, kind: InspectionKind, everyMs: n
     `select s.id from storage s
       where s.kind <> 'external' and not exists (
         select from inspection i where i.storage_id = s.id and i.kind = $1 and not i.dry_run
-           and (i.state in ('REQUESTED', 'RUNNING') or i.started_at > clock_timestamp() - $2 * interval '1 ms'
+           and (i.state in ('REQUESTED', 'RUNNING') or ${wasWithin('i.started_at', 'clock_timestamp()', `$2 * interval '1 ms'`)}
                 and (i.state <> 'REFUSED' or i.started_at > clock_timestamp() - interval '10 min')))
       order by s.name`,
     [kind, everyMs],

@@ -23,10 +23,15 @@ test('a unit of work is done by one process at a time, and by another when its l
   expect(await withLease(db, 'unit', { instance: 'b', signal: never }, work)).toEqual({ result: 'done' });
   // As a killed process leaves it.
   await db.query(
-    "insert into inspector_lease values ('unit', gen_random_uuid(), 'killed', clock_timestamp() + interval '1 h')",
+    "insert into inspector_lease values ('unit', gen_random_uuid(), 'killed', clock_timestamp() + interval '20 s')",
   );
   expect(await withLease(db, 'unit', { instance: 'b', signal: never }, work)).toBeUndefined();
   await db.query("update inspector_lease set lease_until = clock_timestamp() - interval '1 s'");
+  expect(await withLease(db, 'unit', { instance: 'b', signal: never }, work)).toEqual({ result: 'done' });
+  // As a process leaves it that was killed before the clock went back.
+  await db.query(
+    "insert into inspector_lease values ('unit', gen_random_uuid(), 'x', clock_timestamp() + interval '1 y')",
+  );
   expect(await withLease(db, 'unit', { instance: 'b', signal: never }, work)).toEqual({ result: 'done' });
 });
 

@@ -14,7 +14,7 @@ interface LeaseOptions {
 
 /**
  * Does a unit of work that only one process may do at a time, under a lease that is renewed meanwhile; a process that ends leaves
- * it to lapse. Times are the database's. The work's signal is aborted when the lease is lost: what it does next must be
+ * it to lapse. Times are the database's; a lease that lasts longer than any is of a clock that has jumped. The work's signal is aborted when the lease is lost: what it does next must be
  * harmless beside another process that begins the same work.
  * @returns undefined where another process does it
  */
@@ -30,6 +30,7 @@ export async function withLease<T>(
      values ($1, $2, $3, clock_timestamp() + $4 * interval '1 ms')
      on conflict (name) do update set holder = excluded.holder, instance = excluded.instance, lease_until = excluded.lease_until
        where inspector_lease.lease_until < clock_timestamp()
+          or inspector_lease.lease_until > clock_timestamp() + $4 * interval '2 ms'
      returning 1`,
     [name, holder, instance, leaseMs],
   );

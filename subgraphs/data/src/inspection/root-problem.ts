@@ -5,6 +5,9 @@ import { checkMarker } from '../storage/check-marker.ts';
 import type { Storage } from '../storage/storage.entity.ts';
 import type { Round } from './daemon.ts';
 
+/** What a root is compared with. */
+export type MarkedRoot = Pick<Storage, 'id' | 'name' | 'url' | 'markerId'>;
+
 const PROBE_MS = 5_000;
 const NO_ANSWER = 'its root does not answer';
 
@@ -18,7 +21,7 @@ const silent = new Set<string>();
  */
 export async function rootProblem(
   { files, roots, installation }: Pick<Round, 'files' | 'roots' | 'installation'>,
-  storage: Storage,
+  storage: MarkedRoot,
 ): Promise<string | undefined> {
   if (silent.has(storage.id) && !(await answers(storage.url))) return NO_ANSWER;
   const askedAt = performance.now();

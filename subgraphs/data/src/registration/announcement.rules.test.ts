@@ -77,7 +77,7 @@ function evaluate(status: DatasetStatus, files: readonly LocatedAnnouncement[], 
   const { newFiles, ...changes } = evaluateAnnouncement(files, dataset(status), before, () => `new-${ids++}`);
   return { newFiles: newFiles.map((each) => each.file.name), ...changes };
 }
-const nothing = { newFiles: [], added: [], restored: [], repeated: 0 };
+const nothing = { newFiles: [], added: [], restored: [], checksums: [], repeated: 0 };
 
 test.each([
   ['200 Cyrillic letters', 'д'.repeat(200), '400 bytes long; at most 200 bytes'],
@@ -111,6 +111,34 @@ test('the same content at another location is a further replica, also of a file 
     newFiles: ['b'],
     added: [{ fileId: 'new-0', path: 'x/b' }],
   });
+});
+
+test('a checksum of another kind is no conflict: it is kept, and the next of its kind is compared with it', () => {
+  const sha = { checksumKind: 'sha256', checksum: 'c'.repeat(64) } as const;
+  const before = known(file('a'));
+  expect(evaluate('CLOSED', [file('a', sha)], before)).toEqual({
+    ...nothing,
+    checksums: [{ fileId: 'd', ...sha }],
+    repeated: 1,
+  });
+  expect(evaluate('CLOSED', [file('a', sha), file('a')], before)).toEqual({ ...nothing, repeated: 2 });
+  const conflict = expect.objectContaining({ code: 'CONFLICT', details: { field: 'files.0.name' } });
+  expect(() => evaluate('OPEN', [file('a', { ...sha, checksum: 'd'.repeat(64) })], before)).toThrow(conflict);
+  expect(() => evaluate('OPEN', [file('a', { ...sha, size: 99 })], before)).toThrow(conflict);
+  expect(
+    evaluate('OPEN', [file('a', { checksumKind: 'adler32', checksum: '0'.repeat(8), path: 'x/a' })], before),
+  ).toMatchObject({
+    added: [{ fileId: 'd', path: 'x/a' }],
+  });
+});
+
+test('what another kind of checksum says proves nothing: a bad replica stays bad', () => {
+  const bad = new KnownFiles([
+    { ...dataset('OPEN'), ...file('a'), id: 'f', replicas: [{ ...replica(file('a')), status: 'BAD' }] },
+  ]);
+  const sha = { checksumKind: 'sha256', checksum: 'c'.repeat(64) } as const;
+  expect(evaluate('OPEN', [file('a', sha)], bad)).toMatchObject({ restored: [], repeated: 1 });
+  expect(evaluate('OPEN', [file('a')], bad)).toMatchObject({ restored: [{ id: 'copy-a', fileId: 'f' }] });
 });
 
 test('a file has at most 100 replicas', () => {

@@ -11,8 +11,14 @@ import type { DatasetStatus } from '../../generated/types.ts';
 import type { DatasetRef } from '../dataset/checklist.rules.ts';
 import type { StorageRef } from '../storage/find-storages.ts';
 import type { ReplicaChanges } from '../replica/replica.rules.ts';
-import { fileProblem, fileNameOf, hasSameContent, type FileDescription } from '../file/file.rules.ts';
-import { addReplicaOf, locationProblem, type KnownFiles } from './known-files.rules.ts';
+import { compareContent, fileProblem, fileNameOf, type FileDescription } from '../file/file.rules.ts';
+import {
+  addFurtherChecksum,
+  addReplicaOf,
+  locationProblem,
+  type FurtherChecksum,
+  type KnownFiles,
+} from './known-files.rules.ts';
 
 /** An announced file, checked as far as that is possible without the catalog. */
 export interface ParsedFile extends FileDescription {
@@ -66,13 +72,16 @@ export type LocatedAnnouncement = ParsedFile & { readonly storageId: string };
 interface AnnouncementResult extends ReplicaChanges {
   /** Files to be registered, with their ids and the ids of their replicas. */
   readonly newFiles: { readonly id: string; readonly replicaId: string; readonly file: LocatedAnnouncement }[];
+  /** Checksums of other kinds of registered files. */
+  readonly checksums: FurtherChecksum[];
   /** Number of files that were announced before at the same location. */
   repeated: number;
 }
 
 /**
  * Separates new files from registered ones. The same content at another location is a further replica, in a closed dataset
- * too; at a location where the replica is bad, it becomes good again. Adds new files and replicas to `known`.
+ * too; at a location where the replica is bad, it becomes good again. A checksum of another kind is kept beside the first. Adds new
+ * files, replicas and checksums to `known`.
  * @throws Refusal CONFLICT for a registered name with other content or the location of another file; ILLEGAL_MOVE for a new
  *   file or replica that the dataset does not take any more; INVALID for a new name that is not allowed
  */
@@ -82,19 +91,22 @@ export function evaluateAnnouncement(
   known: KnownFiles,
   newId: () => string,
 ): AnnouncementResult {
-  const result: AnnouncementResult = { newFiles: [], added: [], restored: [], repeated: 0 };
+  const result: AnnouncementResult = { newFiles: [], added: [], restored: [], checksums: [], repeated: 0 };
   for (const [index, file] of files.entries()) {
     const { name, size, checksum, checksumKind, storageId, path } = file;
     const at = (field: string) => ({ field: `files.${index}.${field}` });
     const before = known.byName(dataset.id, name);
-    if (before && !hasSameContent(before, file))
+    const content = before && compareContent(before, file);
+    if (before && content === 'other')
       throw new Refusal('CONFLICT', conflictText(dataset.name, file, before), at('name'));
     const location = known.evaluateLocation({ storageId, path, id: before?.id ?? null });
     const problem = locationProblem(location, file);
     if (problem) throw new Refusal('CONFLICT', `path ${problem}`, at('path'));
     if (before) {
       if (location.verdict === 'free' && isDeleting(dataset.status)) throw statusRefusal(dataset, 'replicas');
-      if (!addReplicaOf(known, before, file, location, result, newId)) result.repeated++;
+      const place =
+        content === 'further' ? addFurtherChecksum(known, before, file, location, result.checksums) : location;
+      if (!addReplicaOf(known, before, file, place, result, newId)) result.repeated++;
       continue;
     }
     assertValid(at('name').field, nameProblem('file', name));

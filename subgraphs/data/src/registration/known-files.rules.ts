@@ -4,14 +4,14 @@
  */
 import type { ReplicaStatus } from '../../generated/types.ts';
 import { isLive, type Location, type ReplicaChanges } from '../replica/replica.rules.ts';
-import type { Content } from '../file/file.rules.ts';
+import type { Checksum, KnownContent } from '../file/file.rules.ts';
 
 export interface KnownReplica extends Location {
   readonly id: string;
   readonly status: ReplicaStatus;
 }
 
-export interface KnownFile extends Content {
+export interface KnownFile extends KnownContent {
   readonly id: string;
   readonly datasetId: string;
   readonly datasetName: string;
@@ -73,7 +73,15 @@ export class KnownFiles {
   add(file: KnownFile): void {
     this.#byId.set(file.id, file);
     this.#byName.set(nameKey(file.datasetId, file.name), file);
-    for (const replica of file.replicas) this.addReplica(file, replica);
+    // What was added to a location meanwhile counts.
+    for (const replica of file.replicas)
+      if (!this.#byLocation.get(locationKey(replica))?.has(file.id)) this.addReplica(file, replica);
+  }
+
+  /** Adds a checksum of a kind that the file has none of. */
+  addChecksum(file: KnownFile, checksum: Checksum): void {
+    const known = this.byId(file.id) ?? file;
+    this.add({ ...known, further: [...(known.further ?? []), checksum] });
   }
 
   /** Adds a replica, or replaces the known replica of the file at the same location. */
@@ -121,6 +129,27 @@ export function locationProblem(verdict: LocationVerdict, { path }: Location): s
     ? 'which is being deleted: announce the new file at another path, or when that one is gone'
     : 'use that dataset, or announce each file at a path of its own';
   return `${path} of this storage belongs to file ${name} of dataset ${datasetName}; ${remedy}`;
+}
+
+/** A checksum of another kind of a registered file. */
+export interface FurtherChecksum extends Checksum {
+  readonly fileId: string;
+}
+
+/**
+ * Records that a registered file was announced with a checksum of another kind. What is not proven restores no bad replica.
+ * @returns what that makes of the location
+ */
+export function addFurtherChecksum(
+  known: KnownFiles,
+  file: KnownFile,
+  { checksum, checksumKind }: Checksum,
+  location: LocationVerdict,
+  checksums: FurtherChecksum[],
+): LocationVerdict {
+  known.addChecksum(file, { checksum, checksumKind });
+  checksums.push({ fileId: file.id, checksum, checksumKind });
+  return location.verdict === 'bad' ? { verdict: 'known' } : location;
 }
 
 /**

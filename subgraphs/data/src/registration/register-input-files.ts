@@ -17,7 +17,8 @@ import {
   type LocatedAnnouncement,
   type ParsedFile,
 } from './announcement.rules.ts';
-import { findKnownFiles, insertFiles, type NewFile } from './registration.store.ts';
+import type { FurtherChecksum } from './known-files.rules.ts';
+import { findKnownFiles, insertChecksums, insertFiles, type NewFile } from './registration.store.ts';
 
 /** @throws Refusal INVALID that names the field */
 export function parseAnnouncement(message: FileInput): Announcement {
@@ -44,9 +45,10 @@ export async function registerInputFiles(
     dataset: findDataset(locked, dataset),
     files: files.map((file) => ({ ...file, storageId: storageIds.get(file) ?? '' })),
   }));
-  const { files, counters, ...replicas } = await planChanges(tx, located);
+  const { files, counters, checksums, ...replicas } = await planChanges(tx, located);
   await applyCounterChanges(deps, tx, counters.list(), (sql) => insertFiles(sql, files, deps.now()), locked.openedIds);
   await updateReplicas(deps, tx, replicas);
+  await insertChecksums(tx, checksums);
   const logged = sample(files).map(({ id, datasetId, name }) => ({ fileId: id, datasetId, name }));
   deps.logAfterCommit(tx, { count: files.length, files: logged }, 'announced files registered');
   return new Set(files.map(({ name }) => name));
@@ -102,6 +104,7 @@ function findDataset(locked: LockedDatasets, ref: Announcement['dataset']): Data
 interface PlannedChanges extends ReplicaChanges {
   readonly files: NewFile[];
   readonly counters: CounterChanges;
+  readonly checksums: FurtherChecksum[];
 }
 
 interface LocatedMessage {
@@ -115,11 +118,18 @@ async function planChanges(tx: Tx, messages: readonly LocatedMessage[]): Promise
     locations: messages.flatMap(({ files }) => files),
     ids: [],
   });
-  const planned: PlannedChanges = { files: [], counters: new CounterChanges(), added: [], restored: [] };
+  const planned: PlannedChanges = {
+    files: [],
+    counters: new CounterChanges(),
+    checksums: [],
+    added: [],
+    restored: [],
+  };
   for (const { dataset, files } of messages) {
-    const { newFiles, added, restored, repeated } = evaluateAnnouncement(files, dataset, known, uuidv7);
+    const { newFiles, added, restored, checksums, repeated } = evaluateAnnouncement(files, dataset, known, uuidv7);
     planned.added.push(...added);
     planned.restored.push(...restored);
+    planned.checksums.push(...checksums);
     const change = planned.counters.of(dataset.id);
     change.repeated += repeated;
     for (const { id, replicaId, file } of newFiles) {

@@ -20,7 +20,15 @@ import {
   type CatalogView,
   type RequestResult,
 } from './registration-request.rules.ts';
-import { findKnownFiles, findReplies, insertFiles, insertReplies, type NewFile } from './registration.store.ts';
+import {
+  findKnownFiles,
+  findReplies,
+  insertChecksums,
+  insertFiles,
+  insertReplies,
+  type NewFile,
+} from './registration.store.ts';
+import type { FurtherChecksum } from './known-files.rules.ts';
 
 const MAX_JOB_ID_BYTES = 255;
 
@@ -61,6 +69,7 @@ export async function registerProcessedFiles(deps: Deps, tx: Tx, messages: reado
   }
   await applyCounterChanges(deps, tx, plan.counters.list(), (sql) => insertFiles(sql, plan.files, deps.now()));
   await updateReplicas(deps, tx, plan.replicas);
+  await insertChecksums(tx, plan.checksums);
   await insertReplies(tx, [...newReplies.values()], deps.now());
   const replies = new Map([...stored, ...newReplies]);
   deps.publish(
@@ -89,6 +98,7 @@ interface Plan {
   readonly catalog: CatalogView;
   readonly files: NewFile[];
   readonly replicas: ReplicaChanges;
+  readonly checksums: FurtherChecksum[];
   readonly counters: CounterChanges;
   /** Adds the changes of a request, so that later requests of the batch see them. */
   add(result: RequestResult): void;
@@ -108,10 +118,12 @@ async function openPlan(tx: Tx, requested: readonly ProcessedFile[]): Promise<Pl
   ]);
   const files: NewFile[] = [];
   const replicas: ReplicaChanges = { added: [], restored: [] };
+  const checksums: FurtherChecksum[] = [];
   const counters = new CounterChanges();
   return {
     files,
     replicas,
+    checksums,
     counters,
     catalog: {
       files: known,
@@ -121,7 +133,7 @@ async function openPlan(tx: Tx, requested: readonly ProcessedFile[]): Promise<Pl
       },
       hasStorage: (id) => storages({ id, name: null }) !== undefined,
     },
-    add({ newFiles, added, restored }) {
+    add({ newFiles, added, restored, checksums: further }) {
       for (const { replicaId, file } of newFiles) {
         const { fileId: id, parentFileIds: parentIds, ...rest } = file;
         files.push({ ...rest, id, replicaId, parentIds, run: null, slices: null, producer: file.producer ?? null });
@@ -131,6 +143,7 @@ async function openPlan(tx: Tx, requested: readonly ProcessedFile[]): Promise<Pl
       }
       replicas.added.push(...added);
       replicas.restored.push(...restored);
+      checksums.push(...further);
     },
   };
 }

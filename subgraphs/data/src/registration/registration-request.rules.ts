@@ -17,10 +17,12 @@ import {
 import type { DatasetStatus } from '../../generated/types.ts';
 import type { ReplicaChanges } from '../replica/replica.rules.ts';
 import { conflictText, isDeleting } from './announcement.rules.ts';
-import { fileProblem, hasSameContent } from '../file/file.rules.ts';
+import { compareContent, fileProblem } from '../file/file.rules.ts';
 import {
+  addFurtherChecksum,
   addReplicaOf,
   locationProblem,
+  type FurtherChecksum,
   type KnownFile,
   type KnownFiles,
   type LocationVerdict,
@@ -57,9 +59,9 @@ function formatRefusal(file: ProcessedFile, kind: DatasetKind): ItemRefusal | un
   return producer ? invalid('producer', producer) : undefined;
 }
 
-/** Whether the registered file of this id has the same name and content. */
+/** Whether the registered file of this id has the same name, and no other content. */
 const isSameFile = (known: KnownFile, file: ProcessedFile): boolean =>
-  known.datasetId === file.datasetId && known.name === file.name && hasSameContent(known, file);
+  known.datasetId === file.datasetId && known.name === file.name && compareContent(known, file) !== 'other';
 
 const isRefusal = (result: ItemRefusal | object): result is ItemRefusal => 'code' in result;
 
@@ -119,6 +121,7 @@ function addNewReplica(...args: Parameters<typeof addReplicaOf>): void {
 
 export interface RequestResult extends ReplicaChanges {
   readonly reply: FileProcessReply;
+  readonly checksums: readonly FurtherChecksum[];
   /** Files to be registered, with the ids of their replicas; none when the request is refused. */
   readonly newFiles: readonly { readonly replicaId: string; readonly file: ProcessedFile }[];
 }
@@ -137,12 +140,16 @@ export function evaluateRequest(request: FileProcess, catalog: CatalogView, newI
   };
   const newFiles: { replicaId: string; file: ProcessedFile }[] = [];
   const changes: ReplicaChanges = { added: [], restored: [] };
+  const checksums: FurtherChecksum[] = [];
   const refused = new Map<ProcessedFile, ItemRefusal>();
   for (const file of request.files) {
     const result = evaluateFile(file, request.kind, view);
     if (isRefusal(result)) refused.set(file, result);
-    else if (result.known) addNewReplica(files, result.known, file, result.location, changes, newId);
-    else {
+    else if (result.known) {
+      if (compareContent(result.known, file) === 'further')
+        addFurtherChecksum(files, result.known, file, result.location, checksums);
+      addNewReplica(files, result.known, file, result.location, changes, newId);
+    } else {
       const replicaId = newId();
       files.add(toKnownFile(file, replicaId, view.dataset(file.datasetId)?.name ?? ''));
       added.set(file.datasetId, (added.get(file.datasetId) ?? 0) + file.size);
@@ -150,9 +157,9 @@ export function evaluateRequest(request: FileProcess, catalog: CatalogView, newI
     }
   }
   const reply = replyTo(request, refused);
-  if (refused.size > 0) return { reply, newFiles: [], added: [], restored: [] };
+  if (refused.size > 0) return { reply, newFiles: [], added: [], restored: [], checksums: [] };
   files.commit();
-  return { reply, newFiles, ...changes };
+  return { reply, newFiles, checksums, ...changes };
 }
 
 function toKnownFile(file: ProcessedFile, replicaId: string, datasetName: string): KnownFile {

@@ -3,7 +3,7 @@ import type { FileProcessReply } from '@visor/schema';
 import type { Sql } from '../deps.ts';
 import { FileEntity } from '../file/file.entity.ts';
 import type { Location } from '../replica/replica.rules.ts';
-import { KnownFiles, type KnownFile } from './known-files.rules.ts';
+import { KnownFiles, type FurtherChecksum, type KnownFile } from './known-files.rules.ts';
 
 interface FileName {
   readonly datasetId: string;
@@ -23,7 +23,7 @@ interface FileKeys {
  */
 export async function findKnownFiles(sql: Sql, { names, locations, ids }: FileKeys): Promise<KnownFiles> {
   const rows = await sql.query(
-    `select f.*, c.replicas
+    `select f.*, c.replicas, x.further
        from (
          select f.id from unnest($1::uuid[], $2::text[]) as n (dataset_id, name)
            cross join lateral (
@@ -42,7 +42,10 @@ export async function findKnownFiles(sql: Sql, { names, locations, ids }: FileKe
        cross join lateral (
          select coalesce(json_agg(json_build_object('id', r.id, 'storageId', r.storage_id, 'path', r.path, 'status', r.status)), '[]')
                 as replicas
-           from replica r where r.file_id = f.id offset 0) c`,
+           from replica r where r.file_id = f.id offset 0) c
+       cross join lateral (
+         select coalesce(json_agg(json_build_object('checksumKind', x.kind, 'checksum', x.checksum)), '[]') as further
+           from further_checksum x where x.file_id = f.id offset 0) x`,
     [
       names.map(({ datasetId }) => datasetId),
       names.map(({ name }) => name),
@@ -51,7 +54,9 @@ export async function findKnownFiles(sql: Sql, { names, locations, ids }: FileKe
       ids,
     ],
   );
-  return new KnownFiles(rowsOf<typeof FileEntity, Pick<KnownFile, 'datasetName' | 'replicas'>>(FileEntity, rows));
+  return new KnownFiles(
+    rowsOf<typeof FileEntity, Pick<KnownFile, 'datasetName' | 'replicas' | 'further'>>(FileEntity, rows),
+  );
 }
 
 export interface NewFile {
@@ -110,6 +115,21 @@ export async function insertFiles(sql: Sql, files: readonly NewFile[], now: Date
       parents.map(({ id }) => id),
       parents.map(({ parentId }) => parentId),
       files.map(({ replicaId }) => replicaId),
+    ],
+  );
+}
+
+/** Keeps checksums of other kinds of registered files. */
+export async function insertChecksums(sql: Sql, checksums: readonly FurtherChecksum[]): Promise<void> {
+  if (checksums.length === 0) return;
+  await sql.query(
+    `insert into further_checksum (file_id, kind, checksum)
+     select * from unnest($1::uuid[], $2::text[], $3::text[]) as n (file_id, kind, checksum) order by file_id, kind
+     on conflict (file_id, kind) do nothing`,
+    [
+      checksums.map(({ fileId }) => fileId),
+      checksums.map(({ checksumKind }) => checksumKind),
+      checksums.map(({ checksum }) => checksum),
     ],
   );
 }

@@ -2,6 +2,8 @@ import { expect, test } from '@jest/globals';
 import { connect, uuidv7 } from '@visor/db';
 import { testDatabase } from '@visor/testkit';
 import { migrations } from '../../migrations/index.ts';
+import { fileResolvers } from '../file/file.resolvers.ts';
+import { createLoaders } from '../loaders.ts';
 import { announced, outputFile, md5, opened, requestFor, testCatalog, type TestCatalog } from '../../test/kit.ts';
 
 const input = 'dsm.register.file.input';
@@ -68,6 +70,32 @@ test('a bad replica is good again when its file is announced there with the righ
   await catalog.send(input, at('run', 'a', 'a'));
   expect(await catalog.one('select status, reason from replica')).toEqual({ status: 'AVAILABLE', reason: null });
   expect(places(catalog)).toEqual([{ key: fileId, fileId, urls: [`${root}a`] }]);
+});
+
+test('a file keeps a checksum of each kind, of the DAQ and of jobs, and readers verify the first', async () => {
+  await using catalog = await testCatalog();
+  await catalog.send(input, at('run', 'a', 'a'));
+  const sha256 = { checksumKind: 'sha256', checksum: 'c'.repeat(64) };
+  await catalog.send(input, at('run', 'a', 'a', sha256), at('run', 'a', 'a', sha256));
+  await expect(catalog.send(input, at('run', 'a', 'a', { ...sha256, checksum: 'd'.repeat(64) }))).rejects.toMatchObject(
+    { code: 'CONFLICT' },
+  );
+  const output = outputFile(catalog, await opened(catalog, 'out'), 'o');
+  const adler32 = { checksumKind: 'adler32', checksum: '0'.repeat(8) } as const;
+  await catalog.send('dsm.register.file.process', requestFor(output));
+  await catalog.send('dsm.register.file.process', requestFor({ ...output, ...adler32 }));
+  const other = requestFor({ ...output, ...adler32, checksum: '1'.repeat(8) });
+  await catalog.send('dsm.register.file.process', other);
+  expect(catalog.replies().map(({ status }) => status)).toEqual(['OK', 'OK', 'ERROR']);
+  const loaders = createLoaders(catalog.db);
+  const kinds = async (name: string) => {
+    const file = await loaders.file.load(await fileIdOf(catalog, name));
+    const checksums = file && (await fileResolvers.File.checksums(file, {}, { loaders } as never));
+    return [file?.checksumKind, ...(checksums ?? []).map(({ kind, checksum }) => `${kind} ${checksum.slice(0, 2)}`)];
+  };
+  expect(await kinds('a')).toEqual(['md5', 'md5 11', 'sha256 cc']);
+  expect(await kinds('o')).toEqual(['md5', 'md5 22', 'adler32 00']);
+  expect(await catalog.one('select count(*)::int as n from replica')).toEqual({ n: 2 });
 });
 
 test('an output registered again at another location has another replica; the location of another file is refused', async () => {

@@ -1,5 +1,6 @@
 import type { Database, Tx } from '@visor/db';
 import { assertReason, printableText, Refusal } from '@visor/schema';
+import type { DatasetActionKind } from '../dataset/action.entity.ts';
 import { insertAction } from '../dataset/action.store.ts';
 import { parseDatasetRef } from '../dataset/checklist.rules.ts';
 import type { Dataset } from '../dataset/dataset.entity.ts';
@@ -9,21 +10,26 @@ import { markDatasets, sentencesOf, unmarkDatasets } from './mark-datasets.ts';
 import { lockForDeletion } from './mark.store.ts';
 import { waiveUses } from './use.store.ts';
 
-interface ActInput {
+export interface ActInput {
   readonly datasetId?: string | null;
   readonly dataset?: string | null;
   readonly reason: string;
 }
 
 interface Act {
-  readonly kind: 'delete' | 'undelete' | 'hold' | 'release' | 'waive';
+  readonly kind: DatasetActionKind;
   readonly by: string;
   /** Does it. Returns the dataset as it is then, or refuses. */
   run(tx: Tx, dataset: Dataset, reason: string): Promise<Dataset | Refusal>;
 }
 
 /** Does what a person asks of a dataset, and records it, also a refusal. @throws Refusal INVALID, NOT_FOUND, ILLEGAL_MOVE */
-async function act(deps: Deps, db: Database, input: ActInput, { kind, by, run }: Act): Promise<Dataset> {
+export async function actOnDataset(
+  deps: Deps,
+  db: Database,
+  input: ActInput,
+  { kind, by, run }: Act,
+): Promise<Dataset> {
   assertReason(input.reason);
   const reason = printableText(input.reason.trim());
   const ref = parseDatasetRef(input.datasetId, input.dataset);
@@ -50,7 +56,7 @@ async function act(deps: Deps, db: Database, input: ActInput, { kind, by, run }:
   return result;
 }
 
-const illegal = ({ status }: Dataset, text: string): Refusal => new Refusal('ILLEGAL_MOVE', text, { status });
+export const illegal = ({ status }: Dataset, text: string): Refusal => new Refusal('ILLEGAL_MOVE', text, { status });
 
 /** Marks a dataset that a person wants to be deleted. */
 export const deleteByPerson = (
@@ -59,7 +65,7 @@ export const deleteByPerson = (
   input: ActInput & { readonly lastCopy?: boolean },
   by: string,
 ): Promise<Dataset> =>
-  act(deps, db, input, {
+  actOnDataset(deps, db, input, {
     kind: 'delete',
     by,
     async run(tx, dataset, reason) {
@@ -76,7 +82,7 @@ export const deleteByPerson = (
 
 /** Takes the mark of a dataset back. */
 export const undeleteByPerson = (deps: Deps, db: Database, input: ActInput, by: string): Promise<Dataset> =>
-  act(deps, db, input, {
+  actOnDataset(deps, db, input, {
     kind: 'undelete',
     by,
     async run(tx, dataset, reason) {
@@ -91,7 +97,7 @@ export const undeleteByPerson = (deps: Deps, db: Database, input: ActInput, by: 
 
 /** Keeps a dataset until it is released. */
 export const holdByPerson = (deps: Deps, db: Database, input: ActInput, by: string): Promise<Dataset> =>
-  act(deps, db, input, {
+  actOnDataset(deps, db, input, {
     kind: 'hold',
     by,
     async run(tx, dataset, reason) {
@@ -110,7 +116,7 @@ export const holdByPerson = (deps: Deps, db: Database, input: ActInput, by: stri
 
 /** Ends a hold. */
 export const releaseByPerson = (deps: Deps, db: Database, input: ActInput, by: string): Promise<Dataset> =>
-  act(deps, db, input, {
+  actOnDataset(deps, db, input, {
     kind: 'release',
     by,
     async run(tx, dataset) {
@@ -122,7 +128,7 @@ export const releaseByPerson = (deps: Deps, db: Database, input: ActInput, by: s
 
 /** Decides that what workflows left undone does not keep a dataset. */
 export const waiveByPerson = (deps: Deps, db: Database, input: ActInput, by: string): Promise<Dataset> =>
-  act(deps, db, input, {
+  actOnDataset(deps, db, input, {
     kind: 'waive',
     by,
     async run(tx, dataset, reason) {

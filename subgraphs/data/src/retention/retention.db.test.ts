@@ -1,76 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
-import { announced, NOON, opened, outputFile, requestFor, testCatalog, type TestCatalog } from '../../test/kit.ts';
-import { deleteByPerson, holdByPerson, releaseByPerson, undeleteByPerson, waiveByPerson } from './act-on-dataset.ts';
+import { NOON, opened, testCatalog } from '../../test/kit.ts';
+import { chain, external, GRACE_MS, pass, statusOf, types, uploaded, whyKept } from '../../test/retention-kit.ts';
+import { deleteByPerson, undeleteByPerson } from './act-on-dataset.ts';
 import { GraceClock } from './grace.ts';
-import { lockForDeletion } from './mark.store.ts';
 import { applyRetention, readPlan } from './plan.ts';
 import { setPolicy } from './policy.store.ts';
-import { findDeletions, findWhyKept } from './retention.reads.ts';
-import { takeFetchUse } from './use.store.ts';
+import { findDeletions } from './retention.reads.ts';
 
 const TOPIC = 'dsm.register.dataset.delete';
-const USE = 'dsm.register.dataset.use';
-const GRACE_MS = 60_000;
-
-const idOf = async (catalog: TestCatalog, name: string): Promise<string> =>
-  (await catalog.one<{ id: string }>('select id from dataset where name = $1', [name])).id;
-const statusOf = async (catalog: TestCatalog, id: string): Promise<string> =>
-  (await catalog.one<{ status: string }>('select status from dataset where id = $1', [id])).status;
-const types = (catalog: TestCatalog): string[] => catalog.datasetEvents().map(({ type }) => type);
-
-const use = (workflowId: string, datasetIds: readonly string[], more: object = {}) => ({
-  workflowId,
-  datasetIds,
-  finalDatasetId: datasetIds.at(-1),
-  status: 'FINISHED',
-  failedJobs: 0,
-  mended: false,
-  retryOpen: false,
-  ...more,
-});
-
-/** A chain raw -> middle -> last with one file each, whose workflow has said how it ended. */
-async function chain(catalog: TestCatalog, more: object = {}) {
-  await catalog.send('dsm.register.file.input', announced('raw', 'a'));
-  await catalog.send('dsm.register.dataset.close', { dataset: 'raw', files: ['a'] });
-  const raw = await idOf(catalog, 'raw');
-  const child = async (name: string, parentDatasetId: string, of: string): Promise<string> => {
-    const datasetId = uuidv7();
-    await catalog.send('dsm.register.dataset.input', { datasetId, name, kind: 'output', class: of, parentDatasetId });
-    await catalog.send('dsm.register.file.process', requestFor(outputFile(catalog, datasetId, `${name}.f`)));
-    await catalog.send('dsm.register.dataset.close', { datasetId, files: [`${name}.f`] });
-    return datasetId;
-  };
-  const middle = await child('middle', raw, 'intermediate');
-  const last = await child('last', middle, 'final');
-  const workflow = uuidv7();
-  await catalog.send(USE, use(workflow, [raw, middle, last], more));
-  catalog.datasetEvents();
-  return { raw, middle, last, workflow };
-}
-const uploaded = (catalog: TestCatalog, id: string) =>
-  catalog.db.query("update dataset set status = 'UPLOADED' where id = $1", [id]);
-const external = (catalog: TestCatalog) =>
-  catalog.db.query(
-    "insert into storage (id, name, kind, url, created_at) values ($1, 'tape', 'external', 'file:///tape/', now())",
-    [uuidv7()],
-  );
-const whyKept = async (catalog: TestCatalog, id: string): Promise<string[]> => {
-  const [dataset] = await catalog.db.transaction((tx) => lockForDeletion(tx, [id]));
-  const [progress] = await findDeletions(catalog.db, [id]);
-  if (!dataset) return [];
-  return (await findWhyKept(catalog.deps, catalog.db, dataset, progress ?? null)).map(({ code }) => code);
-};
-
-/** Lets running time pass, whatever the clock says. */
-async function pass(catalog: TestCatalog, ms: number): Promise<void> {
-  let time = 0;
-  const clock = new GraceClock(ms, () => time);
-  await clock.round(catalog.deps, catalog.db);
-  time = ms;
-  await clock.round(catalog.deps, catalog.db);
-}
 
 test('intermediates of a chain whose last dataset is uploaded are marked, wait for the grace, and begin to go', async () => {
   await using catalog = await testCatalog();
@@ -111,97 +49,6 @@ test('without external storage the high mark takes intermediates of finished cha
   expect(marked.map(({ id }) => id)).toEqual([middle]);
   expect(marked[0]?.mark).toMatchObject({ code: 'HIGH_MARK' });
   expect(marked[0]?.graceLeftMs).toBe(GRACE_MS);
-});
-
-test('active workflows, failed jobs and retry windows keep a dataset; who wants it gone hears why', async () => {
-  await using catalog = await testCatalog();
-  const { middle, workflow, raw, last } = await chain(catalog);
-  const cases: readonly (readonly [object, string])[] = [
-    [{ status: 'ACTIVE', failedJobs: null }, 'IN_USE'],
-    [{ failedJobs: 3 }, 'FAILED_JOBS'],
-    [{ failedJobs: null }, 'FAILED_JOBS'],
-    [{ status: 'CANCELLED' }, 'FAILED_JOBS'],
-    [{ status: 'FAILED', failedJobs: 1, retryOpen: true }, 'RETRY_WINDOW'],
-  ];
-  for (const [more, code] of cases) {
-    await catalog.send(USE, use(workflow, [raw, middle, last], more));
-    expect(await whyKept(catalog, middle)).toContain(code);
-    await expect(
-      deleteByPerson(catalog.deps, catalog.db, { datasetId: middle, reason: 'room' }, 'anna'),
-    ).rejects.toMatchObject({ code: 'ILLEGAL_MOVE' });
-    await catalog.send(TOPIC, { datasetId: middle, lastCopy: true });
-    expect(catalog.datasetEvents()).toMatchObject([{ type: 'deleteRefused', codes: [code] }]);
-    expect(catalog.refused()).toMatchObject([{ code: 'ILLEGAL_MOVE' }]);
-    expect(await statusOf(catalog, middle)).toBe('CLOSED');
-  }
-  // The last message counts.
-  await catalog.send(USE, use(workflow, [raw, middle, last], { status: 'ACTIVE' }), use(workflow, [raw, middle, last]));
-  await catalog.send(TOPIC, { datasetId: middle });
-  expect(types(catalog)).toEqual(['toDelete']);
-});
-
-test('a waiver lets a dataset go whose jobs failed, and ends when jobs run again', async () => {
-  await using catalog = await testCatalog();
-  const { raw, middle, last, workflow } = await chain(catalog, { status: 'FAILED', failedJobs: 1 });
-  const input = { datasetId: middle, reason: 'known noise' };
-  await waiveByPerson(catalog.deps, catalog.db, input, 'anna');
-  expect(await whyKept(catalog, middle)).not.toContain('FAILED_JOBS');
-  await catalog.send(USE, use(workflow, [raw, middle, last], { status: 'ACTIVE', failedJobs: null }));
-  await catalog.send(USE, use(workflow, [raw, middle, last], { status: 'FAILED', failedJobs: 2 }));
-  expect(await whyKept(catalog, middle)).toContain('FAILED_JOBS');
-});
-
-test('what is made of a dataset by nobody knows whom keeps it, until a person waives that', async () => {
-  await using catalog = await testCatalog();
-  const { middle } = await chain(catalog);
-  await catalog.send('dsm.register.dataset.input', {
-    datasetId: uuidv7(),
-    name: 'by hand',
-    kind: 'output',
-    parentDatasetId: middle,
-  });
-  expect(await whyKept(catalog, middle)).toContain('UNKNOWN_USE');
-  await waiveByPerson(catalog.deps, catalog.db, { datasetId: middle, reason: 'mine' }, 'anna');
-  expect(await whyKept(catalog, middle)).not.toContain('UNKNOWN_USE');
-});
-
-test('a selection keeps the dataset that its files are of until its workflow has ended well', async () => {
-  await using catalog = await testCatalog();
-  const { raw } = await chain(catalog);
-  const file = await catalog.one<{ id: string }>('select id from file where dataset_id = $1', [raw]);
-  const selection = uuidv7();
-  await catalog.send('dsm.register.dataset.input', {
-    datasetId: selection,
-    name: 'again',
-    kind: 'input',
-    parentDatasetId: raw,
-    fileIds: [file.id],
-  });
-  expect(await whyKept(catalog, raw)).toContain('UNKNOWN_USE');
-  const rerun = uuidv7();
-  await catalog.send(USE, use(rerun, [selection], { status: 'ACTIVE', failedJobs: null }));
-  expect(await whyKept(catalog, raw)).toContain('IN_USE');
-  await catalog.send(USE, use(rerun, [selection]));
-  expect(await whyKept(catalog, raw)).toEqual(['BY_REQUEST']);
-});
-
-test('a use that comes within the grace, or a hold, brings a marked dataset back to what it was', async () => {
-  await using catalog = await testCatalog();
-  const { raw, middle, last, workflow } = await chain(catalog);
-  await deleteByPerson(catalog.deps, catalog.db, { datasetId: middle, reason: 'room' }, 'anna');
-  await catalog.send(USE, use(workflow, [raw, middle, last], { status: 'ACTIVE', failedJobs: null }));
-  await pass(catalog, GRACE_MS);
-  expect(catalog.datasetEvents()).toMatchObject([{ type: 'toDelete' }, { type: 'deleteCancelled' }]);
-  expect(await statusOf(catalog, middle)).toBe('CLOSED');
-  await catalog.send(USE, use(workflow, [raw, middle, last]));
-  await deleteByPerson(catalog.deps, catalog.db, { datasetId: middle, reason: 'room' }, 'anna');
-  const held = await holdByPerson(catalog.deps, catalog.db, { datasetId: middle, reason: 'paper' }, 'boris');
-  expect(held).toMatchObject({ status: 'CLOSED', hold: 'paper', holdBy: 'boris' });
-  await expect(
-    deleteByPerson(catalog.deps, catalog.db, { dataset: 'middle', reason: 'room' }, 'anna'),
-  ).rejects.toMatchObject({ message: expect.stringContaining('held by boris: paper') });
-  await releaseByPerson(catalog.deps, catalog.db, { datasetId: middle, reason: 'done' }, 'boris');
-  expect(await whyKept(catalog, middle)).not.toContain('HOLD');
 });
 
 test('a mark is taken back within the grace, and not after the deletion has begun', async () => {
@@ -270,17 +117,6 @@ test('neither a clock that jumps nor the high mark shortens the grace; a mark th
   expect(await catalog.one('select grace_left_ms::int as left from dataset where id = $1', [middle])).toEqual({
     left: GRACE_MS,
   });
-});
-
-test('a fetch keeps a dataset for a time that no clock shortens', async () => {
-  await using catalog = await testCatalog();
-  const { middle } = await chain(catalog);
-  await takeFetchUse(catalog.db, middle, 600_000);
-  expect(await whyKept(catalog, middle)).toContain('BEING_READ');
-  await pass(catalog, 599_999);
-  expect(await whyKept(catalog, middle)).toContain('BEING_READ');
-  await pass(catalog, 1);
-  expect(await whyKept(catalog, middle)).not.toContain('BEING_READ');
 });
 
 test('unknown, last copies, and what is deleted already are refused; a repeat has its event again', async () => {

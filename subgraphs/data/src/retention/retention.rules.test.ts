@@ -138,6 +138,9 @@ describe('last copies', () => {
     expect(decide({ facts: uploaded, request: { ...asked, lastCopy: true } })).toMatchObject({ needsExternal: false });
     expect(decide({ facts: uploaded, policy: policy('final', 'UPLOADED') })).toMatchObject({ needsExternal: true });
     expect(decide()).toMatchObject({ needsExternal: false });
+    // Also where what was made of it would stand for it: who says UPLOADED is held to it.
+    const raw = { class: 'raw', status: 'UPLOADED' } as const;
+    expect(decide({ facts: raw, policy: policy('raw', 'UPLOADED') })).toMatchObject({ needsExternal: true });
   });
 });
 
@@ -238,6 +241,7 @@ test('whatever the policy: no last good copy goes unless somebody says that he k
         expect(facts.status).toBe('UPLOADED');
         expect(verdict.needsExternal).toBe(true);
       }
+      if (facts.status === 'UPLOADED') expect(verdict.needsExternal).toBe(true);
       if (verdict.reason.code === 'HIGH_MARK') expect(facts.class).toBe('intermediate');
     }),
     { numRuns: 2_000 },

@@ -92,7 +92,8 @@ export function evaluateRetention(
   request: DeleteRequest | null,
 ): RetentionVerdict {
   const kept = [...safetyReasons(facts), ...copyReasons(facts, request)];
-  const needsExternal = request?.lastCopy !== true && isLastPlace(facts);
+  // What counts as uploaded is asked for once more, whatever else speaks for the deletion.
+  const needsExternal = request?.lastCopy !== true && (isLastPlace(facts) || facts.status === 'UPLOADED');
   if (request) {
     const { by, reason: why } = request;
     return kept.length > 0

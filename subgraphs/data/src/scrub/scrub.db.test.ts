@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { linkSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { addCopy, never, testSite, type TestSite } from '../../test/inspector-kit.ts';
 import { rereadDaemon, scrubDaemon } from './scrub-daemon.ts';
-import { surplusDaemon } from '../surplus/thin-copies.ts';
 
 const outcomes = async (site: TestSite): Promise<string[]> =>
   (await site.acts()).map(({ kind, outcome, path }) => `${kind} ${outcome} ${path}`);
@@ -189,49 +188,14 @@ test('what a killed inspector found lost or bad and had not mended is mended by 
   expect(await db.query('select from replica where accused_at is not null')).toEqual([]);
 });
 
-test('needless copies go after another one was read whole; never the last good one, an alias of it, or one of a storage without deletions', async () => {
+test('a bad copy stays in its place while no other one was read and found good', async () => {
   await using site = await testSite();
   const { middle, output } = site.storages;
-  const names = { 'a.raw': 'aaa', 'b.raw': 'bbb', 'c.raw': 'ccc', 'd.raw': 'ddd' };
-  const [a = '', b = '', c = ''] = await site.register(middle, 'run', names);
-  await addCopy(site, a, output, 'copies/a.raw', 'aaa');
-  await addCopy(site, b, output, 'copies/b.raw', 'BBB');
-  await addCopy(site, c, output, 'copies/c.raw', 'ccc');
-  rmSync(site.at(output, 'copies/c.raw'));
-  linkSync(site.at(middle, 'run/c.raw'), site.at(output, 'copies/c.raw'));
-  const { db } = site.catalog;
-  await db.query('update storage set deletable = false where id = $1', [middle.id]);
-  expect(await site.inspect(surplusDaemon, 'SURPLUS', middle)).toMatchObject({ state: 'REFUSED' });
-  await db.query('update storage set deletable = true where id = $1', [middle.id]);
-  expect(await site.inspect(surplusDaemon, 'SURPLUS', middle, { dryRun: true })).toMatchObject({
-    state: 'DONE',
-    scanned: 3,
-    refused: 2,
-  });
-  expect(Object.values(await site.copies())).not.toContain('DELETED');
-  await Promise.all([
-    site.inspect(surplusDaemon, 'SURPLUS', middle),
-    surplusDaemon.run(site.round({}, 'other'), never),
-  ]);
-  expect(await site.copies()).toMatchObject({
-    'middle:run/a.raw': 'DELETED',
-    'middle:run/b.raw': 'AVAILABLE',
-    'middle:run/c.raw': 'AVAILABLE',
-    'middle:run/d.raw': 'AVAILABLE',
-    'out:copies/a.raw': 'AVAILABLE',
-  });
-  expect(readdirSync(site.at(middle, 'run'))).toEqual(['b.raw', 'c.raw', 'd.raw']);
-  const refusals = (await site.acts())
-    .filter(({ outcome }) => outcome === 'REFUSED')
-    .map(({ path, why }) => `${path} ${why}`);
-  expect(refusals.join('\n')).toMatch(/run\/b\.raw .*has md5[^]*run\/c\.raw .*the same file by another name/);
-  expect(await site.files()).toEqual({ 'a.raw': 'READY', 'b.raw': 'READY', 'c.raw': 'READY', 'd.raw': 'READY' });
-
-  // A process ended when it had begun to delete: with its survivor gone meanwhile, the copy stays.
-  await addCopy(site, a, middle, 'run/a2.raw', 'aaa');
-  await db.query("update replica set status = 'BEING_DELETED', reason = 'needless copy' where path = 'run/a2.raw'");
-  rmSync(site.at(output, 'copies/a.raw'));
-  expect(await site.inspect(surplusDaemon, 'SURPLUS', middle)).toMatchObject({ state: 'DONE' });
-  expect(await site.copies()).toMatchObject({ 'middle:run/a2.raw': 'AVAILABLE' });
-  expect(readFileSync(site.at(middle, 'run/a2.raw'), 'utf8')).toBe('aaa');
+  const [fileId = ''] = await site.register(middle, 'run', { 'a.raw': 'aaa' });
+  await addCopy(site, fileId, output, 'copies/a.raw', 'AAA');
+  site.write(middle, 'run/a.raw', 'aXa');
+  await site.catalog.db.query(`update replica set added_at = now() - interval '1 year'`);
+  expect(await site.inspect(scrubDaemon, 'SCRUB', middle)).toMatchObject({ corrupt: 1, mended: 0 });
+  expect(readFileSync(site.at(middle, 'run/a.raw'), 'utf8')).toBe('aXa');
+  expect((await site.acts()).find(({ kind }) => kind === 'MENDED')).toMatchObject({ outcome: 'FAILED' });
 });

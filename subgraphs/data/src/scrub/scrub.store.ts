@@ -1,10 +1,11 @@
 import type { Sql } from '../deps.ts';
+import { hasCome } from '../inspection/due.sql.ts';
 
 /** Copies to read next: those that are accused, the oldest accusation first. */
 export async function findAccused(sql: Sql, storageId: string, limit: number): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
     `select r.id from replica r
-      where r.storage_id = $1 and r.accused_at is not null and r.accused_at <= clock_timestamp() and r.status in ('AVAILABLE', 'BAD', 'LOST')
+      where r.storage_id = $1 and r.accused_at is not null and ${hasCome('r.accused_at', 'clock_timestamp()')} and r.status in ('AVAILABLE', 'BAD', 'LOST')
       order by r.accused_at limit $2`,
     [storageId, limit],
   );
@@ -35,7 +36,7 @@ export async function findStoragesToScrub(sql: Sql, seconds: number): Promise<st
   const rows = await sql.query<{ id: string }>(
     `select s.id from storage s
       where s.readable and (
-        exists (select from replica r where r.storage_id = s.id and r.accused_at is not null and r.accused_at <= clock_timestamp()
+        exists (select from replica r where r.storage_id = s.id and r.accused_at is not null and ${hasCome('r.accused_at', 'clock_timestamp()')}
                    and r.status in ('AVAILABLE', 'BAD', 'LOST'))
         or $1 > 0 and exists (
           select from replica r where r.storage_id = s.id and r.status = 'AVAILABLE'

@@ -41,7 +41,14 @@ export interface ObservedDataset extends Omit<CatalogDataset, 'deleting'> {
 }
 
 const STARTING_EVENTS: ReadonlySet<string> = new Set(['opened', 'registered', 'closed', 'reopened']);
-const CLOSED_EVENTS: ReadonlySet<string> = new Set(['closed', 'toUpload', 'uploaded', 'toDelete', 'deleted']);
+const CLOSED_EVENTS: ReadonlySet<string> = new Set([
+  'closed',
+  'toUpload',
+  'uploadCancelled',
+  'uploaded',
+  'toDelete',
+  'deleted',
+]);
 const DELETING_EVENTS: ReadonlyMap<string, boolean> = new Map([
   ['toDelete', true],
   ['deleted', true],

@@ -1,0 +1,56 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { openStorage } from '@visor/storage';
+import { testDirectory } from '@visor/testkit';
+import { copyFile, type FileCopy } from './copy-file.ts';
+
+/** A storage that confirms each file, and keeps other bytes. */
+async function lyingSite() {
+  const directory = testDirectory();
+  const at = (path: string): string => join(directory.path, path);
+  for (const folder of ['from', 'to']) mkdirSync(at(folder));
+  writeFileSync(at('from/a'), 'hello');
+  const storage = openStorage();
+  const lying: Parameters<typeof copyFile>[0]['storage'] = {
+    fetch: (...request) => storage.fetch(...request),
+    verify: (...request) => storage.verify(...request),
+    async store(...request) {
+      const stored = await storage.store(...request);
+      const text = readFileSync(at('to/a'), 'utf8');
+      writeFileSync(at('to/.new'), text.replace('h', 'H'));
+      await storage.remove(pathToFileURL(at('to/a')).href);
+      await storage.rename(pathToFileURL(at('to/.new')).href, pathToFileURL(at('to/a')).href);
+      return stored;
+    },
+  };
+  const copy = (trusted: boolean): FileCopy => ({
+    file: {
+      id: 'f',
+      name: 'a',
+      ordinal: 0,
+      size: 5,
+      checksum: '5d41402abc4b2a76b9719d911017c592',
+      checksumKind: 'md5',
+    },
+    sources: [pathToFileURL(at('from/a')).href],
+    target: pathToFileURL(at('to/a')).href,
+    trusted,
+  });
+  const signal = new AbortController().signal;
+  return {
+    run: (trusted: boolean) => copyFile({ storage: lying, roots: [], signal }, copy(trusted)),
+    [Symbol.asyncDispose]: () => directory[Symbol.asyncDispose](),
+  };
+}
+
+test('a copy counts when it was read back in full, whatever the storage said; of a trusted storage its word counts', async () => {
+  await using untrusted = await lyingSite();
+  expect(await untrusted.run(false)).toMatchObject({
+    ok: false,
+    text: expect.stringContaining('is not what was written'),
+  });
+  await using trusted = await lyingSite();
+  expect(await trusted.run(true)).toMatchObject({ ok: true });
+});

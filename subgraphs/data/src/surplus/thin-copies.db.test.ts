@@ -1,0 +1,75 @@
+import { linkSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { until } from '@visor/testkit';
+import { addCopy, never, testSite } from '../../test/inspector-kit.ts';
+import { beginThinning } from './surplus.store.ts';
+import { surplusDaemon } from './thin-copies.ts';
+
+test('needless copies go after another one was read whole; never the last good one, an alias of it, or one of a storage without deletions', async () => {
+  await using site = await testSite();
+  const { middle, output } = site.storages;
+  const names = { 'a.raw': 'aaa', 'b.raw': 'bbb', 'c.raw': 'ccc', 'd.raw': 'ddd' };
+  const [a = '', b = '', c = ''] = await site.register(middle, 'run', names);
+  await addCopy(site, a, output, 'copies/a.raw', 'aaa');
+  await addCopy(site, b, output, 'copies/b.raw', 'BBB');
+  await addCopy(site, c, output, 'copies/c.raw', 'ccc');
+  rmSync(site.at(output, 'copies/c.raw'));
+  linkSync(site.at(middle, 'run/c.raw'), site.at(output, 'copies/c.raw'));
+  const { db } = site.catalog;
+  await db.query('update storage set deletable = false where id = $1', [middle.id]);
+  expect(await site.inspect(surplusDaemon, 'SURPLUS', middle)).toMatchObject({ state: 'REFUSED' });
+  await db.query('update storage set deletable = true where id = $1', [middle.id]);
+  expect(await site.inspect(surplusDaemon, 'SURPLUS', middle, { dryRun: true })).toMatchObject({
+    state: 'DONE',
+    scanned: 3,
+    refused: 2,
+  });
+  expect(Object.values(await site.copies())).not.toContain('DELETED');
+  await Promise.all([
+    site.inspect(surplusDaemon, 'SURPLUS', middle),
+    surplusDaemon.run(site.round({}, 'other'), never),
+  ]);
+  expect(await site.copies()).toMatchObject({
+    'middle:run/a.raw': 'DELETED',
+    'middle:run/b.raw': 'AVAILABLE',
+    'middle:run/c.raw': 'AVAILABLE',
+    'middle:run/d.raw': 'AVAILABLE',
+    'out:copies/a.raw': 'AVAILABLE',
+  });
+  expect(readdirSync(site.at(middle, 'run'))).toEqual(['b.raw', 'c.raw', 'd.raw']);
+  const refusals = (await site.acts())
+    .filter(({ outcome }) => outcome === 'REFUSED')
+    .map(({ path, why }) => `${path} ${why}`);
+  expect(refusals.join('\n')).toMatch(/run\/b\.raw .*has md5[^]*run\/c\.raw .*the same file by another name/);
+  expect(await site.files()).toEqual({ 'a.raw': 'READY', 'b.raw': 'READY', 'c.raw': 'READY', 'd.raw': 'READY' });
+
+  // A process ended when it had begun to delete: with its survivor gone meanwhile, the copy stays.
+  await addCopy(site, a, middle, 'run/a2.raw', 'aaa');
+  await db.query("update replica set status = 'BEING_DELETED', reason = 'needless copy' where path = 'run/a2.raw'");
+  rmSync(site.at(output, 'copies/a.raw'));
+  expect(await site.inspect(surplusDaemon, 'SURPLUS', middle)).toMatchObject({ state: 'DONE' });
+  expect(await site.copies()).toMatchObject({ 'middle:run/a2.raw': 'AVAILABLE' });
+  expect(readFileSync(site.at(middle, 'run/a2.raw'), 'utf8')).toBe('aaa');
+});
+
+test('of two storages that hold a copy each, one gives its copy up, whatever both look at first', async () => {
+  await using site = await testSite();
+  const { middle, output } = site.storages;
+  const [fileId = ''] = await site.register(middle, 'run', { 'a.raw': 'aaa' });
+  await addCopy(site, fileId, output, 'copies/a.raw', 'aaa');
+  const { db } = site.catalog;
+  const [own, other] = (await db.query<{ id: string }>('select id from replica order by path')).map(({ id }) => id);
+  const ids = { fileId, needed: 1, victim: own ?? '', survivor: other ?? '' };
+  const { promise: mayCommit, resolve: commit } = Promise.withResolvers<void>();
+  const { promise: hasBegun, resolve: begun } = Promise.withResolvers<boolean>();
+  const first = db.transaction(async (tx) => {
+    begun(await beginThinning(tx, ids));
+    await mayCommit;
+  });
+  expect(await hasBegun).toBe(true);
+  const second = db.transaction((tx) => beginThinning(tx, { ...ids, victim: ids.survivor, survivor: ids.victim }));
+  await until(async () => (await db.query('select from pg_locks where not granted')).length > 0);
+  commit();
+  await first;
+  expect(await second).toBe(false);
+});
