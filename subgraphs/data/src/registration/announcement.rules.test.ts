@@ -23,6 +23,8 @@ test.each([
   ['a size beyond any disk', { size: 2 ** 51 }, 'size'],
   ['a path with a part of 256 bytes', { path: `a/${'й'.repeat(128)}` }, 'path'],
   ['a path with a bidi mark', { path: 'gpj.\u202Ewar' }, 'path'],
+  ['a path in the quarantine', { path: '.visor-quarantine/x' }, 'path'],
+  ['a path among unfinished uploads', { path: '.visor-uploads/x' }, 'path'],
   ['an empty name', { name: '' }, 'name'],
   ['a name with a line break', { name: 'a\nb' }, 'name'],
   ['a name with NUL', { name: 'a\0b' }, 'name'],

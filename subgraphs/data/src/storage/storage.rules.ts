@@ -1,5 +1,6 @@
 import { textProblem, characterProblem, utf8Length } from '@visor/schema';
 import { hasMarkerName, MARKER_NAME } from '@visor/storage/root-marker.rules';
+import { isOwnName } from '../inspection/scan-key.rules.ts';
 
 /** Limit of file systems for one part of a path. */
 const MAX_PATH_PART_BYTES = 255;
@@ -120,6 +121,8 @@ export function pathProblem(path: string): string | undefined {
   if (parts.includes('..')) return "leaves its storage by '..'";
   if (parts.includes('') || parts.includes('.')) return 'holds an empty or dot component';
   if (hasMarkerName(path)) return `holds ${MARKER_NAME}, the name of the marker in the root of a storage`;
+  const [first = ''] = parts;
+  if (isOwnName(first)) return `lies in ${first}, which Visor keeps for itself`;
   return parts.some((part) => utf8Length(part) > MAX_PATH_PART_BYTES)
     ? `has a part longer than ${MAX_PATH_PART_BYTES} bytes of UTF-8`
     : undefined;
