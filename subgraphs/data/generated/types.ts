@@ -1947,7 +1947,7 @@ export type Mutation = {
    */
   readonly uploadDataset: Dataset;
   /**
-   * Takes back that a dataset is to be uploaded: it is CLOSED again; external copies that are complete stay. ILLEGAL_MOVE: it is not
+   * Takes the upload of a dataset back: it is CLOSED again; external copies that are complete stay. ILLEGAL_MOVE: it is not
    * TO_UPLOAD; NOT_FOUND.
    */
   readonly cancelUpload: Dataset;

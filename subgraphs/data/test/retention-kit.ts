@@ -1,6 +1,6 @@
 import { uuidv7 } from '@visor/db';
 import { GraceClock } from '../src/retention/grace.ts';
-import { lockForDeletion } from '../src/retention/mark.store.ts';
+import { lockForDeletion } from '../src/dataset/dataset.store.ts';
 import { findDeletions, findWhyKept } from '../src/retention/retention.reads.ts';
 import { announced, outputFile, requestFor, type TestCatalog } from './kit.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { uuidv7, type Database } from '@visor/db';
 import { announced, testCatalog, type TestCatalog } from '../../test/kit.ts';
-import { QUARANTINE_FOLDER } from '../inspection/scan-key.rules.ts';
+import { QUARANTINE_FOLDER } from '../storage/own-names.rules.ts';
 import { findInconsistencies, type InconsistencyRequest } from './find-inconsistencies.ts';
 import { repairInconsistencies } from './repair-inconsistencies.ts';
 import { INCONSISTENCY_KINDS, type InconsistencyKind, type InconsistencyRow } from './rules.store.ts';

@@ -1,7 +1,7 @@
 import type { Database } from '@visor/db';
 import { checklistDigestSql } from '@visor/schema';
 import { keysSql, type FoundRows, type KeyRange, type KindPage } from '@visor/service';
-import { QUARANTINE_FOLDER } from '../inspection/scan-key.rules.ts';
+import { QUARANTINE_FOLDER } from '../storage/own-names.rules.ts';
 import { LEAVING } from './leaving.sql.ts';
 import { ofDatasets, ofFiles, ofStorages } from './selects.sql.ts';
 

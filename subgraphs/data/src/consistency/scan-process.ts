@@ -4,7 +4,8 @@
  */
 import { lstatSync, opendirSync, writeSync, type Dir, type Stats } from 'node:fs';
 import type { ScanBatch, ScannedFile, ScanProblem } from './scan-storage.ts';
-import { isOwnName, scanKey } from '../inspection/scan-key.rules.ts';
+import { scanKey } from '../inspection/scan-key.rules.ts';
+import { isOwnName } from '../storage/own-names.rules.ts';
 
 const BATCH_SIZE = 4_096;
 /** A folder has at most this many folders above it; more are no layout of a storage. */

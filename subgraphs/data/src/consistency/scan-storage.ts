@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { confineTo, type LocalStorage } from '@visor/storage';
-import { isOwnName } from '../inspection/scan-key.rules.ts';
+import { isOwnName } from '../storage/own-names.rules.ts';
 
 /**
  * Path as `scanKey` writes it, bytes, milliseconds since 1970 of the last change of its bytes, and number of its names; of a local file

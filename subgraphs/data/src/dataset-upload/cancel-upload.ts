@@ -7,7 +7,7 @@ import { actOnDataset, illegal, type ActInput } from '../retention/act-on-datase
 import { dropCopy } from './external-copy.store.ts';
 
 /**
- * Takes back that a dataset is to be uploaded: it is CLOSED again. External copies that are complete stay.
+ * Takes the upload of a dataset back: it is CLOSED again. External copies that are complete stay.
  * @throws Refusal INVALID, NOT_FOUND, ILLEGAL_MOVE as the SDL describes at `cancelUpload`
  */
 export const cancelUpload = (deps: Deps, db: Database, input: ActInput, by: string): Promise<Dataset> =>

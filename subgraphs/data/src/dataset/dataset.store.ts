@@ -26,6 +26,10 @@ export const lockDatasetRows = (sql: Sql, refs: readonly DatasetRef[]): Promise<
     [refs.flatMap(({ id }) => id ?? []), refs.flatMap(({ id, name }) => (id === null && name !== null ? name : []))],
   );
 
+/** Locks datasets against every change, and every use that would begin, in the order of `lockDatasetRows`. */
+export const lockForDeletion = (sql: Sql, ids: readonly string[]): Promise<Dataset[]> =>
+  datasetsOf(sql, 'select d.* from dataset d where d.id = any ($1::uuid[]) order by d.id for update', [ids]);
+
 /** Locks the rows of the datasets of these files, in the order of `lockDatasetRows`. */
 export async function lockDatasetRowsOfFiles(sql: Sql, fileIds: readonly string[]): Promise<void> {
   await sql.query(

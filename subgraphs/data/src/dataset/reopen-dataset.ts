@@ -1,11 +1,10 @@
 import type { Database } from '@visor/db';
 import { assertReason, printableText, readId, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
-import { lockForDeletion } from '../retention/mark.store.ts';
 import { insertAction } from './action.store.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { datasetEvents, publishDatasetEvents } from './dataset.messages.ts';
-import { findPastUses, reopenDatasetRow } from './dataset.store.ts';
+import { findPastUses, lockForDeletion, reopenDatasetRow } from './dataset.store.ts';
 
 /**
  * Lets a closed dataset take files again, while nothing was made from it.

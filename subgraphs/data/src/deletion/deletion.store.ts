@@ -217,7 +217,7 @@ export async function endDeletions(tx: Tx, now: Date): Promise<Dataset[]> {
   return rowsOf(DatasetEntity, ended);
 }
 
-/** Files that may be deleted on a storage now, of a rate per minute; as many as a minute gives are saved up. A clock that went back begins anew. */
+/** Files that may be deleted on a storage now, of a rate per minute; as many as a minute gives are saved up. After a clock went back it begins with nothing saved up. */
 export async function takeAllowance(
   sql: Sql,
   storageId: string,

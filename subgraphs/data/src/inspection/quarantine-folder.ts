@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openFolderWithin, UnreadableError } from '@visor/storage';
 import { NotMovedError, type FileIdentity, type Quarantine } from './quarantine.ts';
-import { pathOfKey, QUARANTINE_FOLDER } from './scan-key.rules.ts';
+import { pathOfKey } from './scan-key.rules.ts';
+import { QUARANTINE_FOLDER } from '../storage/own-names.rules.ts';
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
 const signed = (value: bigint): string => BigInt.asIntN(64, value).toString();

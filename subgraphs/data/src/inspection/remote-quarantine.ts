@@ -1,7 +1,8 @@
 import { StorageError, type LocalStorage } from '@visor/storage';
 import { replicaUrl } from '../storage/storage.rules.ts';
 import { NotMovedError, type FileIdentity, type Quarantine } from './quarantine.ts';
-import { isPlainKey, QUARANTINE_FOLDER } from './scan-key.rules.ts';
+import { isPlainKey } from './scan-key.rules.ts';
+import { QUARANTINE_FOLDER } from '../storage/own-names.rules.ts';
 
 const GENERATION = /^generation-(\d{1,15})$/;
 const KEEPER = `${QUARANTINE_FOLDER}/README`;

@@ -4,13 +4,6 @@ const HEX = /^\\x(?:[0-9a-f]{2})+$/;
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Names in the root that are Visor's own: no files of datasets. */
-export const QUARANTINE_FOLDER = '.visor-quarantine';
-const OWN_NAMES: readonly string[] = ['.visor-storage', '.visor-uploads', QUARANTINE_FOLDER];
-
-/** Whether a name in the root of a storage is not compared with the catalog. */
-export const isOwnName = (name: string): boolean => OWN_NAMES.includes(name);
-
 /** The text of a path of any bytes: itself, where it is UTF-8 without backslashes, else its bytes in hexadecimal. */
 export function scanKey(path: Uint8Array): string {
   try {

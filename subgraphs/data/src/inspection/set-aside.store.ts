@@ -1,6 +1,6 @@
 import type { Sql } from '../deps.ts';
 import type { FileIdentity } from './quarantine.ts';
-import { QUARANTINE_FOLDER } from './scan-key.rules.ts';
+import { QUARANTINE_FOLDER } from '../storage/own-names.rules.ts';
 
 /** Keeps of a bad file that it is set aside. It goes after its time, as files that the catalog does not have. */
 export async function insertSetAside(

@@ -7,7 +7,7 @@ import type { Dataset } from '../dataset/dataset.entity.ts';
 import { lockDatasets } from '../dataset/lock-datasets.ts';
 import type { Deps } from '../deps.ts';
 import { markDatasets, sentencesOf, unmarkDatasets } from './mark-datasets.ts';
-import { lockForDeletion } from './mark.store.ts';
+import { lockForDeletion } from '../dataset/dataset.store.ts';
 import { waiveUses } from './use.store.ts';
 
 export interface ActInput {

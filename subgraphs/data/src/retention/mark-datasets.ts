@@ -18,11 +18,12 @@ import {
   publishDatasetEvents,
 } from '../dataset/dataset.messages.ts';
 import { datasetLifecycle } from '../dataset/dataset.rules.ts';
+import { lockForDeletion } from '../dataset/dataset.store.ts';
 import { deleteCloses } from '../dataset/pending-close.store.ts';
 import type { Deps } from '../deps.ts';
 import { isStale } from './grace.rules.ts';
 import { judge, requestOfMark } from './judge.ts';
-import { lockForDeletion, markRows, startDeletions, unmarkRows, type NewMark } from './mark.store.ts';
+import { markRows, startDeletions, unmarkRows, type NewMark } from './mark.store.ts';
 import type { DeleteRequest, RetentionReason, RetentionVerdict } from './retention.rules.ts';
 
 /** The name in marks by policy. */

@@ -7,10 +7,6 @@ async function datasetsOf(sql: Sql, text: string, parameters: readonly unknown[]
   return rowsOf(DatasetEntity, await sql.query(text, parameters));
 }
 
-/** Locks datasets against every change, and every use that would begin, in the order of `lockDatasetRows`. */
-export const lockForDeletion = (sql: Sql, ids: readonly string[]): Promise<Dataset[]> =>
-  datasetsOf(sql, 'select d.* from dataset d where d.id = any ($1::uuid[]) order by d.id for update', [ids]);
-
 export interface NewMark {
   readonly id: string;
   readonly by: string;

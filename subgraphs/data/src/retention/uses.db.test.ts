@@ -6,7 +6,7 @@ import { chain, GRACE_MS, pass, statusOf, types, use, USE, whyKept } from '../..
 import { plainDataset } from '../dataset/new-dataset.rules.ts';
 import { openDatasets } from '../dataset/open-datasets.ts';
 import { deleteByPerson, holdByPerson, releaseByPerson, waiveByPerson } from './act-on-dataset.ts';
-import { lockForDeletion } from './mark.store.ts';
+import { lockForDeletion } from '../dataset/dataset.store.ts';
 import { takeFetchUse } from './use.store.ts';
 
 const TOPIC = 'dsm.register.dataset.delete';

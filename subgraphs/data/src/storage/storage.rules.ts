@@ -1,6 +1,6 @@
 import { textProblem, characterProblem, utf8Length } from '@visor/schema';
 import { hasMarkerName, MARKER_NAME } from '@visor/storage/root-marker.rules';
-import { isOwnName } from '../inspection/scan-key.rules.ts';
+import { isOwnName } from './own-names.rules.ts';
 
 /** Limit of file systems for one part of a path. */
 const MAX_PATH_PART_BYTES = 255;
