@@ -34,10 +34,11 @@ function lacksOf(pilot: PilotFacts, { demands, task }: Wanted, now: Date): Lack[
   return lacks;
 }
 
-const list = (value: Lack['has']): string => (typeof value === 'number' ? String(value) : value.join(', ') || '-');
+const list = (value: Lack['has']): string => (typeof value === 'number' ? String(value) : value.join(', ') || 'none');
 
-/** Returns a lack as people read it: `cores 64 > 8`. */
-export const lackText = ({ what, needs, has }: Lack): string => `${what} ${list(needs)} > ${list(has)}`;
+/** Returns a lack as people read it: `cores 64 > 8`, `labels avx512 (it has ssd)`. */
+export const lackText = ({ what, needs, has }: Lack): string =>
+  what === 'labels' ? `labels ${list(needs)} (it has ${list(has)})` : `${what} ${list(needs)} > ${list(has)}`;
 
 /** Whether a pilot has no room for a job now: its slots are taken, or what it declared is. */
 function isFull(pilot: PilotFacts, { demands }: Wanted): boolean {

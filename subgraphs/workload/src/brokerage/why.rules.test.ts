@@ -103,7 +103,7 @@ describe('one reason', () => {
       jobOf({}, { labels: ['avx512', 'ssd'] }),
       farmOf([pilotOf('a', { labels: ['ssd'] })]),
       'NO_PILOT_FITS',
-      /labels avx512 > ssd/,
+      /labels avx512 \(it has ssd\)/,
     ],
     [
       'a node is offline',
