@@ -11,7 +11,7 @@ import { operatorClient, startRun } from './start-run.ts';
 const FILES = 12;
 /** Jobs that end before the ranks change. */
 const EARLY = 6;
-const DATASET = `query ($name: String!) { dataset(name: $name) { id files(first: 10) { nodes { id } } } }`;
+const DATASET = `query ($name: String!) { dataset(name: $name) { id files(first: 100) { nodes { id } } } }`;
 const GENERATE = `mutation ($input: GenerateTestTasksInput!) { generateTestTasks(input: $input, reason: "the order") {
   matched reason tasks { task { id rank } } } }`;
 const RANK = `mutation ($id: ID!, $rank: Float!) { setTaskRank(input: { id: $id, rank: $rank, reason: "sooner" }) { rank } }`;
