@@ -159,6 +159,10 @@ function openExternal(options: GatewayOptions, { mint }: GatewayKeys): Promise<E
   return external && ExternalSubgraphs.open({ ...external, supergraphSdl, mint, logger });
 }
 
+/** Makes the first key: a service may verify tokens before it is part of the graph, those of `visor subgraph check` too. */
+const publishKey = (keys: GatewayKeys, logger: Logger): Promise<unknown> =>
+  keys.publicKeys().catch((error: unknown) => logger.warn({ err: error }, 'signing key not kept'));
+
 interface StreamParts {
   readonly supergraph: Pick<ReturnType<typeof openSupergraph>, 'source'>;
   readonly upstream: Pick<ReturnType<typeof openUpstreamSockets>, 'clientOf'>;
@@ -194,6 +198,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const verify = logRefusedTokens(options.verify, logger);
   await using stack = new AsyncDisposableStack();
   const keys = openGatewayKeys({ folder: options.external?.stateFolder });
+  if (options.external) await publishKey(keys, logger);
   const external = await openExternal(options, keys);
   if (external) stack.use(external);
   const supergraph = stack.use(

@@ -36,12 +36,18 @@ async function readBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<
 
 /** Returns why the head of a response promises no answer. */
 export function headFault(status: number, headers: Readonly<Record<string, unknown>>): string | undefined {
-  const { location, 'content-type': type } = headers;
+  const { location, 'content-type': type, 'content-encoding': encoding } = headers;
   if (status >= 300 && status < 400) return `it redirects to ${quote(String(location))}, which is not followed`;
   if (typeof type !== 'string' || !IS_JSON.test(type))
     return `HTTP ${status}: it answers ${quote(String(type ?? 'without a content-type'))}, not JSON`;
-  return undefined;
+  return encodingFault(encoding);
 }
+
+/** Nothing is unpacked: a few bytes can become any number. The request asks for no compression. */
+export const encodingFault = (encoding: unknown): string | undefined =>
+  encoding === undefined || encoding === '' || String(encoding).toLowerCase() === 'identity'
+    ? undefined
+    : `its answer is compressed (${quote(String(encoding))}), which was not asked for`;
 
 /**
  * Sends a request and returns the parsed JSON of its answer. Redirects are not followed; size and depth are bounded before

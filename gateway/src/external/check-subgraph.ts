@@ -1,6 +1,7 @@
 import { composeInThread } from './compose-in-thread.ts';
 import type { Candidate } from './compose-subgraphs.ts';
 import { ExternalSource } from './external-source.ts';
+import { mintWithStoredKeys } from './gateway-keys.ts';
 import { readLastGood } from './last-good.ts';
 import type { Additions } from './ownership.rules.ts';
 import type { FieldScopes } from './read-sdl.rules.ts';
@@ -22,11 +23,11 @@ interface CheckOptions {
   readonly supergraphSdl: string;
 }
 
-/** Asks a running service for its SDL, as the gateway does, without an identity. @throws Error that says why there is none */
-async function fetchSdl(config: SubgraphConfig): Promise<string> {
+/** Asks a running service for its SDL as the gateway does, with its token where it has a key. @throws Error that says why there is none */
+async function fetchSdl(config: SubgraphConfig, stateFolder: string | undefined): Promise<string> {
   await using source = new ExternalSource({
     config,
-    mint: async () => undefined,
+    mint: mintWithStoredKeys(stateFolder),
     border: () => {
       throw new Error('nothing but the SDL is asked for');
     },
@@ -42,7 +43,7 @@ async function others({ folder, stateFolder }: CheckOptions, name: string): Prom
   for (const file of await readSubgraphFolder(folder)) {
     if (!('config' in file) || file.config.name === name) continue;
     const good = stored.find(({ config }) => config.name === file.config.name)?.sdl;
-    const sdl = file.sdl ?? good ?? (await fetchSdl(file.config).catch(() => undefined));
+    const sdl = file.sdl ?? good ?? (await fetchSdl(file.config, stateFolder).catch(() => undefined));
     if (sdl !== undefined) candidates.push({ name: file.config.name, grants: file.config.grants, sdls: [sdl] });
   }
   const order = stored.map(({ config }) => config.name);
@@ -60,7 +61,7 @@ export async function checkSubgraph(
   const nothing = { name: config.name, adds: { types: [], fields: [] }, scopes: {} };
   let text = sdl;
   try {
-    text ??= await fetchSdl(config);
+    text ??= await fetchSdl(config, options.stateFolder);
   } catch (error) {
     return { ...nothing, faults: [`${config.url} gives no SDL: ${(error as Error).message}`] };
   }

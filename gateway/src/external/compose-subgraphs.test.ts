@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parse, print } from 'graphql';
+import { buildSchema, parse, print, type GraphQLObjectType } from 'graphql';
 import { describeScopes } from '@visor/schema/scopes';
 import { compose, sdl } from '../../test/subgraphs.ts';
 import { externalSdl } from '../../test/external.ts';
@@ -169,6 +169,27 @@ test('Visor’s own supergraph takes a newcomer, and nothing of it changes', () 
   );
 });
 
+test.each([
+  [
+    'type PageInfo @shareable { hasNextPage: Boolean! startCursor: String endCursor: String }',
+    /it adds PageInfo\.startCursor: PageInfo is no entity/,
+  ],
+  ['type PageInfo @key(fields: "endCursor") { endCursor: String }', /it gives PageInfo a key: PageInfo is no entity/],
+  [
+    'type Job @key(fields: "name") { name: String more: Int }',
+    /it extends Job without its key; use @key\(fields: "id"\)/,
+  ],
+])('a type of ours that is taken otherwise is named: %s', (type, expected) => {
+  const text = externalSdl(
+    `type Query { notes: PageInfo } scalar JSON @specifiedBy(url: "https://a/") ${type}`,
+    '@shareable',
+  );
+  const given = type.includes('PageInfo') ? text : text.replace('notes: PageInfo', 'notes: JSON');
+  expect(composeSubgraphs({ ...ownSubgraphs(), candidates: [candidate(given)] }).subgraphs[0]?.faults[0]).toMatch(
+    expected,
+  );
+});
+
 test('what its configuration grants by name is taken, and nothing else', () => {
   const override = externalSdl(job('state: String! @override(from: "jobs")'), '@override');
   expect(faultsOf(override, { override: ['Job.state'] })).toBe('');
@@ -204,6 +225,24 @@ test('descriptions of what others own are left out, not refused: tools write the
   expect(subgraphs[0]?.faults).toEqual([]);
   expect(composed).toContain('own');
   expect(composed).not.toContain('mine');
+});
+
+test('what it adds to types of others may be null, and so may what its interfaces promise of that; its own types stay', () => {
+  const text = externalSdl(
+    `schema { query: Q subscription: S } type Q { a: [Int!]! own: Own! } type S { s: Int! } type Own implements Tagged { tag: String! b: Int! }
+     interface Tagged { tag: String! } type Job implements Tagged @key(fields: "id") { id: ID! tag: String! }`,
+  );
+  const { subgraphs, supergraphSdl: composed } = check(candidate(text));
+  expect(subgraphs[0]?.faults).toEqual([]);
+  const types = buildSchema(composed, { assumeValidSDL: true });
+  const typeOf = (type: string, field: string) =>
+    String((types.getType(type) as GraphQLObjectType | undefined)?.getFields()[field]?.type);
+  expect(typeOf('Query', 'a')).toBe('[Int!]');
+  expect(typeOf('Job', 'tag')).toBe('String');
+  expect(typeOf('Job', 'id')).toBe('ID!');
+  expect(typeOf('Tagged', 'tag')).toBe('String');
+  expect(typeOf('Own', 'tag')).toBe('String!');
+  expect(typeOf('Subscription', 's')).toBe('Int!');
 });
 
 test('each is checked against those before it, and one that is refused costs the others nothing', () => {

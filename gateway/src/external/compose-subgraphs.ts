@@ -1,9 +1,10 @@
-import { composeServices } from '@apollo/composition';
+import { composeServices, validateSatisfiability } from '@apollo/composition';
 import { Kind, parse, print, type DocumentNode } from 'graphql';
 import { printableText } from '@visor/schema';
 import { describeScopes, scopesOf } from '@visor/schema/scopes';
 import { parseSupergraph } from '../parse-supergraph.ts';
 import { withoutForeignDescriptions } from './foreign-descriptions.rules.ts';
+import { withNullableAdditions } from './nullable-additions.rules.ts';
 import { additionsOf, ownershipFaults, type Additions } from './ownership.rules.ts';
 import { readSdl, type FieldScopes } from './read-sdl.rules.ts';
 import type { Grants } from './subgraph-config.rules.ts';
@@ -65,6 +66,9 @@ const NOTHING: Additions = { types: [], fields: [] };
 const partOf = (name: string, typeDefs: DocumentNode): Part => ({ name, url: `http://${name}`, typeDefs });
 const short = (text: string): string => printableText(text).slice(0, MAX_FAULT_LENGTH);
 
+const compositionFaults = (errors: readonly Error[]): readonly string[] =>
+  errors.map(({ message }) => short(`it does not compose: ${message}`));
+
 type Addition = Omit<Taken, 'document'> & {
   readonly supergraphSdl: string;
   readonly part: Part;
@@ -105,12 +109,15 @@ function take(
     const read = readSdl(sdl);
     if ('faults' in read) return read;
     const before = readSupergraphTypes(parse(supergraphSdl));
-    const part = partOf(name, withoutForeignDescriptions(read.document, before));
-    const { errors, supergraphSdl: composed } = composeServices([...parts, part]);
-    if (errors) return { faults: errors.map(({ message }) => short(`it does not compose: ${message}`)) };
+    const part = partOf(name, withNullableAdditions(withoutForeignDescriptions(read.document, before), before));
+    // What it does to others is said in our words, before it shows in queries that nobody can answer.
+    const { errors, schema, supergraphSdl: composed } = composeServices([...parts, part], { runSatisfiability: false });
+    if (errors) return { faults: compositionFaults(errors) };
     const after = readSupergraphTypes(parse(composed));
     const faults = ownershipFaults({ name, grants, before, after });
     if (faults.length > 0) return { faults: faults.map(short) };
+    const unsatisfied = validateSatisfiability({ supergraphSchema: schema }).errors;
+    if (unsatisfied) return { faults: compositionFaults(unsatisfied) };
     const unusable = loadFault(composed);
     if (unusable !== undefined) return { faults: [short(unusable)] };
     const scopes = { ...scopesOfOthers(parts, grants.override), ...read.scopes };

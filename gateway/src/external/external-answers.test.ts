@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { until } from '@visor/testkit';
-import { openExternalWorld, serveExternal } from '../../test/external.ts';
+import { externalSdl, openExternalWorld, serveExternal } from '../../test/external.ts';
 import { receive } from '../../test/kit.ts';
 
 const FILE = 'name: conditions\nurl: URL\ntimeoutMs: 500\nsubscriptions: { protocol: sse }\n';
@@ -29,6 +30,13 @@ const endless =
     write();
   };
 
+/** An answer that becomes a thousand times as long for who unpacks it. */
+function packed(encoding: string, pack: (text: Buffer) => Buffer) {
+  const body = pack(Buffer.alloc(1024 * 1024, ' '));
+  return (_request: unknown, response: ServerResponse): void =>
+    void response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': encoding }).end(body);
+}
+
 const unavailable: Readonly<Record<string, readonly [Parameters<typeof json>[0] | ReturnType<typeof json>, RegExp]>> = {
   HTML: [
     (_request: unknown, response: ServerResponse) => void response.setHeader('content-type', 'text/html').end('<html>'),
@@ -53,6 +61,9 @@ const unavailable: Readonly<Record<string, readonly [Parameters<typeof json>[0] 
     (_request: unknown, response: ServerResponse) => void response.destroy(),
     /closed|SOCKET|ECONNRESET/,
   ],
+  'a gzip bomb': [packed('gzip', gzipSync), /compressed \("gzip"\), which was not asked for/],
+  'a deflate bomb': [packed('deflate', deflateSync), /compressed \("deflate"\)/],
+  'a brotli bomb': [packed('br', brotliCompressSync), /compressed \("br"\)/],
   'nesting without end': [json(`{"data":{"_entities":[${nested(100_000)}]}}`), /nests/],
 };
 
@@ -76,6 +87,24 @@ test.each(Object.entries(unavailable))(
     await until(async () => (await world.gateway.post(query, headers)).errors === undefined);
   },
 );
+
+test('a field of it that may not be null is null while it is away, and takes nothing of others with it', async () => {
+  await using world = await openExternalWorld();
+  world.external.sdl = externalSdl('type Query { runs: [Int!]! } type Job @key(fields: "id") { id: ID! run: Int! }');
+  world.write('conditions.yaml', FILE);
+  const asked = '{ runs jobs(first: 2) { id run } }';
+  await until(async () => (await world.gateway.post(asked, headers)).data !== undefined);
+  world.external.behaviour = json('<html>');
+  const { data, errors } = await world.gateway.post(asked, headers);
+  expect(data).toEqual({
+    runs: null,
+    jobs: [
+      { id: '0', run: null },
+      { id: '1', run: null },
+    ],
+  });
+  expect(errors?.map(({ extensions }) => extensions?.['serviceName'])).toEqual(['conditions', 'conditions']);
+});
 
 const good = { __typename: 'Job', conditions: { beam: 1, run: 1, inner: null } };
 const wrong: Readonly<Record<string, readonly [ReturnType<typeof json>, RegExp]>> = {
@@ -170,6 +199,20 @@ test('a subscription by SSE is completed by our subgraphs, and comes back when i
   ]);
   const sent = world.external.requests.at(-1);
   expect(sent?.headers).not.toHaveProperty('authorization');
+});
+
+test('arguments of its subscriptions are its own, whatever they are called', async () => {
+  await using world = await openExternalWorld();
+  const args = 'since(after: String!, snapshot: Boolean): Int';
+  world.external.sdl = externalSdl(`type Query { a: Int } type Subscription { ${args} }`);
+  world.write('conditions.yaml', FILE);
+  const stream = () => receive(world.gateway.socket(), 'subscription { since(after: "mine", snapshot: true) }');
+  await until(async () => (await world.health('conditions')).check?.['ok'] === true);
+  world.external.behaviour = sse('event: next\ndata: {"data":{"since":7}}\n\n');
+  const { answers } = stream();
+  await until(() => answers.length > 0);
+  expect(answers[0]).toEqual({ data: { since: 7 }, extensions: { cursor: null } });
+  expect(world.external.requests.at(-1)?.body).toMatch(/since\(after:\\"mine\\",? ?snapshot:true\)/);
 });
 
 const tooLarge = {

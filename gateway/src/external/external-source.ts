@@ -31,6 +31,7 @@ const MAX_ERROR_LENGTH = 100;
 const JSON_HEADERS = {
   'content-type': 'application/json',
   accept: 'application/graphql-response+json, application/json',
+  'accept-encoding': 'identity',
 };
 
 /** Returns the first error of an answer in brackets, or nothing. */

@@ -14,6 +14,8 @@ export class ExternalSubgraph implements AsyncDisposable {
   border: ExternalBorder | undefined;
   /** Why it does not answer; undefined when it did last. */
   fault: string | undefined = 'not asked yet';
+  /** Whether the gateway's own last question had no answer. A request of a caller that went wrong tells nothing of others. */
+  isAway = true;
   readonly #streamFault = new LastStreamFault();
 
   constructor(config: SubgraphConfig, mint: TokenMinter) {
@@ -38,9 +40,11 @@ export class ExternalSubgraph implements AsyncDisposable {
       const sdl = this.config.sdlFile === undefined ? await this.source.fetchSdl() : undefined;
       if (sdl === undefined) await this.source.ping();
       this.fault = undefined;
+      this.isAway = false;
       return sdl;
     } catch (error) {
       this.fault = (error as Error).message;
+      this.isAway = true;
       return undefined;
     }
   }

@@ -172,6 +172,15 @@ test('only a subgraph that is required makes /healthz fail', async () => {
   await using world = await openExternalWorld({ 'conditions.yaml': `${FILE}required: true\n` });
   await until(async () => (await world.health('conditions')).check?.['ok'] === true);
   expect(await world.health('conditions')).toMatchObject({ status: 200, check: { required: true } });
+  // An answer or a file that cannot be used is told, and the gateway stays in the set of who balances load.
+  world.external.behaviour = (_request, response) => void response.end('<html>');
+  await world.gateway.post('{ conditions { beam } }', { authorization: 'Bearer u1' });
+  expect(await world.health('conditions')).toMatchObject({ status: 200 });
+  world.external.behaviour = undefined;
+  world.write('conditions.yaml', 'name: [');
+  await until(async () => (await world.health('conditions')).check?.['ok'] === false);
+  expect(await world.health('conditions')).toMatchObject({ status: 200, check: { required: false } });
+  world.write('conditions.yaml', `${FILE}required: true\n`);
   await world.external[Symbol.asyncDispose]();
   await until(async () => (await world.health('conditions')).status === 503);
   world.write('conditions.yaml', FILE);

@@ -225,8 +225,8 @@ export class ExternalSubgraphs implements AsyncDisposable {
   health(): Readonly<Record<string, CheckResult>> {
     const fields = new Map(this.#inForce.subgraphs.map(({ config, adds }) => [config.name, adds.fields.length]));
     const named = [...this.#configured.entries].map(([name, { connections, ...entry }]) => {
-      const { config, fault, streamFault } = connections;
-      const health = externalHealth({ ...entry, fault, streamFault }, config.required, fields.get(name));
+      const { config, fault, streamFault, isAway } = connections;
+      const health = externalHealth({ ...entry, fault, streamFault, isAway }, config.required, fields.get(name));
       return [name, { ...health }] as const;
     });
     const unnamed = Object.entries(this.#configured.unnamed);

@@ -1,10 +1,10 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { testDirectory, until } from '@visor/testkit';
 import { openExternalWorld } from '../../test/external.ts';
-import { openGatewayKeys } from './gateway-keys.ts';
+import { mintWithStoredKeys, openGatewayKeys } from './gateway-keys.ts';
 import { parseSubgraphConfig } from './subgraph-folder.ts';
 
 const HOUR_MS = 3_600_000;
@@ -43,6 +43,16 @@ test('the public keys have no private part, the file is for its owner alone, and
   expect(keys[0]).not.toHaveProperty('d');
   expect(statSync(join(folder, 'signing-keys.json')).mode & 0o777).toBe(0o600);
   expect(await openGatewayKeys({ folder }).publicKeys()).toEqual({ keys });
+});
+
+test('a command signs with the key that the gateway publishes, and makes none', async () => {
+  await using directory = testDirectory();
+  const folder = join(directory.path, 'state');
+  expect(await mintWithStoredKeys(folder)(conditions, user)).toBeUndefined();
+  expect(existsSync(folder)).toBe(false);
+  const jwks = createLocalJWKSet(await openGatewayKeys({ folder }).publicKeys());
+  const token = (await mintWithStoredKeys(folder)(conditions, user))?.replace('Bearer ', '') ?? '';
+  expect((await jwtVerify(token, jwks, { audience: 'conditions' })).payload.sub).toBe('anna');
 });
 
 test('a file that is cut off is replaced by a new key', async () => {

@@ -78,9 +78,38 @@ function readKeys(file: string | undefined): readonly StoredKey[] {
   return Array.isArray(stored) ? (stored as (Partial<StoredKey> | null)[]).filter(isStoredKey) : [];
 }
 
+/** @param name the subgraph for which it is; @param now milliseconds since 1970 */
+async function signToken(key: StoredKey, name: string, caller: Caller, now: number): Promise<string> {
+  const { subject, scopes, expires } = caller;
+  const issuedAt = Math.floor(now / 1000);
+  return new SignJWT({ scope: [...scopes].toSorted().join(' ') })
+    .setProtectedHeader({ alg: 'EdDSA', kid: key.kid, typ: 'JWT' })
+    .setIssuer('visor-gateway')
+    .setAudience(name)
+    .setSubject(subject)
+    .setJti(randomUUID())
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(Math.min(issuedAt + TOKEN_LIFE_SECONDS, expires ?? Infinity))
+    .sign(await importJWK(key.privateKey, 'EdDSA'));
+}
+
+const fileOf = (folder: string | undefined): string | undefined =>
+  folder === undefined ? undefined : join(folder, 'signing-keys.json');
+
+/**
+ * Signs with the key of the gateway that has the folder, and changes nothing there: only the gateway publishes keys. A folder
+ * without keys gives no token.
+ */
+export const mintWithStoredKeys =
+  (folder: string | undefined, now: () => number = Date.now): TokenMinter =>
+  async ({ name, identity }, caller) => {
+    const key = identity === 'token' ? signingKey(readKeys(fileOf(folder)), now()) : undefined;
+    return key && `Bearer ${await signToken(key, name, caller, now())}`;
+  };
+
 /** Opens the keys of a folder; the first is made when it is needed. */
 export function openGatewayKeys({ folder, now = Date.now }: KeyOptions): GatewayKeys {
-  const file = folder === undefined ? undefined : join(folder, 'signing-keys.json');
+  const file = fileOf(folder);
   let keys = readKeys(file);
   let rotating: Promise<void> | undefined;
   const tokens = new LRUCache<string, { readonly token: string; readonly at: number }>({ max: CACHE_SIZE });
@@ -99,19 +128,10 @@ export function openGatewayKeys({ folder, now = Date.now }: KeyOptions): Gateway
     }
     return keys;
   };
-  const sign = async (name: string, { subject, scopes, expires }: Caller): Promise<string> => {
+  const sign = async (name: string, caller: Caller): Promise<string> => {
     const key = signingKey(await currentKeys(), now());
     if (!key) throw new Error('the gateway has no key to sign with');
-    const issuedAt = Math.floor(now() / 1000);
-    return new SignJWT({ scope: [...scopes].toSorted().join(' ') })
-      .setProtectedHeader({ alg: 'EdDSA', kid: key.kid, typ: 'JWT' })
-      .setIssuer('visor-gateway')
-      .setAudience(name)
-      .setSubject(subject)
-      .setJti(randomUUID())
-      .setIssuedAt(issuedAt)
-      .setExpirationTime(Math.min(issuedAt + TOKEN_LIFE_SECONDS, expires ?? Infinity))
-      .sign(await importJWK(key.privateKey, 'EdDSA'));
+    return signToken(key, name, caller, now());
   };
   return {
     async mint({ name, identity }, caller) {

@@ -25,7 +25,10 @@ export interface LastGood {
 
 const FILE = 'external-subgraphs.json';
 
-export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** Version of the rules by which external subgraphs are composed: what came of earlier ones is composed again. */
+const RULES_VERSION = 2;
+
+export const digest = (text: string): string => createHash('sha256').update(`${RULES_VERSION}\n${text}`).digest('hex');
 
 /** Reads the last good supergraph; undefined where there is none, or none of this version. */
 export function readLastGood(folder: string | undefined): LastGood | undefined {

@@ -39,6 +39,19 @@ const isKnown = (types: SupergraphTypes, coordinate: string): boolean => {
   return types.types.get(type)?.fields.has(field) ?? false;
 };
 
+/** A type of others without a key is part of what contains it: nobody can be asked for more of it, and what it holds goes to nobody. */
+function valueFaults(after: SupergraphTypes, graph: string, name: string, type: SupergraphType): readonly string[] {
+  const now = after.types.get(name);
+  if (!now || ROOTS.has(name) || type.node.kind !== Kind.OBJECT_TYPE_DEFINITION) return [];
+  const remedy = `${name} is no entity; give your type another name`;
+  const added = [...now.fields.keys()].filter((field) => !type.fields.has(field));
+  const hasKey = now.joined.some((entry) => entry.graph === graph && entry.key !== undefined);
+  return [
+    ...(hasKey ? [`it gives ${name} a key: ${remedy}`] : []),
+    ...added.map((field) => `it adds ${name}.${field}: ${remedy}`),
+  ];
+}
+
 /** Checks how the newcomer takes part in a type of others: by the keys of its owner, and as what it is. */
 function typeFaults({ after }: Newcomer, graph: string, name: string, type: SupergraphType): readonly string[] {
   const joined = after.types.get(name)?.joined.filter((entry) => entry.graph === graph) ?? [];
@@ -46,7 +59,8 @@ function typeFaults({ after }: Newcomer, graph: string, name: string, type: Supe
     return [`it makes ${name} an @interfaceObject; the interface is not its own`];
   const keys = new Set(type.joined.map(({ key }) => key));
   const others = joined.filter(({ key }) => !keys.has(key));
-  if (type.joined.every(({ key }) => key === undefined) || others.length === 0) return [];
+  if (type.joined.every(({ key }) => key === undefined)) return valueFaults(after, graph, name, type);
+  if (others.length === 0) return [];
   const known = [...keys].filter((key) => key !== undefined).map((key) => `@key(fields: "${key}")`);
   return [`it extends ${name} without its key; use ${known.join(' or ')}`];
 }

@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 import { traceparent } from '@visor/service';
 import type { Upstream } from '../subscriptions/options.ts';
-import { headFault, parseEvent } from './bounded-request.ts';
+import { encodingFault, headFault, parseEvent } from './bounded-request.ts';
 import { EventRate } from './event-rate.ts';
 import { readSseEvents } from './sse-events.ts';
 import { StreamFault } from './stream-fault.ts';
@@ -50,6 +50,7 @@ export class SseUpstream implements AsyncDisposable {
     const headers = {
       'content-type': 'application/json',
       accept: 'text/event-stream',
+      'accept-encoding': 'identity',
       ...(bearer === undefined ? {} : { authorization: bearer }),
       ...(trace === undefined ? {} : { traceparent: trace }),
     };
@@ -62,6 +63,8 @@ export class SseUpstream implements AsyncDisposable {
       const type = String(response.headers['content-type'] ?? '');
       if (!EVENT_STREAM.test(type))
         throw new StreamFault(headFault(response.statusCode, response.headers) ?? 'its answer is no event stream');
+      const encoding = encodingFault(response.headers['content-encoding']);
+      if (encoding !== undefined) throw new StreamFault(encoding);
       const rate = new EventRate();
       for await (const { event, data } of readSseEvents(response.body, MAX_EVENT_BYTES)) {
         if (event === 'complete') return sink.complete();

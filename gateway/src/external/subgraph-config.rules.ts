@@ -1,7 +1,16 @@
 import { urlFault } from './url.rules.ts';
 
 /** Names that Visor itself uses: its subgraphs, its audience, what /healthz lists. */
-const RESERVED_NAMES: ReadonlySet<string> = new Set(['data', 'workflow', 'workload', 'gateway', 'visor', 'space']);
+const RESERVED_NAMES: ReadonlySet<string> = new Set([
+  'data',
+  'workflow',
+  'workload',
+  'gateway',
+  'visor',
+  'space',
+  'operations',
+  'subgraphs',
+]);
 const NAME = /^[a-z][a-z0-9-]{0,39}$/;
 const COORDINATE = /^[_A-Za-z][_0-9A-Za-z]*\.[_A-Za-z][_0-9A-Za-z]*$/;
 const FIELD_NAME = /^[_A-Za-z][_0-9A-Za-z]*$/;

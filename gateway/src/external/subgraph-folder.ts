@@ -10,7 +10,11 @@ import { MAX_SDL_BYTES } from './sdl-limits.rules.ts';
 /** A file of the folder: what it says, or what is wrong with it. */
 export type SubgraphFile =
   | { readonly file: string; readonly config: SubgraphConfig; readonly sdl: string | undefined }
-  | { readonly file: string; readonly faults: readonly string[] };
+  | {
+      readonly file: string;
+      readonly faults: readonly string[];
+      /** Where another file has it too. */ readonly name?: string;
+    };
 
 /** A configuration with what the files say that it names. */
 interface NamedFiles {
@@ -109,8 +113,9 @@ function refuseRepeatedNames(files: readonly SubgraphFile[]): readonly SubgraphF
     if (!('config' in entry)) return entry;
     const others = filesByName.get(entry.config.name)?.filter(({ file }) => file !== entry.file) ?? [];
     if (others.length === 0) return entry;
-    const names = others.map(({ file }) => file).join(', ');
-    return { file: entry.file, faults: [`name "${entry.config.name}" is also in ${names}; keep one of the files`] };
+    const { file, config } = entry;
+    const names = others.map((other) => other.file).join(', ');
+    return { file, name: config.name, faults: [`name "${config.name}" is also in ${names}; keep one of the files`] };
   });
 }
 

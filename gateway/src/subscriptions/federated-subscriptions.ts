@@ -84,7 +84,7 @@ export class FederatedSubscriptions<Context extends object> {
    * use removed fields.
    */
   load(supergraph: ParsedSupergraph): void {
-    const generation = createGeneration(supergraph);
+    const generation = createGeneration(supergraph, this.#options.hasCursors);
     this.#generation = generation;
     const error = createError('SUBSCRIPTION_SCHEMA_RELOAD', 'the schema was reloaded, subscribe again', true);
     for (const [key, running] of this.#running) {

@@ -93,11 +93,12 @@ const hasStartArguments = (field: GraphQLField<unknown, unknown>): boolean =>
   [...START_ARGUMENTS].every((name) => field.args.some((argument) => argument.name === name)) &&
   getNamedType(field.args.find(({ name }) => name === 'after')?.type)?.name === 'String';
 
-/** Takes the start arguments out of a validated subscription. */
+/** Takes the start arguments out of a validated subscription. @param hasCursors false: they mean what its subgraph says, and stay */
 export function prepareSubscription(
   schema: GraphQLSchema,
   given: DocumentNode,
   operationName: string | undefined,
+  hasCursors = true,
 ): PreparedSubscription {
   const document = separate(given, operationName);
   const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
@@ -105,7 +106,7 @@ export function prepareSubscription(
   const field = schema.getSubscriptionType()?.getFields()[node?.name.value ?? ''];
   if (operation?.operation !== 'subscription' || !node || !field)
     throw new GraphQLError('the operation is not a subscription');
-  const hasStart = hasStartArguments(field);
+  const hasStart = hasCursors && hasStartArguments(field);
   const stripped = strip(document, hasStart ? [node, ...same] : []);
   const left = new Set(
     stripped.definitions.flatMap((definition) =>

@@ -26,7 +26,8 @@ export interface Generation {
 
 const PLAN_CACHE_SIZE = 500;
 
-export function createGeneration(supergraph: ParsedSupergraph): Generation {
+/** @param hasCursors whether the streams of a subgraph have cursors */
+export function createGeneration(supergraph: ParsedSupergraph, hasCursors: (subgraph: string) => boolean): Generation {
   const plans = new LRUCache<string, SubscriptionPlan>({ max: PLAN_CACHE_SIZE });
   const prepared = new LRUCache<string, PreparedSubscription>({ max: PLAN_CACHE_SIZE });
   return {
@@ -35,7 +36,11 @@ export function createGeneration(supergraph: ParsedSupergraph): Generation {
       const key = JSON.stringify([operationName, text]);
       const cached = prepared.get(key);
       if (cached) return cached;
-      const subscription = prepareSubscription(supergraph.schema, document, operationName);
+      const { schema } = supergraph;
+      const withCursors = prepareSubscription(schema, document, operationName);
+      const isForeign =
+        withCursors.hasStart && !hasCursors(toQueryPlan(supergraph.plan(document, operationName)).owner.serviceName);
+      const subscription = isForeign ? prepareSubscription(schema, document, operationName, false) : withCursors;
       prepared.set(key, subscription);
       return subscription;
     },

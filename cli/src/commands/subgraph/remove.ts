@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { declareFormat, printItem, type FormatOptions } from '../../output/declare-format.ts';
 import type { View } from '../../output/rows.rules.ts';
-import { declareFolder, subgraphFolder, type FolderOptions } from './folder.ts';
+import { declareFolder, nameOf, subgraphFolder, type FolderOptions } from './folder.ts';
 
 interface Removed {
   readonly name: string;
@@ -31,17 +31,24 @@ export function register(subgraph: Command): void {
 async function remove(name: string, options: FolderOptions & FormatOptions): Promise<void> {
   const folder = subgraphFolder(options);
   const files = await readSubgraphFolder(folder);
-  const found = files.filter((file) => file.file === name || ('config' in file && file.config.name === name));
-  if (found.length === 0) {
-    const known = files.map((file) => ('config' in file ? file.config.name : file.file)).join(', ') || 'none';
+  const found = files.filter((file) => file.file === name || nameOf(file) === name);
+  const [file] = found;
+  if (!file) {
+    const known = files.map((entry) => nameOf(entry) ?? entry.file).join(', ') || 'none';
     throw new CommandError(EXIT_CODE.notFound, `${name} is not configured in ${folder}; configured are: ${known}`);
   }
-  const removed = found.flatMap((file) => {
-    const { sdlFile, caFile } = 'config' in file ? file.config : {};
-    // Files that `add` did not write stay.
-    const own = [sdlFile, caFile].filter((named) => named === `${name}.graphql` || named === `${name}.pem`);
-    return [file.file, ...own.flatMap((named) => named ?? [])];
-  });
-  for (const file of removed) rmSync(join(folder, file), { force: true });
+  if (found.length > 1)
+    throw new CommandError(
+      EXIT_CODE.failed,
+      `${name} is in ${found.map((entry) => entry.file).join(' and ')} of ${folder}; give the file that is to go`,
+    );
+  // Files that `add` did not write stay.
+  const { sdlFile, caFile } = 'config' in file ? file.config : {};
+  const written = [`${nameOf(file)}.graphql`, `${nameOf(file)}.pem`];
+  const removed = [
+    file.file,
+    ...[sdlFile, caFile].flatMap((named) => named ?? []).filter((named) => written.includes(named)),
+  ];
+  for (const path of removed) rmSync(join(folder, path), { force: true });
   printItem({ name, files: removed }, removedView, options);
 }

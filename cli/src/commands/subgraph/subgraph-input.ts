@@ -75,10 +75,40 @@ async function readFile(file: string): Promise<SubgraphInput> {
   return input;
 }
 
+/** Options that describe a subgraph, by the names of their values. */
+const DESCRIBING: Readonly<Record<string, string>> = {
+  sdl: '--sdl',
+  ca: '--ca',
+  subscriptions: '--subscriptions',
+  subscriptionsUrl: '--subscriptions-url',
+  timeout: '--timeout',
+  identity: '--identity',
+  required: '--required',
+  grantMutation: '--grant-mutation',
+  grantOverride: '--grant-override',
+  grantRequires: '--grant-requires',
+};
+
+/** What is not used must not look as if it were. @throws CommandError */
+function refuseUnused(file: string, options: InputOptions): void {
+  const given = Object.entries(options).filter(
+    ([, value]) => value !== undefined && (!Array.isArray(value) || value.length > 0),
+  );
+  const unused = given.flatMap(([name]) => DESCRIBING[name] ?? []);
+  if (unused.length > 0)
+    throw new CommandError(
+      EXIT_CODE.usage,
+      `${file} says all of the subgraph: write ${unused.join(', ')} into it (docs/joining.md)`,
+    );
+}
+
 /** Reads what the command line describes. @throws CommandError that names what is wrong */
 export async function readInput(name: string, url: string | undefined, options: InputOptions): Promise<SubgraphInput> {
   if (url === undefined) {
-    if (/\.ya?ml$/.test(name)) return readFile(name);
+    if (/\.ya?ml$/.test(name)) {
+      refuseUnused(name, options);
+      return readFile(name);
+    }
     throw new CommandError(EXIT_CODE.usage, `${name}: give the URL of its GraphQL endpoint too, or a YAML file alone`);
   }
   const {
@@ -93,13 +123,15 @@ export async function readInput(name: string, url: string | undefined, options: 
     grantOverride,
     grantRequires,
   } = options;
+  if (subscriptionsUrl !== undefined && subscriptions === undefined)
+    throw new CommandError(EXIT_CODE.usage, '--subscriptions-url needs --subscriptions graphql-transport-ws or sse');
   const config = readSubgraphConfig({
     name,
     url,
     ...(sdl === undefined ? {} : { sdl: { file: `${name}.graphql` } }),
     ...(ca === undefined ? {} : { tls: { ca: `${name}.pem` } }),
     ...(subscriptions === undefined ? {} : { subscriptions: { protocol: subscriptions, url: subscriptionsUrl } }),
-    ...(timeout === undefined ? {} : { timeoutMs: Number(timeout) }),
+    ...(timeout === undefined ? {} : { timeoutMs: Number(timeout) || timeout }),
     ...(identity === undefined ? {} : { identity }),
     ...(required === undefined ? {} : { required }),
     grants: { mutations: grantMutation, override: grantOverride, requires: grantRequires },

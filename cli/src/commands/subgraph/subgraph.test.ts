@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
@@ -78,4 +78,33 @@ test('what cannot join is named, and nothing is written', async () => {
     stderr: expect.stringMatching(/"workload" is used by Visor[^]*url must/) as unknown,
   });
   expect(await visor(directory.path, 'remove', 'runs')).toMatchObject({ code: 4 });
+});
+
+test('no command changes what another subgraph has, or leaves out what it was given', async () => {
+  await using directory = testDirectory();
+  const folder = join(directory.path, 'subgraphs');
+  const sdl = join(directory.path, 'runs.sdl');
+  writeFileSync(sdl, SDL);
+  const add = ['add', 'runs', 'http://127.0.0.1:9/graphql', '--sdl', sdl];
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'runs.yaml'), 'name: other\nurl: http://127.0.0.1:9/\n');
+  const another = { code: 1, stderr: expect.stringContaining('runs.yaml configures other') as unknown };
+  expect(await visor(directory.path, ...add, '--replace')).toMatchObject(another);
+  writeFileSync(join(folder, 'runs.yaml'), 'name: ru');
+  const broken = { code: 1, stderr: expect.stringContaining('cannot be read; use --replace') as unknown };
+  expect(await visor(directory.path, ...add)).toMatchObject(broken);
+  expect((await visor(directory.path, ...add, '--replace')).code).toBe(0);
+  writeFileSync(join(folder, 'copy.yml'), readFileSync(join(folder, 'runs.yaml')));
+  const twice = { code: 1, stderr: expect.stringContaining('runs is in copy.yml and runs.yaml') as unknown };
+  expect(await visor(directory.path, ...add, '--replace')).toMatchObject(twice);
+  expect(await visor(directory.path, 'remove', 'runs')).toMatchObject(twice);
+  expect((await visor(directory.path, 'remove', 'copy.yml')).code).toBe(0);
+  expect((await visor(directory.path, 'remove', 'runs.yaml')).code).toBe(0);
+  expect(readdirSync(folder)).toEqual([]);
+  const file = join(directory.path, 'given.yaml');
+  writeFileSync(file, 'name: runs\nurl: http://127.0.0.1:9/\n');
+  expect(await visor(directory.path, 'check', file, '--identity', 'token', '--grant-mutation', 'add')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('write --identity, --grant-mutation into it') as unknown,
+  });
 });
