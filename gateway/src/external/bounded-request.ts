@@ -43,9 +43,12 @@ export function headFault(status: number, headers: Readonly<Record<string, unkno
   return encodingFault(encoding);
 }
 
+/** What servers write where nothing is packed; `none` is no encoding of the standard, and GraphQL Yoga sends it. */
+const PLAIN: ReadonlySet<string> = new Set(['', 'identity', 'none']);
+
 /** Nothing is unpacked: a few bytes can become any number. The request asks for no compression. */
-export const encodingFault = (encoding: unknown): string | undefined =>
-  encoding === undefined || encoding === '' || String(encoding).toLowerCase() === 'identity'
+export const encodingFault = (encoding: unknown = ''): string | undefined =>
+  PLAIN.has(String(encoding).trim().toLowerCase())
     ? undefined
     : `its answer is compressed (${quote(String(encoding))}), which was not asked for`;
 

@@ -176,7 +176,8 @@ async function sdlOf(): Promise<string> {
 const sse =
   (...parts: string[]) =>
   (_request: unknown, response: ServerResponse) => {
-    response.setHeader('content-type', 'text/event-stream');
+    // As GraphQL Yoga does.
+    response.setHeader('content-type', 'text/event-stream').setHeader('content-encoding', 'none');
     for (const part of parts) response.write(part);
   };
 const next = (value: unknown): string =>
