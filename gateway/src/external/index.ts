@@ -7,5 +7,6 @@ export {
   readCertificates,
   readNamedFiles,
   readSubgraphFolder,
+  type SubgraphFile,
 } from './subgraph-folder.ts';
 export { MAX_SDL_BYTES } from './sdl-limits.rules.ts';
