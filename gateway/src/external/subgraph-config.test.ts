@@ -34,6 +34,8 @@ const faults: readonly (readonly [string, RegExp])[] = [
   [bomb, /aliases are not allowed/],
   ['&a [*a]', /aliases are not allowed|must be a mapping/],
   [`${'['.repeat(30_000)}`, /no YAML|is not read/],
+  [`---\nname: a\n${url}\n---\nname: b\n${url}`, /no YAML.*multiple documents/],
+  [`name: operations\n${url}`, /"operations" is used by Visor/],
   [`name: workflow\n${url}`, /"workflow" is used by Visor/],
   [`name: data\n${url}`, /"data" is used by Visor/],
   [`name: visor\n${url}`, /"visor" is used by Visor/],

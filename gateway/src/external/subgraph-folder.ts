@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import { parseDocument } from 'yaml';
 import { printableText } from '@visor/schema';
 import { readSubgraphConfig, type SubgraphConfig } from './subgraph-config.rules.ts';
@@ -41,10 +42,22 @@ export async function readBounded(path: string, maxBytes: number): Promise<strin
   }
 }
 
+type ParsedConfig = ReturnType<typeof readSubgraphConfig>;
+
+/** What was parsed, by its text: the folder is read each second, and an odd text takes half a second to parse. */
+const parsed = new LRUCache<string, ParsedConfig>({ max: MAX_FILES });
+
 /** Parses the text of a file without aliases, so that no text grows. */
-export function parseSubgraphConfig(text: string): ReturnType<typeof readSubgraphConfig> {
+export function parseSubgraphConfig(text: string): ParsedConfig {
+  const known = parsed.get(text) ?? parse(text);
+  parsed.set(text, known);
+  return known;
+}
+
+function parse(text: string): ParsedConfig {
   try {
-    const document = parseDocument(text, { uniqueKeys: true, stringKeys: true, logLevel: 'silent' });
+    // Of a silent parser, the first of several documents would be all that the file says.
+    const document = parseDocument(text, { uniqueKeys: true, stringKeys: true, logLevel: 'error' });
     const error = document.errors[0];
     if (error) return { faults: [`is no YAML: ${printableText(error.message.split('\n')[0] ?? '')}`] };
     return readSubgraphConfig(document.toJS({ maxAliasCount: 0 }));
