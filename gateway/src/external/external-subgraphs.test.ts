@@ -168,6 +168,17 @@ test('a start works where the file on disk is cut off or empty', async () => {
   }
 });
 
+test('a start works where the supergraph on disk has a subgraph that nobody knows any more', async () => {
+  await using world = await openExternalWorld({ 'conditions.yaml': FILE });
+  await until(async () => (await world.gateway.post(joined, headers)).status === 200);
+  const file = join(world.stateFolder, STATE);
+  await world.restart(() => {
+    world.remove('conditions.yaml');
+    writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, 'utf8')) as object), subgraphs: [] }));
+  });
+  expect(await world.gateway.post('{ jobs(first: 1) { state } }', headers)).toMatchObject({ status: 200 });
+});
+
 test('only a subgraph that is required makes /healthz fail', async () => {
   await using world = await openExternalWorld({ 'conditions.yaml': `${FILE}required: true\n` });
   await until(async () => (await world.health('conditions')).check?.['ok'] === true);

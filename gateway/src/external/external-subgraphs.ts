@@ -1,6 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
 import type { CheckResult, Logger, RequestContext } from '@visor/service';
-import { parseSupergraph } from '../parse-supergraph.ts';
 import type { Upstream } from '../subscriptions/options.ts';
 import type { Candidate, CompositionResult } from './compose-subgraphs.ts';
 import { composedOf, continued, type ComposedCandidate } from './continued-composition.rules.ts';
@@ -10,7 +9,7 @@ import { openBorder } from './external-answer.ts';
 import { externalHealth, fileHealth } from './external-health.rules.ts';
 import type { ExternalSource } from './external-source.ts';
 import type { TokenMinter } from './gateway-keys.ts';
-import { digest, readLastGood, writeLastGood, type GoodSubgraph, type LastGood } from './last-good.ts';
+import { digest, isLoadable, readLastGood, writeLastGood, type GoodSubgraph, type LastGood } from './last-good.ts';
 
 export interface ExternalOptions {
   /** Folder of the YAML files. */
@@ -29,16 +28,6 @@ export interface ExternalOptions {
 }
 
 const WATCH_MS = 1_000;
-
-/** Returns whether a stored text is a supergraph: a start must not fail because of a file that a disk has lost a part of. */
-function isLoadable(supergraphSdl: string): boolean {
-  try {
-    parseSupergraph(supergraphSdl);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** The same for the same subgraphs, whatever their order: who came first may change by the result. */
 const keyOf = (candidates: readonly Candidate[]): string =>
@@ -89,7 +78,7 @@ export class ExternalSubgraphs implements AsyncDisposable {
       const now = this.#configured.entries.get(config.name)?.connections.config.grants;
       return JSON.stringify(now) === JSON.stringify(config.grants);
     });
-    const isUsable = stored.own === this.#inForce.own && isAsConfigured && isLoadable(stored.supergraphSdl);
+    const isUsable = stored.own === this.#inForce.own && isAsConfigured && isLoadable(stored, this.#options.own);
     this.#inForce = isUsable ? stored : { ...this.#inForce, subgraphs: kept };
     if (isUsable) this.#composedKey = keyOf(stored.subgraphs.map(({ config, sdl }) => ({ ...config, sdls: [sdl] })));
   }
@@ -181,6 +170,8 @@ export class ExternalSubgraphs implements AsyncDisposable {
         candidates.length === 0
           ? nothing
           : await composeInThread({ own, supergraphSdl, candidates, ...composition }, { signal });
+      // A file that went away meanwhile: the next round composes without it.
+      if (result.subgraphs.some(({ name }) => !this.#configured.entries.has(name))) return;
       this.#composedKey = key;
       this.#putInForce(result);
       this.#composedOf = composedOf(candidates, result);

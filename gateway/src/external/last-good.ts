@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { parse } from 'graphql';
 import { readJson, writeWhole } from '@visor/service/files';
+import { parseSupergraph } from '../parse-supergraph.ts';
 import type { Additions } from './ownership.rules.ts';
 import type { FieldScopes } from './read-sdl.rules.ts';
 import type { SubgraphConfig } from './subgraph-config.rules.ts';
+import { readSupergraphTypes } from './supergraph-types.rules.ts';
 
 /** An external subgraph as it was composed. */
 export interface GoodSubgraph {
@@ -43,6 +46,21 @@ export function readLastGood(folder: string | undefined): LastGood | undefined {
     Array.isArray(adds?.types) &&
     Array.isArray(adds.fields);
   return Array.isArray(subgraphs) && subgraphs.every(isWhole) ? { own, supergraphSdl, subgraphs } : undefined;
+}
+
+/**
+ * Returns whether what is stored can be loaded: a start must not fail because of a file that a disk has lost a part of, or of a supergraph with a
+ * subgraph that nobody knows.
+ * @param own SDL of Visor's own subgraphs, by name
+ */
+export function isLoadable({ supergraphSdl, subgraphs }: LastGood, own: Readonly<Record<string, string>>): boolean {
+  try {
+    parseSupergraph(supergraphSdl);
+    const names = new Set([...Object.keys(own), ...subgraphs.map(({ config }) => config.name)]);
+    return [...readSupergraphTypes(parse(supergraphSdl)).graphs.keys()].every((name) => names.has(name));
+  } catch {
+    return false;
+  }
 }
 
 export function writeLastGood(folder: string | undefined, lastGood: LastGood): void {

@@ -80,30 +80,32 @@ test('what cannot join is named, and nothing is written', async () => {
   expect(await visor(directory.path, 'remove', 'runs')).toMatchObject({ code: 4 });
 });
 
-test('no command changes what another subgraph has, or leaves out what it was given', async () => {
+test('a file that configures another subgraph, or cannot be read, is not written over', async () => {
   await using directory = testDirectory();
   const folder = join(directory.path, 'subgraphs');
-  const sdl = join(directory.path, 'runs.sdl');
-  writeFileSync(sdl, SDL);
-  const add = ['add', 'runs', 'http://127.0.0.1:9/graphql', '--sdl', sdl];
   mkdirSync(folder);
+  const add = ['add', 'runs', 'http://127.0.0.1:9/graphql'];
   writeFileSync(join(folder, 'runs.yaml'), 'name: other\nurl: http://127.0.0.1:9/\n');
   const another = { code: 1, stderr: expect.stringContaining('runs.yaml configures other') as unknown };
   expect(await visor(directory.path, ...add, '--replace')).toMatchObject(another);
   writeFileSync(join(folder, 'runs.yaml'), 'name: ru');
   const broken = { code: 1, stderr: expect.stringContaining('cannot be read; use --replace') as unknown };
   expect(await visor(directory.path, ...add)).toMatchObject(broken);
-  expect((await visor(directory.path, ...add, '--replace')).code).toBe(0);
-  writeFileSync(join(folder, 'copy.yml'), readFileSync(join(folder, 'runs.yaml')));
+  expect(readFileSync(join(folder, 'runs.yaml'), 'utf8')).toBe('name: ru');
+});
+
+test('of a name that two files have, the file is asked for; options beside a file are not left out', async () => {
+  await using directory = testDirectory();
+  const folder = join(directory.path, 'subgraphs');
+  mkdirSync(folder);
+  for (const file of ['runs.yaml', 'copy.yml'])
+    writeFileSync(join(folder, file), 'name: runs\nurl: http://127.0.0.1:9/\n');
   const twice = { code: 1, stderr: expect.stringContaining('runs is in copy.yml and runs.yaml') as unknown };
-  expect(await visor(directory.path, ...add, '--replace')).toMatchObject(twice);
   expect(await visor(directory.path, 'remove', 'runs')).toMatchObject(twice);
   expect((await visor(directory.path, 'remove', 'copy.yml')).code).toBe(0);
-  expect((await visor(directory.path, 'remove', 'runs.yaml')).code).toBe(0);
-  expect(readdirSync(folder)).toEqual([]);
-  const file = join(directory.path, 'given.yaml');
-  writeFileSync(file, 'name: runs\nurl: http://127.0.0.1:9/\n');
-  expect(await visor(directory.path, 'check', file, '--identity', 'token', '--grant-mutation', 'add')).toMatchObject({
+  expect(readdirSync(folder)).toEqual(['runs.yaml']);
+  const given = ['check', join(folder, 'runs.yaml'), '--identity', 'token', '--grant-mutation', 'add'];
+  expect(await visor(directory.path, ...given)).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('write --identity, --grant-mutation into it') as unknown,
   });
