@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { startStack } from '@visor/laptop';
+import { ROOT, startStack } from '@visor/laptop';
 import { testDirectory } from '@visor/testkit';
 import { runVisor } from './command.ts';
 
@@ -46,6 +46,12 @@ test('commands of data management on a running stack, with good and bad input', 
   const held = await visor('dataset', 'hold', 'прогон 1', '--reason', 'anna reads it');
   const deleted = await visor('dataset', 'delete', 'прогон 1', '--reason', 'room');
   expect([held.status, deleted.status, deleted.stderr]).toEqual([0, 1, expect.stringContaining('anna reads it')]);
+
+  // Each problem of a document that is refused is named with its place.
+  const bad = join(directory.path, 'bad.cwl');
+  writeFileSync(bad, readFileSync(join(ROOT, 'examples/lines/merge-sort.cwl'), 'utf8').replaceAll('texts }', 'textz }'));
+  const refused = await visor('template', 'submit', bad, '--mask', 'x');
+  expect([refused.status, refused.stderr]).toEqual([2, expect.stringMatching(/bad\.cwl:\d+:\d+: error: [^]*; hint: /)]);
 
   // One act of the server over several templates, with a record of who and why.
   const archived = await visor('template', 'archive', '--where', 'status:ACTUAL', '--reason', 'old', '-o', 'json');

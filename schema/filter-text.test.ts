@@ -61,7 +61,7 @@ test.each<[string, RegExp]>([
   ['state:BROKEN', /state is never "BROKEN"; its values are FAILED, QUEUED, input/],
   ['size>big', /"big" is no whole number \(units as 1GB, 4MiB\)/],
   ['size:1.5', /"1.5" is no whole number/],
-  ['-size>1', /turn the comparison of size round/],
+  ['-size>1', /not before the number or time size/],
   ['name>a', /name is compared with ":" only, not with ">"/],
   ['created:now', /compared with >= and </],
   ['created>=yesterday', /"yesterday" is no time; a time is written as -2h/],

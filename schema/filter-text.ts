@@ -46,7 +46,7 @@ const isEquality = (operator: string): boolean => operator === ':' || operator =
 function onlyValue({ values, position, isNegated, name }: Term): Value {
   const [value, ...others] = values;
   if (!value || others.length > 0) throw wrong(position, `${name} takes one value, not ${values.length}`);
-  if (isNegated) throw wrong(position, `- is for what is compared with ":"; turn the comparison of ${name} round`);
+  if (isNegated) throw wrong(position, `- stands before texts and fixed values, not before the number or time ${name}: compare it with < or >`);
   return value;
 }
 

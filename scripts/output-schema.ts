@@ -13,42 +13,8 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
+import { ITEMS, LISTS, RESULTS } from './output-commands.ts';
 import { listOf, objectOf, OWN_OUTPUTS, TEXT, TEXT_OR_NULL, type JsonSchema } from './own-outputs.ts';
-
-/**
- * The commands whose JSON is what the API answers: the operation that each sends, and where in its answer an item is.
- * `show` prints one item, the others an array of them.
- */
-const COMMANDS: Readonly<Record<string, readonly string[]>> = {
-  'dataset list': ['ListDatasets', 'datasets', 'nodes'],
-  'dataset show': ['ShowDataset', 'dataset'],
-  'dataset lineage': ['DatasetLineage', 'dataset', 'lineage', 'nodes'],
-  'workflow list': ['ListWorkflows', 'workflows', 'nodes'],
-  'workflow show': ['ShowWorkflow', 'workflow'],
-  'task list': ['ListTasks', 'tasks', 'nodes'],
-  'task show': ['ShowTask', 'task'],
-  'job list': ['ListJobs', 'jobs', 'nodes'],
-  'job show': ['ShowJob', 'job'],
-  'pilot list': ['FindPilots', 'pilotList', 'nodes'],
-  'pilot show': ['ShowPilot', 'pilot'],
-  'node list': ['ListNodes', 'nodes', 'nodes'],
-  'node show': ['ShowNode', 'node'],
-  'storage list': ['FindStorages', 'storageList', 'nodes'],
-  'storage show': ['ShowStorage', 'storage'],
-  'template list': ['FindTemplates', 'templateList', 'nodes'],
-  'template show': ['ShowTemplate', 'template'],
-  'file list': ['FindFiles', 'fileList', 'nodes'],
-  'file show': ['ShowFile', 'file'],
-  'file where': ['FilesAt', 'filesAt'],
-  'file lineage': ['FileLineage', 'file', 'lineage', 'nodes'],
-  'operation list': ['ListOperations', 'operations', 'nodes'],
-  'operation show': ['ShowOperation', 'operation'],
-  'dead-letter list': ['ListDataDeadLetters', 'letters', 'nodes'],
-  'dead-letter show': ['ShowDeadLetter', 'dataDeadLetter'],
-  'action list': ['ActionsOfId', 'job', 'actions', 'nodes'],
-  events: ['ListWorkloadEvents', 'events', 'nodes'],
-  errors: ['ListFailures', 'failures', 'nodes'],
-};
 
 /** Version of the format: raised when a change may break a program that reads it; new fields are none. */
 const VERSION = 1;
@@ -134,18 +100,19 @@ export function outputSchema(api: DocumentNode, documents: DocumentNode): string
   const fragments = new Map(
     documents.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])),
   );
-  const definitions = Object.entries(COMMANDS).map(([command, path]) => {
-    const item = itemSchema(schema, documents, new Describer(fragments), path);
-    return [command, command.endsWith(' show') ? item : { type: 'array', items: item }] as const;
-  });
+  const item = (path: readonly string[]): JsonSchema => itemSchema(schema, documents, new Describer(fragments), path);
+  const each = (commands: Readonly<Record<string, readonly string[]>>, form: (described: JsonSchema) => JsonSchema) =>
+    Object.fromEntries(Object.entries(commands).map(([command, path]) => [command, form(item(path))]));
   const text = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'What visor COMMAND -o json prints',
     version: VERSION,
     $defs: {
-      ...Object.fromEntries(definitions),
+      ...each(LISTS, listOf),
+      ...each(ITEMS, (described) => described),
+      ...each(RESULTS, (described) => ({ anyOf: [described, listOf(described)] })),
       ...OWN_OUTPUTS,
-      explain: explainSchema(itemSchema(schema, documents, new Describer(fragments), EXPLANATION)),
+      explain: explainSchema(item(EXPLANATION)),
     },
   };
   return `${JSON.stringify(text, null, 2)}\n`;
@@ -158,9 +125,10 @@ function itemSchema(
   [name = '', ...path]: readonly string[],
 ): JsonSchema {
   const operation = definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION && node.name?.value === name);
-  const query = schema.getQueryType();
-  if (operation?.kind !== Kind.OPERATION_DEFINITION || !query) throw new Error(`there is no operation ${name}`);
-  let described = describer.describe(query, [operation.selectionSet]);
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`there is no operation ${name}`);
+  const root = schema.getRootType(operation.operation);
+  if (!root) throw new Error(`the API has no ${operation.operation}`);
+  let described = describer.describe(root, [operation.selectionSet]);
   for (const field of path) described = withoutList(withoutNull(withoutNull(described), field));
   return described;
 }

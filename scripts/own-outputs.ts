@@ -117,6 +117,19 @@ export const OWN_OUTPUTS: Readonly<Record<string, JsonSchema>> = {
     },
     { pid: WHOLE, graphql: TEXT, ws: TEXT, playground: TEXT },
   ),
+  'subgraph list': listOf(
+    objectOf({
+      name: TEXT,
+      url: TEXT_OR_NULL,
+      file: TEXT,
+      state: TEXT,
+      fields: orNothing(WHOLE),
+      text: TEXT_OR_NULL,
+    }),
+  ),
+  'template lint': listOf(
+    objectOf({ code: TEXT, severity: TEXT, message: TEXT, hint: TEXT, path: TEXT, line: WHOLE, col: WHOLE }),
+  ),
   doctor: objectOf({
     clean: FLAG,
     problems: PROBLEMS,

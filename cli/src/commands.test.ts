@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { FILTER_TABLES, parseFilter } from '@visor/schema';
 import { Command } from 'commander';
 import { FROM_SOURCES } from './bundle/bundle.rules.ts';
 import { COMMANDS, NOUNS } from './commands.rules.ts';
@@ -56,5 +57,22 @@ test('the help of each command has an example, of options that it has', async ()
     const known = command.options.flatMap(({ long, short }) => [long, short]);
     const used = [...examples.replaceAll(/'[^'\n]*'/g, '').matchAll(/ (--?[a-z][a-z-]*)/g)].map(([, option]) => option);
     expect([name, used.filter((option) => !known.includes(option))]).toEqual([name, []]);
+  }
+});
+
+/** A filter of an example, with an id where one stands for any. */
+const withIds = (filter: string): string =>
+  filter.replaceAll(/(?:JOB-)?\bID\b/g, '00000000-0000-7000-8000-000000000001');
+
+test('the filters in the help of each command are filters of what it lists', async () => {
+  const others: Readonly<Record<string, string>> = { errors: 'failures', events: 'events', 'dead-letter': 'dead letters' };
+  for (const [name, command] of await leaves()) {
+    let help = '';
+    command.configureOutput({ writeOut: (text) => (help += text) });
+    command.outputHelp();
+    const [noun = ''] = name.split(' ');
+    const table = Object.values(FILTER_TABLES).find(({ of }) => of === (others[noun] ?? `${noun}s`));
+    for (const [, filter = ''] of (help + (examplesText(name) ?? '')).replaceAll(/\s+/g, ' ').matchAll(/(?:--where|e\.g\.) '([^']+)'/g))
+      if (table && /[:<>]/.test(filter)) expect(() => parseFilter(table, withIds(filter), Date.now())).not.toThrow();
   }
 });

@@ -46,7 +46,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'workflow start': ['workflow start run042.raw reco'],
   'workflow cancel': [
     "workflow cancel ID --reason 'wrong calibration'",
-    "workflow cancel --where 'status:IN_PROGRESS' --dry-run",
+    "workflow cancel --where 'status:ACTIVE' --dry-run",
   ],
   'workflow retry': ['workflow retry ID', "workflow retry --where 'status:FAILED' --yes"],
   'workflow show': ['workflow show ID', 'workflow show ID --watch'],

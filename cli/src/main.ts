@@ -14,6 +14,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .version(readVersion(), '--version')
     .exitOverride()
     .showHelpAfterError('(--help lists the options)')
+    .configureOutput({ outputError: (text, write) => write(withDashHint(text)) })
     .enablePositionalOptions();
   const asked = argv[0] ?? '';
   const isKnown = Object.hasOwn(COMMANDS, asked);
@@ -38,6 +39,12 @@ async function main(argv: readonly string[]): Promise<void> {
     }
   }
 }
+
+/** An option that is like none may be a name. */
+const withDashHint = (text: string): string =>
+  text.startsWith('error: unknown option') && !text.includes('Did you mean')
+    ? `${text.trimEnd()}; a name that begins with a dash stands behind --\n`
+    : text;
 
 /** Ends the help of each command with examples. */
 function addExamples(parent: Command, path: readonly string[] = []): void {

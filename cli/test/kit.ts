@@ -31,6 +31,7 @@ const SEED: Seed = {
   'Dataset.name': (index: number) => (index === 0 ? ODD_NAME : 'run043.raw'),
   'Query.dataMatches': [{ index: 0 }],
   'Match.name': () => ODD_NAME,
+  'Operation.state': () => 'FINISHED',
   'Query.workflowMatches': [],
   'Query.workloadMatches': [],
   'Replica.status': () => 'AVAILABLE',

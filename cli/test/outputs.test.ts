@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -116,7 +116,8 @@ describe('schema/generated/outputs.schema.json describes what -o json prints', (
   };
   /** Of a command of one word, the second is an argument. */
   const key = (name: string): string => ($defs[name] ? name : (name.split(' ')[0] ?? ''));
-  const described = [...READING, ...ASKING]
+  const acting = ACTING.map((args) => (args[0] === 'rerun' ? args : [...args, '--yes']));
+  const described = [...READING, ...ASKING, ...acting]
     .map((args) => [args.slice(0, 2).join(' '), args] as const)
     // Files are fetched in remote-commands.db.test.ts: there are none behind this API.
     .filter(([name]) => $defs[key(name)] && !name.startsWith('get '));
@@ -130,6 +131,16 @@ describe('schema/generated/outputs.schema.json describes what -o json prints', (
 test('a name is given to a command as it was, and comes back in JSON as it is', async () => {
   const { stdout } = await run(['dataset', 'show', ODD_NAME, '-o', 'json']);
   expect((JSON.parse(stdout) as { name: string }).name).toBe(ODD_NAME);
+});
+
+test('gql reads its query and its variables from files', async () => {
+  const [query, variables] = [join(folder, 'query.graphql'), join(folder, 'variables.json')];
+  writeFileSync(query, 'query ($id: ID!) { job(id: $id) { id } }');
+  writeFileSync(variables, JSON.stringify({ id: AN_ID }));
+  const { status, stdout } = await run(['gql', `@${query}`, '--variables', `@${variables}`]);
+  expect([status, JSON.parse(stdout)]).toEqual([0, { job: { id: AN_ID } }]);
+  const missing = await run(['gql', '@nowhere']);
+  expect([missing.status, missing.stderr]).toEqual([2, expect.stringContaining('nowhere cannot be read')]);
 });
 
 describe('exit codes', () => {
@@ -179,8 +190,13 @@ describe('exit codes', () => {
 
   test('a name that several things have is 2, with the candidates', async () => {
     api.seed['Query.dataMatches'] = [{ index: 0 }, { index: 1 }];
+    const ofFiles = await run(['explain', 'run']);
+    api.seed['FileConnection.nodes'] = [];
     const { status, stderr } = await run(['explain', 'run']);
+    delete api.seed['FileConnection.nodes'];
     api.seed['Query.dataMatches'] = [{ index: 0 }];
+    // Files whose whole name it is come before what only begins with it.
+    expect([ofFiles.status, ofFiles.stderr]).toEqual([2, expect.stringContaining('  file "run" of "run 042')]);
     expect(status).toBe(2);
     expect(stderr).toContain(`  dataset "run 042 «прогон» 大\\x1b[31m\\x0a"it's"" ${AN_ID}`);
   });
@@ -231,6 +247,7 @@ describe('--dry-run shows what would be touched, without a reason, and changes n
 test.each([
   ['task', 'list', '--watch'],
   ['task', 'watch'],
+  ['task', 'watch', '--limit', '2'],
 ])('in a pipe, %s %s %s writes what is there, and then each change', async (...args) => {
   const written = await watched(args, 2);
   expect(written).toMatchObject([
@@ -242,10 +259,11 @@ test.each([
 });
 
 test('watch with a name shows that one', async () => {
-  expect(await watched(['task', 'watch', AN_ID, '-o', 'json'], 1)).toMatchObject([
-    { change: 'added', item: { id: AN_ID, state: 'FAILED' } },
-    { change: 'changed', item: { id: AN_ID, state: 'CANCELLED' } },
-  ]);
+  for (const words of [[AN_ID, '-o', 'json'], ['-o', 'json', AN_ID]])
+    expect(await watched(['task', 'watch', ...words], 1)).toMatchObject([
+      { change: 'added', item: { id: AN_ID, state: 'FAILED' } },
+      { change: 'changed', item: { id: AN_ID, state: 'CANCELLED' } },
+    ]);
   const { status, stderr } = await run(['task', 'watch', '--stat', 'FAILED']);
   expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('--stat') });
 });

@@ -75,6 +75,8 @@ async function send(file: FoundFile, offer: UploadFileInput, upload: Started, ta
     await sendFile({ path: file.path, size: file.size, offset: upload.offset }, { link, signal, onBytes });
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
+    // What the server says of bytes that changed on their way is not the reason.
+    assertUnchanged(file);
     throw new CommandError(error.exitCode, `${file.path}: ${error.message}`);
   }
 }

@@ -1,14 +1,15 @@
 import { FindDatasetDocument, ShowDatasetDocument, type DatasetRowFragment } from '#operations';
 import type { Client } from '@visor/client';
 import { noSuch } from '../exit-codes.rules.ts';
-import { isId } from './is-id.rules.ts';
+import { readingsOf } from './is-id.rules.ts';
 import { noSuchName } from './similar-names.ts';
 
 /** Returns the id of a dataset that is given by id or name. @throws CommandError (notFound) */
 export async function findDataset(client: Client, text: string): Promise<string> {
-  if (isId(text)) return text;
-  const { dataset } = await client.request(FindDatasetDocument, { name: text });
-  if (dataset) return dataset.id;
+  for (const reading of readingsOf(text)) {
+    const { dataset } = await client.request(FindDatasetDocument, reading);
+    if (dataset) return dataset.id;
+  }
   throw await noSuchName(client, 'dataset', text);
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { parse } from 'graphql';
 import { text as readText } from 'node:stream/consumers';
 import type { Command } from 'commander';
@@ -13,16 +14,27 @@ interface Options extends ConnectionOptions {
 export function register(program: Command): void {
   declareConnection(program.command('gql'))
     .description('send a GraphQL query or mutation, and print its data as JSON')
-    .argument('[query]', 'standard input when absent or `-`')
-    .option('--variables <json>', 'an object', '{}')
+    .argument('[query]', 'the text, or @FILE; standard input when absent or `-`')
+    .option('--variables <json>', 'an object, or @FILE', '{}')
     .action(gql);
 }
 
 async function gql(query: string | undefined, options: Options): Promise<void> {
-  const document = readQuery(query === undefined || query === '-' ? await readText(process.stdin) : query);
-  const variables = readVariables(options.variables);
+  const document = readQuery(query === undefined || query === '-' ? await readText(process.stdin) : textOf(query));
+  const variables = readVariables(textOf(options.variables));
   await using client = connect(options);
   process.stdout.write(`${jsonText(await client.request(document, variables), 2)}\n`);
+}
+
+/** A text, or that of the file behind an `@`, with which neither a query nor JSON begins. @throws CommandError (usage) */
+function textOf(argument: string): string {
+  if (!argument.startsWith('@')) return argument;
+  const path = argument.slice(1);
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new CommandError(EXIT_CODE.usage, `${path} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function readQuery(text: string): ReturnType<typeof parse> {

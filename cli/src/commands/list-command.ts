@@ -5,7 +5,7 @@ import { connect, declareConnection, type ConnectionOptions } from '../local/con
 import { countText, type Count } from '../output/count.rules.ts';
 import { declareFormat, printList, type FormatOptions } from '../output/declare-format.ts';
 import type { View } from '../output/rows.rules.ts';
-import { watchItems, type ChangeStreams, type Found } from '../output/watch-items.ts';
+import { declareWatchOption, watchItems, type ChangeStreams, type Found } from '../output/watch-items.ts';
 import { readPages, type Page } from './pages.ts';
 
 export interface ListOptions extends ConnectionOptions, FormatOptions {
@@ -46,10 +46,7 @@ export const declareFound = (command: Command): Command =>
 
 /** Declares `<noun> list` with the options that all lists have. */
 export const declareList = (noun: Command, description: string): Command =>
-  declareFound(noun.command('list').description(description)).option(
-    '-w, --watch',
-    'show it again whenever it changes, until Ctrl-C; in a pipe: a line of JSON for each change',
-  );
+  declareWatchOption(declareFound(noun.command('list').description(description)));
 
 const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 

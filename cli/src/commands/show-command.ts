@@ -4,7 +4,7 @@ import { connect, declareConnection, type ConnectionOptions } from '../local/con
 import { declareFormat, printItem, type FormatOptions } from '../output/declare-format.ts';
 import type { View } from '../output/rows.rules.ts';
 import { noSuchName } from './similar-names.ts';
-import { watchItems, type Found } from '../output/watch-items.ts';
+import { declareWatchOption, watchItems, type Found } from '../output/watch-items.ts';
 
 export interface ShowOptions extends ConnectionOptions, FormatOptions {
   readonly watch?: boolean;
@@ -32,13 +32,13 @@ export function declareShow<Item>(noun: Command, { what, argument, view, read, c
     if (item !== null && item !== undefined) return item;
     throw await noSuchName(client, noun.name(), text);
   };
-  declareFormat(declareConnection(command), 'yaml')
-    .option('-w, --watch', 'show it again whenever it changes, until Ctrl-C; in a pipe: a line of JSON for each change')
-    .action(async (text: string, options: ShowOptions) => {
+  declareWatchOption(declareFormat(declareConnection(command), 'yaml')).action(
+    async (text: string, options: ShowOptions) => {
       await using client = connect(options);
       const item = await found(client, text);
       if (options.watch !== true) return printItem(item, view, options);
       const reread = async (): Promise<Found<Item>> => ({ items: [await found(client, text)] });
       return await watchItems({ view, options, isSingle: true, read: reread, changes: changes?.(client, item) ?? [] });
-    });
+    },
+  );
 }

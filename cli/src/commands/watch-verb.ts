@@ -17,14 +17,12 @@ export function declareWatch(noun: Command): void {
     .description(
       `show it again whenever it changes, until Ctrl-C: ${noun.name()} list ${WATCH}, or show ${WATCH} with a name or id`,
     )
-    .argument('[name]', `of one ${noun.name()}, before the options; without it: all that the options of list choose`)
+    .argument('[name]', `of one ${noun.name()}; without it: all that the options of list choose`)
     .allowUnknownOption()
     .allowExcessArguments()
     .addHelpText('after', `\nExamples:\n  visor ${noun.name()} watch\n  visor ${noun.name()} watch ID -o json\n`)
     .action(async (name: string | undefined) => {
-      const words = typedWords();
-      const verb = name !== undefined && words[0] === name ? 'show' : 'list';
-      await noun.parseAsync([verb, WATCH, ...words], { from: 'user' });
+      await noun.parseAsync([name === undefined ? 'list' : 'show', WATCH, ...typedWords()], { from: 'user' });
     });
   for (const option of list.options) if (option.long !== WATCH) watch.addOption(option);
 }

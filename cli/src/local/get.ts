@@ -5,7 +5,7 @@ import type { Client } from '@visor/client';
 import { openHelperStorage, type HelperStorage } from '@visor/storage';
 import { InvalidArgumentError, type Command } from 'commander';
 import { findFileNamed } from '../commands/file/find-file.ts';
-import { isId } from '../commands/is-id.rules.ts';
+import { isId, readingsOf } from '../commands/is-id.rules.ts';
 import { similarNames } from '../commands/similar-names.ts';
 import { readPages } from '../commands/pages.ts';
 import { CommandError, didYouMean, EXIT_CODE, quoted } from '../exit-codes.rules.ts';
@@ -115,15 +115,16 @@ const PAGE_SIZE = 500;
 
 /** Yields the files of a dataset, page by page, the outputs of a job, or one file. @throws CommandError (notFound) */
 async function* filesOf(client: Client, text: string): AsyncGenerator<StoredFileFragment> {
-  const which = isId(text) ? { id: text, name: null } : { id: null, name: text };
-  let isDataset = false;
-  const read = async (after: string | null) =>
-    (await client.request(FilesToGetDocument, { ...which, first: PAGE_SIZE, after })).dataset?.files;
-  for await (const { nodes } of readPages(read)) {
-    isDataset = true;
-    yield* nodes;
+  for (const reading of readingsOf(text)) {
+    let isDataset = false;
+    const read = async (after: string | null) =>
+      (await client.request(FilesToGetDocument, { ...reading, first: PAGE_SIZE, after })).dataset?.files;
+    for await (const { nodes } of readPages(read)) {
+      isDataset = true;
+      yield* nodes;
+    }
+    if (isDataset) return;
   }
-  if (isDataset) return;
   const id = isId(text) ? text : await findFileNamed(client, text);
   const { file, job } = id === undefined ? {} : await client.request(FileToGetDocument, { id });
   if (file) return yield file;

@@ -1,4 +1,5 @@
 import type { Client } from '@visor/client';
+import type { Command } from 'commander';
 import { CommandError, EXIT_CODE, exitCodeOf } from '../exit-codes.rules.ts';
 import { formattedItem, formattedList, type FormatOptions } from './declare-format.ts';
 import { listChanges } from './list-changes.rules.ts';
@@ -25,6 +26,13 @@ interface WatchedItems<Item> {
   readonly changes: readonly AsyncIterable<unknown>[];
   read(): Promise<Found<Item>>;
 }
+
+/** Declares how a command is told to watch what it prints. */
+export const declareWatchOption = (command: Command): Command =>
+  command.option(
+    '-w, --watch',
+    'show it again whenever it changes, until Ctrl-C; in a pipe: a line of JSON for each change',
+  );
 
 const WATCHABLE: readonly Format[] = ['table', 'wide', 'yaml', 'json', 'jsonl'];
 const FOR_PROGRAMS: readonly Format[] = ['json', 'jsonl'];

@@ -56,9 +56,8 @@ export async function actOnWorkflows(verb: WorkflowVerb, ids: readonly string[],
   if (options.dryRun || (ids.length !== 1 && !options.yes)) {
     const { previewActOnWorkflows } = await client.request(PreviewActOnWorkflowsDocument, { input });
     const { matched, tasks } = previewActOnWorkflows;
-    const what = ids.length === 1 ? 'tasks of the workflow' : 'tasks of the workflows';
-    const touched = { what, items: tasks, count: { value: matched, exact: true }, view: taskView };
-    if (!(await isConfirmed(options, { verb: verb.toLowerCase(), ...touched }))) return;
+    const touched = { what: 'tasks', items: tasks, count: { value: matched, exact: true }, view: taskView };
+    if (!(await isConfirmed(options, { verb: `${verb.toLowerCase()} workflows`, ...touched }))) return;
   }
   await awaitOperation(client, (await client.request(ActOnWorkflowsDocument, { input })).actOnWorkflows, options);
 }

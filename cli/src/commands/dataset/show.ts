@@ -1,7 +1,7 @@
 import { ShowDatasetDocument } from '#operations';
 import type { Command } from 'commander';
 import { datasetStreams } from '../change-streams.ts';
-import { isId } from '../is-id.rules.ts';
+import { readingsOf } from '../is-id.rules.ts';
 import { declareShow } from '../show-command.ts';
 import { datasetView } from './view.ts';
 
@@ -11,9 +11,12 @@ export function register(dataset: Command): void {
     what: 'dataset',
     argument: '<name|id>',
     view: datasetView,
-    read: async (client, text) => {
-      const variables = isId(text) ? { id: text, name: null } : { id: null, name: text };
-      return (await client.request(ShowDatasetDocument, variables)).dataset;
+    async read(client, text) {
+      for (const reading of readingsOf(text)) {
+        const { dataset } = await client.request(ShowDatasetDocument, reading);
+        if (dataset) return dataset;
+      }
+      return null;
     },
     changes: (client, { id }) => datasetStreams(client, id),
   });

@@ -8,11 +8,11 @@ export type Match = FindMatchesQuery['dataMatches'][number] & {
 };
 
 /**
- * Returns the things that a text means: those whose id or name it is, else those whose id or name begins with it.
+ * Returns the things whose id or name a text is. Where it is an id, another thing of this name is not meant: that has an id of its own.
  */
-export function meantMatches(text: string, matches: readonly Match[]): readonly Match[] {
-  const exact = matches.filter(({ id, name }) => name === text || id.toLowerCase() === text.toLowerCase());
-  return exact.length > 0 ? exact : matches;
+export function exactMatches(text: string, matches: readonly Match[]): readonly Match[] {
+  const ofId = matches.filter(({ id }) => id.toLowerCase() === text.toLowerCase());
+  return ofId.length > 0 ? ofId : matches.filter(({ name }) => name === text);
 }
 
 /** Returns a match as a line of candidates. */

@@ -13,11 +13,12 @@ import {
   type ExplanationTextFragment,
 } from '#operations';
 import type { Client } from '@visor/client';
+import { characterProblem } from '@visor/schema/names';
 import { Option, type Command } from 'commander';
 import { CommandError, didYouMean, EXIT_CODE, quoted } from '../../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
 import { similarNames } from '../similar-names.ts';
-import { decidingTask, explanationLines, matchLine, meantMatches, type Match } from './explain.rules.ts';
+import { decidingTask, exactMatches, explanationLines, matchLine, type Match } from './explain.rules.ts';
 import { jsonText } from '../../output/json-text.rules.ts';
 
 const KINDS = ['dataset', 'file', 'storage', 'template', 'workflow', 'task', 'job', 'pilot', 'node'] as const;
@@ -44,6 +45,9 @@ export function register(program: Command): void {
 const MAX_MATCHES = 10;
 
 async function explain(text: string, options: Options): Promise<void> {
+  const problem = text === '' ? 'is empty' : characterProblem(text);
+  if (problem !== undefined)
+    throw new CommandError(EXIT_CODE.usage, `the name ${quoted(text)} ${problem}; nothing has such a name`);
   await using client = connect(options);
   const { kind, id, name } = await findMatch(client, text, options.kind);
   const explanations = await readExplanations(client, { kind, id, name });
@@ -56,12 +60,10 @@ async function findMatch(client: Client, text: string, kind: string | undefined)
     prefix: text,
     first: MAX_MATCHES,
   });
-  const all = [...dataMatches, ...workflowMatches, ...workloadMatches];
-  const found = meantMatches(
-    text,
-    all.filter((match) => kind === undefined || match.kind.toLowerCase() === kind),
+  const begun = [...dataMatches, ...workflowMatches, ...workloadMatches].filter(
+    (match) => kind === undefined || match.kind.toLowerCase() === kind,
   );
-  const meant = found.length > 0 ? found : await filesNamed(client, text, kind);
+  const meant = await meantMatches(client, text, kind, begun);
   const [match] = meant;
   if (!match)
     throw new CommandError(
@@ -77,7 +79,19 @@ async function findMatch(client: Client, text: string, kind: string | undefined)
   );
 }
 
-/** Files are many: they are meant by their whole name only, and where nothing else is. */
+/** What has this id or name; else files of this name, which are many and so are meant by their whole name only; else what begins with it. */
+async function meantMatches(
+  client: Client,
+  text: string,
+  kind: string | undefined,
+  begun: readonly Match[],
+): Promise<readonly Match[]> {
+  const exact = exactMatches(text, begun);
+  if (exact.length > 0) return exact;
+  const files = await filesNamed(client, text, kind);
+  return files.length > 0 ? files : begun;
+}
+
 async function filesNamed(client: Client, name: string, kind: string | undefined): Promise<Match[]> {
   if (kind !== undefined && kind !== 'file') return [];
   const { nodes } = (await client.request(FilesNamedDocument, { where: { name: { eq: name } } })).fileList;

@@ -6,14 +6,21 @@ type Parameters = Readonly<Record<string, unknown>>;
 const word = (value: unknown, placeholder: string): string =>
   typeof value === 'string' ? shellWord(value) : placeholder;
 
+/** A command that takes one name; one that begins with a dash comes last, so that it is not read as an option. */
+function onName(command: string, value: unknown, placeholder: string, options = ''): string {
+  const name = word(value, placeholder);
+  const words = typeof value === 'string' && value.startsWith('-') ? [command, options, '--', name] : [command, name, options];
+  return words.filter((each) => each !== '').join(' ');
+}
+
 /** The command line of what a person can do; null: there is no command for it. */
 const COMMAND_LINES: Readonly<Record<RemedyCode, (parameters: Parameters) => string | null>> = {
-  CLOSE_DATASET: ({ name }) => `visor dataset close ${word(name, 'NAME')}`,
+  CLOSE_DATASET: ({ name }) => onName('visor dataset close', name, 'NAME'),
   ANNOUNCE_MISSING: ({ name }) => `visor announce PATH... --dataset ${word(name, 'NAME')}`,
   RESTORE_COPY: ({ dataset }) => `visor announce PATH --dataset ${word(dataset, 'NAME')} --in-place`,
-  UNDELETE_DATASET: ({ name }) => `visor dataset undelete ${word(name, 'NAME')} --reason TEXT`,
+  UNDELETE_DATASET: ({ name }) => onName('visor dataset undelete', name, 'NAME', '--reason TEXT'),
   FREE_ROOM: () => 'visor retention plan --go',
-  MARK_STORAGE: ({ name }) => `visor storage set ${word(name, 'NAME')} --mark`,
+  MARK_STORAGE: ({ name }) => onName('visor storage set', name, 'NAME', '--mark'),
   SUBMIT_TEMPLATE: () => 'visor template submit FILE --mask MASK',
   ACTIVATE_TEMPLATE: ({ id }) => `visor template activate ${word(id, 'ID')}`,
   START_WORKFLOW: ({ datasetId, templateId }) =>
@@ -30,12 +37,12 @@ const COMMAND_LINES: Readonly<Record<RemedyCode, (parameters: Parameters) => str
   LIST_HELD: ({ taskId }) => `visor job list --task ${word(taskId, 'TASK')} --held`,
   READ_LOGS: ({ id, attempt }) =>
     `visor job logs ${word(id, 'JOB')}${typeof attempt === 'number' ? ` --attempt ${attempt}` : ''}`,
-  START_PILOT: ({ name }) => `visor pilot undrain ${word(name, 'NAME')}`,
+  START_PILOT: ({ name }) => onName('visor pilot undrain', name, 'NAME'),
   LOOK_AT_PILOT: () => 'visor status',
   INSTALL_PROGRAM: () => null,
   BRING_NODE_ONLINE: ({ name }) =>
-    `visor gql 'mutation ($name: String!, $reason: String!) { setNodeMode(name: $name, mode: ONLINE, reason: $reason) { mode } }' --variables JSON # node ${word(name, 'NAME')}`,
-  RELEASE_NODE: ({ name }) => `visor node release ${word(name, 'NAME')} --reason TEXT`,
+    `visor gql 'mutation ($name: ID!, $reason: String!) { setNodeMode(name: $name, mode: ONLINE, reason: $reason) { mode } }' --variables ${shellWord(JSON.stringify({ name: name ?? 'NAME', reason: 'TEXT' }))}`,
+  RELEASE_NODE: ({ name }) => onName('visor node release', name, 'NAME', '--reason TEXT'),
 };
 
 /** Returns the command line of a remedy; null where there is none, or a newer server knows more than this program. */

@@ -23,7 +23,7 @@ interface Options extends FindOptions {
 /** `visor job list`: jobs of one task or of all. */
 export function register(job: Command): void {
   const description = 'list jobs: of a task in their order, of all tasks the newest first';
-  declareFind(job, description, TABLE, 'state:FAILED -failure:404 ended>=-2h')
+  declareFind(job, description, TABLE, 'state:FAILED -node:wn17 ended>=-2h')
     .option('--task <id>', 'only those of this task, also archived ones: task:<id>')
     .addOption(
       new Option('--state <state...>', 'only those in these states: state:<state>').choices(TABLE.fields.state.values),

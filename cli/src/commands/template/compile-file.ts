@@ -1,5 +1,6 @@
 import { compileChain, type Chain, type Problem } from '@visor/cwl';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
+import { counted } from '../../output/count.rules.ts';
 import { harmless } from '../../output/text.rules.ts';
 import { readDocument } from './read-document.ts';
 
@@ -9,16 +10,13 @@ export function compileFile(file: string): { readonly chain?: Chain; readonly pr
   return 'chain' in compiled ? { chain: compiled.chain, problems: compiled.warnings } : { problems: compiled.problems };
 }
 
-/** Returns a problem as compilers print it: `file:line:column: error: text (code); what to write instead`. */
+/** Returns a problem as compilers print it: `file:line:column: error: text (code); hint: what to write instead`. */
 export const problemText = (file: string, { severity, line, col, message, code, hint }: Problem): string =>
-  `${file}:${line}:${col}: ${severity.toLowerCase()}: ${harmless(message)} (${code})${hint === '' ? '' : `; write: ${harmless(hint)}`}`;
+  `${file}:${line}:${col}: ${severity.toLowerCase()}: ${harmless(message)} (${code})${hint === '' ? '' : `; hint: ${harmless(hint)}`}`;
 
 /** @throws CommandError (failed) that says how many errors there are */
 export function failOnErrors(file: string, problems: readonly Problem[]): void {
   const errors = problems.filter(({ severity }) => severity === 'ERROR').length;
   if (errors > 0)
-    throw new CommandError(
-      EXIT_CODE.failed,
-      `${file}: ${errors} ${errors === 1 ? 'error' : 'errors'}; Visor cannot run it`,
-    );
+    throw new CommandError(EXIT_CODE.failed, `${file}: ${counted(errors, 'error')}; Visor cannot run it`);
 }

@@ -5,6 +5,7 @@ import { connect } from '../../local/connect.ts';
 import { printItem } from '../../output/declare-format.ts';
 import { declareAct, isConfirmed, type ActOptions } from '../act/declare-act.ts';
 import { findTemplate } from './find-template.ts';
+import { withNamedProblems } from './named-problems.ts';
 import { readDocument } from './read-document.ts';
 import { MASK_KINDS, warnOfMask } from './submit.ts';
 import { templateView } from './view.ts';
@@ -35,7 +36,9 @@ export function register(template: Command): void {
       if (!(await isConfirmed(options, touched))) return;
       const { id, revision } = found;
       const input = { id, revision, name, mask, maskKind, cwl, reason: options.reason ?? null };
-      const { editTemplate } = await client.request(EditTemplateDocument, { input });
+      const { editTemplate } = await withNamedProblems(file ?? text, () =>
+        client.request(EditTemplateDocument, { input }),
+      );
       printItem(editTemplate, templateView, options);
       warnOfMask(editTemplate);
     });

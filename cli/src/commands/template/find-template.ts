@@ -10,7 +10,7 @@ import { noSuchName } from '../similar-names.ts';
  */
 export async function findTemplate(client: Client, text: string, wished: TemplateStatus): Promise<TemplateRowFragment> {
   const { templates } = await client.request(ListTemplatesDocument, {});
-  const found = templates.filter(({ id, name }) => (isId(text) ? id === text : name === text));
+  const found = templates.filter(({ id, name }) => (isId(text) ? id === text.toLowerCase() : name === text));
   const fitting = found.filter(({ status }) => status === wished);
   const candidates = fitting.length > 0 ? fitting : found;
   const [only] = candidates;

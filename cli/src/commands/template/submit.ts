@@ -4,6 +4,7 @@ import { Option, type Command } from 'commander';
 import { connect, declareConnection } from '../../local/connect.ts';
 import { declareFormat, printItem } from '../../output/declare-format.ts';
 import type { ShowOptions } from '../show-command.ts';
+import { withNamedProblems } from './named-problems.ts';
 import { readDocument } from './read-document.ts';
 import { templateView } from './view.ts';
 
@@ -36,7 +37,7 @@ export function register(template: Command): void {
       await using client = connect(options);
       const name = options.name ?? basename(file, extname(file));
       const input = { name, mask: options.mask, maskKind: options.maskKind, cwl };
-      const { createTemplate } = await client.request(SubmitTemplateDocument, { input });
+      const { createTemplate } = await withNamedProblems(file, () => client.request(SubmitTemplateDocument, { input }));
       printItem(createTemplate, templateView, options);
       warnOfMask(createTemplate);
       process.stderr.write(`it starts nothing yet: visor template activate ${createTemplate.id}\n`);
