@@ -49,7 +49,10 @@ test('commands of data management on a running stack, with good and bad input', 
 
   // Each problem of a document that is refused is named with its place.
   const bad = join(directory.path, 'bad.cwl');
-  writeFileSync(bad, readFileSync(join(ROOT, 'examples/lines/merge-sort.cwl'), 'utf8').replaceAll('texts }', 'textz }'));
+  writeFileSync(
+    bad,
+    readFileSync(join(ROOT, 'examples/lines/merge-sort.cwl'), 'utf8').replaceAll('texts }', 'textz }'),
+  );
   const refused = await visor('template', 'submit', bad, '--mask', 'x');
   expect([refused.status, refused.stderr]).toEqual([2, expect.stringMatching(/bad\.cwl:\d+:\d+: error: [^]*; hint: /)]);
 

@@ -46,7 +46,11 @@ const isEquality = (operator: string): boolean => operator === ':' || operator =
 function onlyValue({ values, position, isNegated, name }: Term): Value {
   const [value, ...others] = values;
   if (!value || others.length > 0) throw wrong(position, `${name} takes one value, not ${values.length}`);
-  if (isNegated) throw wrong(position, `- stands before texts and fixed values, not before the number or time ${name}: compare it with < or >`);
+  if (isNegated)
+    throw wrong(
+      position,
+      `- stands before texts and fixed values, not before the number or time ${name}: compare it with < or >`,
+    );
   return value;
 }
 

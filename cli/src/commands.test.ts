@@ -65,14 +65,20 @@ const withIds = (filter: string): string =>
   filter.replaceAll(/(?:JOB-)?\bID\b/g, '00000000-0000-7000-8000-000000000001');
 
 test('the filters in the help of each command are filters of what it lists', async () => {
-  const others: Readonly<Record<string, string>> = { errors: 'failures', events: 'events', 'dead-letter': 'dead letters' };
+  const others: Readonly<Record<string, string>> = {
+    errors: 'failures',
+    events: 'events',
+    'dead-letter': 'dead letters',
+  };
   for (const [name, command] of await leaves()) {
     let help = '';
     command.configureOutput({ writeOut: (text) => (help += text) });
     command.outputHelp();
     const [noun = ''] = name.split(' ');
     const table = Object.values(FILTER_TABLES).find(({ of }) => of === (others[noun] ?? `${noun}s`));
-    for (const [, filter = ''] of (help + (examplesText(name) ?? '')).replaceAll(/\s+/g, ' ').matchAll(/(?:--where|e\.g\.) '([^']+)'/g))
+    for (const [, filter = ''] of (help + (examplesText(name) ?? ''))
+      .replaceAll(/\s+/g, ' ')
+      .matchAll(/(?:--where|e\.g\.) '([^']+)'/g))
       if (table && /[:<>]/.test(filter)) expect(() => parseFilter(table, withIds(filter), Date.now())).not.toThrow();
   }
 });

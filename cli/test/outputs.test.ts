@@ -259,7 +259,10 @@ test.each([
 });
 
 test('watch with a name shows that one', async () => {
-  for (const words of [[AN_ID, '-o', 'json'], ['-o', 'json', AN_ID]])
+  for (const words of [
+    [AN_ID, '-o', 'json'],
+    ['-o', 'json', AN_ID],
+  ])
     expect(await watched(['task', 'watch', ...words], 1)).toMatchObject([
       { change: 'added', item: { id: AN_ID, state: 'FAILED' } },
       { change: 'changed', item: { id: AN_ID, state: 'CANCELLED' } },

@@ -6,7 +6,6 @@ import { connect } from '../local/connect.ts';
 import { printItem, printList } from '../output/declare-format.ts';
 import type { View } from '../output/rows.rules.ts';
 import { inOrder, readAll } from './act/read-all.ts';
-import { findFileId } from './file/find-file.ts';
 import { fileView } from './file/view.ts';
 import { declareOperation, runOperation, type OperationOptions } from './run-operation.ts';
 import { findTemplate } from './template/find-template.ts';
@@ -34,7 +33,7 @@ const undoneView: View<Undone> = {
 export function register(program: Command): void {
   declareOperation(program.command('rerun'))
     .description('run files again whose task can no more be retried, as a small dataset with a chain of its own')
-    .argument('[files...]', 'ids or names of files')
+    .argument('[files...]', 'ids of files')
     .option('--failed-of <task>', 'the files that this task left undone')
     .option('--template <name|id>', 'another template, from its first stage')
     .option('--dry-run', 'only show what would be run again')
@@ -48,12 +47,12 @@ Examples:
     )
     .action(async (files: readonly string[], options: Options) => {
       if (files.length > 0 === (options.failedOf !== undefined))
-        throw new CommandError(EXIT_CODE.usage, 'give ids or names of files, or --failed-of TASK');
+        throw new CommandError(EXIT_CODE.usage, 'give the ids of files, or --failed-of TASK');
       if (options.dryRun) return await preview(files, options);
       return await runOperation(options, async (client, mark) => {
         const { failedOf } = options;
         const templateId = await templateOf(client, options);
-        const what = failedOf === undefined ? { fileIds: await idsOf(client, files) } : { failedOf };
+        const what = failedOf === undefined ? { fileIds: files } : { failedOf };
         return (await client.request(RerunDocument, { input: { ...what, templateId, ...mark } })).rerun;
       });
     });
@@ -62,15 +61,11 @@ Examples:
 const templateOf = async (client: Client, { template }: Options): Promise<string | null> =>
   template === undefined ? null : (await findTemplate(client, template, 'ACTUAL')).id;
 
-const idsOf = (client: Client, files: readonly string[]): Promise<string[]> =>
-  Promise.all(files.map((file) => findFileId(client, file)));
-
-async function preview(files: readonly string[], options: Options): Promise<void> {
+async function preview(ids: readonly string[], options: Options): Promise<void> {
   await using client = connect(options);
   await templateOf(client, options);
   const { failedOf } = options;
   if (failedOf === undefined) {
-    const ids = await idsOf(client, files);
     const where = { id: { in: ids } };
     const read = async (page: { readonly first: number; readonly after: string | null }) =>
       (await client.request(FindFilesDocument, { ...page, where, counted: false })).fileList;

@@ -16,7 +16,9 @@ const ids = { id: ID, taskId: ID, datasetId: ID, templateId: ID };
 
 /** The words that a shell makes of a line. */
 const wordsOf = (line: string): string[] =>
-  execFileSync('bash', ['-c', `printf '%s\\0' ${line}`], { encoding: 'utf8' }).split('\0').slice(0, -1);
+  execFileSync('bash', ['-c', `printf '%s\\0' ${line}`], { encoding: 'utf8' })
+    .split('\0')
+    .slice(0, -1);
 
 test.each(Object.keys(REMEDY_SENTENCES))('%s: what is proposed can be typed', async (code) => {
   const line = commandLine(code, { ...ids, name: NAME, dataset: NAME, attempt: 1 });
@@ -30,4 +32,9 @@ test.each(Object.keys(REMEDY_SENTENCES))('%s: what is proposed can be typed', as
   expect([visor, unknown]).toEqual(['visor', []]);
   if (noun === 'gql') expect(validate(schema, parse(operands[0] ?? ''))).toEqual([]);
   else if (line.includes('-x')) expect([...operands, ...Object.values((verb ?? command).opts())]).toContain(NAME);
+});
+
+test('where a name looks like the id of another, the own id is proposed', () => {
+  const other = ID.replace(/1$/, '2');
+  expect(commandLine('CLOSE_DATASET', { id: ID, name: other })).toBe(`visor dataset close ${ID}`);
 });

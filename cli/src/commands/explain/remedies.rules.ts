@@ -1,26 +1,31 @@
 import type { RemedyCode } from '@visor/schema';
 import { shellWord } from '../../output/shell-word.rules.ts';
+import { isId } from '../is-id.rules.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
 
 const word = (value: unknown, placeholder: string): string =>
   typeof value === 'string' ? shellWord(value) : placeholder;
 
-/** A command that takes one name; one that begins with a dash comes last, so that it is not read as an option. */
-function onName(command: string, value: unknown, placeholder: string, options = ''): string {
-  const name = word(value, placeholder);
-  const words = typeof value === 'string' && value.startsWith('-') ? [command, options, '--', name] : [command, name, options];
+/**
+ * A command that takes one name; one that begins with a dash comes last, so that it is not read as an option.
+ * @param id of what may have a name that looks like the id of another
+ */
+function onName(command: string, { name: value, id }: Parameters, placeholder: string, options = ''): string {
+  const name = word(typeof value === 'string' && isId(value) ? (id ?? value) : value, placeholder);
+  const words =
+    typeof value === 'string' && value.startsWith('-') ? [command, options, '--', name] : [command, name, options];
   return words.filter((each) => each !== '').join(' ');
 }
 
 /** The command line of what a person can do; null: there is no command for it. */
 const COMMAND_LINES: Readonly<Record<RemedyCode, (parameters: Parameters) => string | null>> = {
-  CLOSE_DATASET: ({ name }) => onName('visor dataset close', name, 'NAME'),
+  CLOSE_DATASET: (parameters) => onName('visor dataset close', parameters, 'NAME'),
   ANNOUNCE_MISSING: ({ name }) => `visor announce PATH... --dataset ${word(name, 'NAME')}`,
   RESTORE_COPY: ({ dataset }) => `visor announce PATH --dataset ${word(dataset, 'NAME')} --in-place`,
-  UNDELETE_DATASET: ({ name }) => onName('visor dataset undelete', name, 'NAME', '--reason TEXT'),
+  UNDELETE_DATASET: (parameters) => onName('visor dataset undelete', parameters, 'NAME', '--reason TEXT'),
   FREE_ROOM: () => 'visor retention plan --go',
-  MARK_STORAGE: ({ name }) => onName('visor storage set', name, 'NAME', '--mark'),
+  MARK_STORAGE: (parameters) => onName('visor storage set', parameters, 'NAME', '--mark'),
   SUBMIT_TEMPLATE: () => 'visor template submit FILE --mask MASK',
   ACTIVATE_TEMPLATE: ({ id }) => `visor template activate ${word(id, 'ID')}`,
   START_WORKFLOW: ({ datasetId, templateId }) =>
@@ -37,12 +42,12 @@ const COMMAND_LINES: Readonly<Record<RemedyCode, (parameters: Parameters) => str
   LIST_HELD: ({ taskId }) => `visor job list --task ${word(taskId, 'TASK')} --held`,
   READ_LOGS: ({ id, attempt }) =>
     `visor job logs ${word(id, 'JOB')}${typeof attempt === 'number' ? ` --attempt ${attempt}` : ''}`,
-  START_PILOT: ({ name }) => onName('visor pilot undrain', name, 'NAME'),
+  START_PILOT: (parameters) => onName('visor pilot undrain', parameters, 'NAME'),
   LOOK_AT_PILOT: () => 'visor status',
   INSTALL_PROGRAM: () => null,
   BRING_NODE_ONLINE: ({ name }) =>
     `visor gql 'mutation ($name: ID!, $reason: String!) { setNodeMode(name: $name, mode: ONLINE, reason: $reason) { mode } }' --variables ${shellWord(JSON.stringify({ name: name ?? 'NAME', reason: 'TEXT' }))}`,
-  RELEASE_NODE: ({ name }) => onName('visor node release', name, 'NAME', '--reason TEXT'),
+  RELEASE_NODE: (parameters) => onName('visor node release', parameters, 'NAME', '--reason TEXT'),
 };
 
 /** Returns the command line of a remedy; null where there is none, or a newer server knows more than this program. */

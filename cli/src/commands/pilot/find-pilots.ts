@@ -1,16 +1,17 @@
 import { ListPilotsDocument, type PilotRowFragment } from '#operations';
 import type { Client } from '@visor/client';
-import { noSuchName } from '../similar-names.ts';
+import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 
-/** Finds pilots by their names or ids, in that order. @throws CommandError (notFound) for the first that does not exist */
+/** Finds pilots by their names, in that order. @throws CommandError (notFound) that lists the known names */
 export async function findPilots(client: Client, names: readonly string[]): Promise<PilotRowFragment[]> {
   const { pilots } = await client.request(ListPilotsDocument, {});
-  const found: PilotRowFragment[] = [];
-  for (const text of names) {
-    const pilot =
-      pilots.find(({ id }) => id === text.toLowerCase()) ?? pilots.find(({ name }) => name === text);
-    if (!pilot) throw await noSuchName(client, 'pilot', text);
-    found.push(pilot);
-  }
-  return found;
+  return names.map((name) => {
+    const pilot = pilots.find((candidate) => candidate.name === name);
+    if (pilot) return pilot;
+    const known = pilots.map((candidate) => candidate.name).join(', ') || 'none';
+    throw new CommandError(
+      EXIT_CODE.notFound,
+      `there is no pilot ${JSON.stringify(name)}; the known pilots are: ${known}`,
+    );
+  });
 }

@@ -1,6 +1,5 @@
 import { compileChain, type Chain, type Problem } from '@visor/cwl';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
-import { counted } from '../../output/count.rules.ts';
 import { harmless } from '../../output/text.rules.ts';
 import { readDocument } from './read-document.ts';
 
@@ -10,7 +9,7 @@ export function compileFile(file: string): { readonly chain?: Chain; readonly pr
   return 'chain' in compiled ? { chain: compiled.chain, problems: compiled.warnings } : { problems: compiled.problems };
 }
 
-/** Returns a problem as compilers print it: `file:line:column: error: text (code); hint: what to write instead`. */
+/** Returns a problem as compilers print it: `file:line:column: error: text (code); hint: what would be right`. */
 export const problemText = (file: string, { severity, line, col, message, code, hint }: Problem): string =>
   `${file}:${line}:${col}: ${severity.toLowerCase()}: ${harmless(message)} (${code})${hint === '' ? '' : `; hint: ${harmless(hint)}`}`;
 
@@ -18,5 +17,8 @@ export const problemText = (file: string, { severity, line, col, message, code, 
 export function failOnErrors(file: string, problems: readonly Problem[]): void {
   const errors = problems.filter(({ severity }) => severity === 'ERROR').length;
   if (errors > 0)
-    throw new CommandError(EXIT_CODE.failed, `${file}: ${counted(errors, 'error')}; Visor cannot run it`);
+    throw new CommandError(
+      EXIT_CODE.failed,
+      `${file}: ${errors} ${errors === 1 ? 'error' : 'errors'}; Visor cannot run it`,
+    );
 }

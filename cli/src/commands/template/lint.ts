@@ -12,7 +12,7 @@ const problemView: View<Problem> = {
     { title: 'SEVERITY', of: ({ severity }) => severity },
     { title: 'CODE', of: ({ code }) => code },
     { title: 'PROBLEM', of: ({ message }) => message },
-    { title: 'WRITE', of: ({ hint }) => hint },
+    { title: 'HINT', of: ({ hint }) => hint },
     { title: 'PATH', of: ({ path }) => path, isWide: true },
   ],
 };

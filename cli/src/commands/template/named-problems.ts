@@ -11,11 +11,14 @@ export async function withNamedProblems<Result>(file: string, send: () => Promis
   try {
     return await send();
   } catch (error) {
-    const problems = (error as { readonly details?: { readonly problems?: readonly NamedProblem[] } }).details?.problems;
+    const problems = (error as { readonly details?: { readonly problems?: readonly NamedProblem[] } }).details
+      ?.problems;
     if (!problems) throw error;
     for (const { column, ...problem } of problems)
       process.stderr.write(`${problemText(file, { ...problem, col: column })}\n`);
     const errors = problems.filter(({ severity }) => severity === 'ERROR').length;
-    throw new CommandError(exitCodeOf(error), `${file}: ${counted(errors, 'error')}; Visor cannot run it`, { cause: error });
+    throw new CommandError(exitCodeOf(error), `${file}: ${counted(errors, 'error')}; Visor cannot run it`, {
+      cause: error,
+    });
   }
 }

@@ -13,11 +13,11 @@ export function explainDataset(dataset: Dataset, close: PendingCloseView | null)
   const { id, name, kind, status, fileCount, bytes } = dataset;
   const is = statement('DATASET', { id, name, type: kind, status, files: fileCount, bytes });
   if (status === 'TO_DELETE')
-    return { statements: [is, markStatement(dataset)], remedies: [remedy('UNDELETE_DATASET', { name })] };
-  if (close) return { statements: [is, closeStatement(close)], remedies: closeRemedies(name, close) };
+    return { statements: [is, markStatement(dataset)], remedies: [remedy('UNDELETE_DATASET', { id, name })] };
+  if (close) return { statements: [is, closeStatement(close)], remedies: closeRemedies(dataset, close) };
   // Outputs and logs are closed by the task that makes them.
   if (status !== 'OPEN' || kind !== 'input') return { statements: [is], remedies: [] };
-  return { statements: [is, statement('DATASET_OPEN')], remedies: [remedy('CLOSE_DATASET', { name })] };
+  return { statements: [is, statement('DATASET_OPEN')], remedies: [remedy('CLOSE_DATASET', { id, name })] };
 }
 
 const markStatement = ({ markedBy, graceLeftMs }: Dataset): Statement =>
@@ -28,8 +28,8 @@ const closeStatement = ({ refused, requestedAt, expected, missing, surplus }: Pe
     ? statement('CLOSE_REFUSED', { surplus, expected })
     : statement('CLOSE_WAITS', { since: requestedAt.toISOString(), expected, missing });
 
-const closeRemedies = (name: string, { refused }: PendingCloseView): Remedy[] => [
-  remedy(refused ? 'CLOSE_DATASET' : 'ANNOUNCE_MISSING', { name }),
+const closeRemedies = ({ id, name }: Dataset, { refused }: PendingCloseView): Remedy[] => [
+  refused ? remedy('CLOSE_DATASET', { id, name }) : remedy('ANNOUNCE_MISSING', { name }),
 ];
 
 export function explainFile(file: File, dataset: Pick<Dataset, 'name'>, replicas: readonly Replica[]): Explanation {

@@ -40,9 +40,9 @@ test('a storage in order is what it is; one that is away, full or closed says so
 });
 
 test('a dataset that is marked for deletion says how long it can be taken back', () => {
-  const marked = { name: 'run', status: 'TO_DELETE', markedBy: null, graceLeftMs: 1_500 } as Dataset;
+  const marked = { id: 'ID', name: 'run', status: 'TO_DELETE', markedBy: null, graceLeftMs: 1_500 } as Dataset;
   expect(explainDataset(marked, null)).toMatchObject({
     statements: [{ code: 'DATASET' }, { text: expect.stringMatching(/^it is marked for deletion; .* 2 more seconds/) }],
-    remedies: [{ code: 'UNDELETE_DATASET', parameters: { name: 'run' } }],
+    remedies: [{ code: 'UNDELETE_DATASET', parameters: { id: 'ID', name: 'run' } }],
   });
 });
