@@ -107,8 +107,9 @@ async function findPages<Item>(
     hasMore = page.pageInfo.hasNextPage;
     if (items.length >= limit || page.isLast === true) break;
   }
-  if (count && (output === 'table' || output === 'wide'))
-    return { items, note: countText(items.length, count, noun, hasMore) };
+  const isForPeople = output === 'table' || output === 'wide';
+  if (count && isForPeople) return { items, note: countText(items.length, count, noun, hasMore) };
+  if (items.length === 0 && isForPeople) return { items, note: 'none' };
   return { items, note: hasMore ? `there are more than ${limit}: --limit shows more` : undefined };
 }
 
