@@ -23,6 +23,9 @@ export interface BulkOptions extends ActOptions, WaitOptions, SelectionOptions {
 export const declareBulk = (command: Command, needsReason: boolean, example: string): Command =>
   declareSelection(declareWait(declareAct(command, { needsReason })), '[ids...]', example);
 
+/** A verb as it is typed. */
+const wordOf = (verb: TaskVerb): string => (verb === 'SET_RANK' ? 'rank' : verb.toLowerCase());
+
 /** Does the same with tasks, as one operation of the server. */
 export async function actOnTasks(
   verb: TaskVerb,
@@ -43,7 +46,7 @@ export async function actOnTasks(
     const { previewActOnTasks } = await client.request(PreviewActOnTasksDocument, { input });
     const { matched, tasks } = previewActOnTasks;
     const touched = { what: 'tasks', items: tasks, count: { value: matched, exact: true }, view: taskView };
-    if (!(await isConfirmed(options, { verb: verb.toLowerCase(), ...touched }))) return;
+    if (!(await isConfirmed(options, { verb: wordOf(verb), ...touched }))) return;
   }
   await awaitOperation(client, (await client.request(ActOnTasksDocument, { input })).actOnTasks, options);
 }
