@@ -131,8 +131,8 @@ export const EXPLANATION_SENTENCES = {
   },
   JOBS_OF_TASK: {
     kind: 'NOTE',
-    en: 'of {total} jobs {finished} are finished, {failed} failed, {active} run, {waiting} wait',
-    ru: 'из {total} заданий завершено {finished}, с ошибкой {failed}, выполняется {active}, ждёт {waiting}',
+    en: 'of {total} jobs {finished} are finished, {failed} failed, {active} run, {waiting} wait[, {cancelled} were cancelled]',
+    ru: 'из {total} заданий завершено {finished}, с ошибкой {failed}, выполняется {active}, ждёт {waiting}[, отменено {cancelled}]',
   },
   JOBS_FAILED: {
     kind: 'FAILED',

@@ -13,7 +13,6 @@ import {
   type ExplanationTextFragment,
 } from '#operations';
 import type { Client } from '@visor/client';
-import { characterProblem } from '@visor/schema/names';
 import { Option, type Command } from 'commander';
 import { CommandError, didYouMean, EXIT_CODE, quoted } from '../../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
@@ -45,9 +44,7 @@ export function register(program: Command): void {
 const MAX_MATCHES = 10;
 
 async function explain(text: string, options: Options): Promise<void> {
-  const problem = text === '' ? 'is empty' : characterProblem(text);
-  if (problem !== undefined)
-    throw new CommandError(EXIT_CODE.usage, `the name ${quoted(text)} ${problem}; nothing has such a name`);
+  if (text === '') throw new CommandError(EXIT_CODE.usage, 'the name is empty: give a name or an id');
   await using client = connect(options);
   const { kind, id, name } = await findMatch(client, text, options.kind);
   const explanations = await readExplanations(client, { kind, id, name });

@@ -102,6 +102,7 @@ interface TaskCounts {
   readonly registering: number;
   readonly finished: number;
   readonly failed: number;
+  readonly cancelled: number;
   readonly held: number;
   readonly failures: readonly { readonly code: number; readonly count: number }[];
 }
@@ -124,8 +125,9 @@ export function explainTask({ id, progress, whyNotRunning, failedJobs }: Explain
 }
 
 function countStatements(progress: TaskCounts): Statement[] {
-  const { total, defined, queued, active, registering, finished, failed, held, failures } = progress;
-  const counts = { total, finished, failed, active: active + registering, waiting: defined + queued };
+  const { total, defined, queued, active, registering, finished, failed, cancelled, held, failures } = progress;
+  const open = { active: active + registering, waiting: defined + queued };
+  const counts = { total, finished, failed, ...open, ...(cancelled > 0 && { cancelled }) };
   return [
     statement('JOBS_OF_TASK', counts),
     ...failures
