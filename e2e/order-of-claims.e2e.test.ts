@@ -43,6 +43,8 @@ interface Task {
 function writeProgram(folder: string, gate: string): void {
   mkdirSync(folder);
   mkdirSync(gate);
+  // Payloads may have a user of their own.
+  chmodSync(gate, 0o777);
   const take = `for ticket in '${gate}'/*; do /bin/rm "$ticket" 2>/dev/null && break; done`;
   writeFileSync(
     join(folder, 'show'),
