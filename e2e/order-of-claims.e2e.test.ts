@@ -27,7 +27,6 @@ interface Job {
 }
 interface Round {
   readonly reordered: boolean;
-  readonly recalled: number;
   readonly dispatches: readonly { readonly task: { readonly id: string } }[];
 }
 interface Task {
@@ -95,10 +94,17 @@ test('the claims of two pilots follow the ranks, and another rank orders within 
   expect(made).toMatchObject({ matched: 2 * FILES, reason: 'the order', tasks: [{ task: { rank: 3 } }, {}] });
   const [a = '', b = ''] = made.tasks.map(({ task }) => task.id);
   const read = async (id: string): Promise<Task> => (await queryGraphql<{ task: Task }>(admin, TASK, { id })).task;
-  const reordered = async (recalled: number): Promise<string> => {
+  // The run has a task of its own, which no pilot here can run.
+  const letters = ({ dispatches }: Round): string =>
+    dispatches.map(({ task: { id } }) => (id === a ? 'A' : id === b ? 'B' : '')).join('');
+  /** The last order of so many jobs of the two, where it is that of these ranks. */
+  const reordered = async (jobs: number, ranks: RegExp): Promise<string | undefined> => {
     const { schedulingRounds } = await queryGraphql<{ schedulingRounds: { nodes: readonly Round[] } }>(admin, ROUNDS);
-    const round = schedulingRounds.nodes.find((each) => each.reordered && each.recalled === recalled);
-    return (round?.dispatches ?? []).map(({ task: { id } }) => (id === a ? 'A' : 'B')).join('');
+    const order = schedulingRounds.nodes
+      .filter((round) => round.reordered)
+      .map(letters)
+      .find(({ length }) => length === jobs);
+    return order !== undefined && ranks.test(order) ? order : undefined;
   };
   /** The tasks of all claims so far, in their order. */
   const claimed = async (): Promise<string> => {
@@ -124,7 +130,7 @@ test('the claims of two pilots follow the ranks, and another rank orders within 
     what: 'all jobs are formed',
   });
   // Its jobs came behind those of the first task; a new order puts them between.
-  await until(async () => (await reordered(FILES)) !== '' || undefined, { within: 60_000, what: 'a common order' });
+  await until(() => reordered(2 * FILES, /^(?:ABAA){2}/), { within: 60_000, what: 'a common order' });
 
   for (const pilot of ['one', 'two'])
     stack.use(
@@ -150,13 +156,10 @@ test('the claims of two pilots follow the ranks, and another rank orders within 
   expectOrder(await claimsAre(early), 'ABAAABAA');
   await queryGraphql(admin, RANK, { id: a, rank: 1 });
   await queryGraphql(admin, RANK, { id: b, rank: 3 });
-  const order = await until(
-    async () => {
-      const found = await reordered(2 * FILES - early);
-      return /^B{0,3}(?:ABBB){2}/.test(found) ? found : undefined;
-    },
-    { within: 60_000, what: 'what is queued is ordered by the new ranks' },
-  );
+  const order = await until(() => reordered(2 * FILES - early, /^B{0,3}(?:ABBB){2}/), {
+    within: 60_000,
+    what: 'what is queued is ordered by the new ranks',
+  });
   letEnd(gate, 2 * FILES - EARLY);
   expectOrder((await claimsAre(2 * FILES)).slice(early), order);
   expect((await tails.next()).value).toEqual({ attemptTail: { text: 'waits\ufffd', live: false } });
