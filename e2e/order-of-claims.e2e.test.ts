@@ -97,7 +97,7 @@ test('the claims of two pilots follow the ranks, and another rank orders within 
   // The run has a task of its own, which no pilot here can run.
   const letters = ({ dispatches }: Round): string =>
     dispatches.map(({ task: { id } }) => (id === a ? 'A' : id === b ? 'B' : '')).join('');
-  /** The last order of so many jobs of the two, where it is that of these ranks. */
+  /** The last order of that number of jobs of the two tasks, where it is as these ranks want it. */
   const reordered = async (jobs: number, ranks: RegExp): Promise<string | undefined> => {
     const { schedulingRounds } = await queryGraphql<{ schedulingRounds: { nodes: readonly Round[] } }>(admin, ROUNDS);
     const order = schedulingRounds.nodes
