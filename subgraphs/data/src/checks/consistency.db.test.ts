@@ -4,7 +4,14 @@ import { announced, testCatalog, type TestCatalog } from '../../test/kit.ts';
 import { QUARANTINE_FOLDER } from '../storage/own-names.rules.ts';
 import { findInconsistencies, type InconsistencyRequest } from './find-inconsistencies.ts';
 import { repairInconsistencies } from './repair-inconsistencies.ts';
-import { INCONSISTENCY_KINDS, type InconsistencyKind, type InconsistencyRow } from './rules.store.ts';
+import {
+  FILE_KINDS,
+  INCONSISTENCY_KINDS,
+  readBroken,
+  REPLICA_KINDS,
+  type InconsistencyKind,
+  type InconsistencyRow,
+} from './rules.store.ts';
 
 /** What a test does, it does in a transaction that ends with it. */
 type Access = Pick<Database, 'query' | 'transaction'>;
@@ -16,6 +23,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await at[Symbol.asyncDispose]();
 });
+
+const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 class Undo extends Error {}
 async function undone(work: (db: Access) => Promise<void>): Promise<void> {
@@ -255,4 +264,36 @@ test('a bad copy of a known file may be set aside on input storage', () =>
        select '${uuidv7()}', id, '${QUARANTINE_FOLDER}/x', 'PURGED', 1, 1, 1, now(), now(), now(), now(), 0 from storage`,
     );
     expect(await kindsOf(db)).toEqual([]);
+  }));
+
+test('a range of files is compared without reading the other files', () =>
+  undone(async (db) => {
+    await db.query(
+      `with new as materialized (select gen_random_uuid() as id, n from generate_series(1, 20000) n), added as (
+         insert into file (id, dataset_id, name, basename, ordinal, size, checksum, checksum_kind, registered_at)
+         select id, ${idOf('closed')}, 'f' || n, 'f' || n, n, 1, '00000000', 'crc32', now() from new)
+       insert into replica (id, file_id, storage_id, path, added_at)
+       select gen_random_uuid(), new.id, s.id, 'f' || n, now() from new, (select id from storage limit 1) s`,
+    );
+    await db.query('analyze file, replica');
+    const [range] = await db.query<{ from: string; to: string }>(
+      `select min(id::text) as "from", max(id::text) as "to" from (select id from file order by id limit 50) f`,
+    );
+    if (!range) throw new Error('no files');
+    for (const mode of ['force_custom_plan', 'force_generic_plan']) {
+      await db.query(`set local plan_cache_mode = ${mode}`);
+      for (const kind of [...FILE_KINDS, ...REPLICA_KINDS]) {
+        const explained: Access['query'] = (sql, parameters) =>
+          db.query(`explain (analyze, buffers, timing off) ${sql}`, parameters);
+        const pages: number[] = [];
+        const query: Access['query'] = async (sql, parameters) => {
+          const plan = (await explained<{ 'QUERY PLAN': string }>(sql, parameters)).map((line) => line['QUERY PLAN']);
+          const total = plan.find((line) => line.includes('Buffers:')) ?? '';
+          pages.push([...total.matchAll(/(?:hit|read)=(\d+)/g)].reduce((sum, [, count]) => sum + Number(count), 0));
+          return [];
+        };
+        await readBroken({ query }, kind, { keys: range, after: NO_ID, limit: 500 }, at.deps.now());
+        expect({ mode, kind, few: (pages[0] ?? Infinity) < 3_000 }).toEqual({ mode, kind, few: true });
+      }
+    }
   }));
