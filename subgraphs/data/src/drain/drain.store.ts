@@ -1,5 +1,6 @@
 import type { Sql } from '../deps.ts';
 import type { FileToCopy } from '../inspection/copy-file.ts';
+import { wasWithin } from '../inspection/due.sql.ts';
 import { replicaLifecycle } from '../replica/replica.rules.ts';
 import { isOnlyCopy } from '../storage/drain.store.ts';
 
@@ -78,8 +79,8 @@ export async function findDrainsDue(sql: Sql, pauseMs: number): Promise<string[]
          select i.state, i.refused, i.started_at, i.finished_at from inspection i
           where i.storage_id = s.id and i.kind = 'DRAIN' and not i.dry_run order by i.id desc limit 1) l on true
       where s.draining and (l.state is null
-         or (l.finished_at < clock_timestamp() - $1 * interval '1 ms'
-             and (l.state <> 'DONE' or l.refused > 0 or l.started_at < clock_timestamp() - ${LOOK_AGAIN}
+         or (not ${wasWithin('l.finished_at', 'clock_timestamp()', `$1 * interval '1 ms'`)}
+             and (l.state <> 'DONE' or l.refused > 0 or not ${wasWithin('l.started_at', 'clock_timestamp()', LOOK_AGAIN)}
                   or exists (select from replica r where r.storage_id = s.id and ${isOnlyCopy('r')}
                                 and coalesce(r.verified_at, r.added_at) > l.started_at - ${LATE_BY}))))
       order by s.name`,

@@ -7,6 +7,7 @@ import { findDisplaced, type Copy } from '../replica/copy.store.ts';
 import type { Storage } from '../storage/storage.entity.ts';
 import { replicaUrl } from '../storage/storage.rules.ts';
 import type { Round } from './daemon.ts';
+import { rootProblem, type MarkedRoot } from './root-problem.ts';
 import { insertSetAside } from './set-aside.store.ts';
 import { openQuarantine } from './open-quarantine.ts';
 import { NotMovedError, type Quarantine } from './quarantine.ts';
@@ -49,6 +50,9 @@ export async function mendCopy(round: Round, { target, sources, signal }: MendRe
     });
     if (!stored.ok) return { ok: false, text: `could not be stored: ${stored.text}` };
     if (stored.checksum !== checksum) return { ok: false, text: 'what was stored has another checksum' };
+    // What was written into the folder of a mount that went meanwhile is no copy.
+    const problem = await rootProblem(round, rootOf(target));
+    if (problem !== undefined) return { ok: false, text: `${problem} (since the copy began)` };
     return { ok: true, from: fetched.url };
   } catch (error) {
     return { ok: false, text: (error as Error).message };
@@ -56,6 +60,13 @@ export async function mendCopy(round: Round, { target, sources, signal }: MendRe
     await rm(part, { force: true }).catch(() => {});
   }
 }
+
+const rootOf = ({ storageId: id, storageName: name, storageUrl: url, markerId }: Copy): MarkedRoot => ({
+  id,
+  name,
+  url,
+  markerId,
+});
 
 /** Where the file is while it is copied: on the file system of its storage, where that is mounted. */
 async function partOf(quarantine: Quarantine): Promise<string> {
