@@ -5,13 +5,25 @@ import type { DatasetClose } from './generated/topics.ts';
 /** The digest of a checklist without names. */
 export const EMPTY_CHECKLIST_DIGEST = createHash('sha256').digest('hex');
 
-/** Returns the names, each once, in UTF-8 byte order, and the sha256 of their lines, by which checklists are compared. */
+/** How many names a dataset has, and the sha256 of their lines, by which checklists are compared. */
+export interface NamesDigest {
+  readonly count: number;
+  readonly digest: string;
+}
+
+/** @param names each once, in UTF-8 byte order */
+export function digestNames(names: Iterable<string>): NamesDigest {
+  const hash = createHash('sha256');
+  let count = 0;
+  for (const name of names) hash.update(count++ === 0 ? name : `\n${name}`);
+  return { count, digest: hash.digest('hex') };
+}
+
+/** Returns the names, each once, in UTF-8 byte order, and their digest. */
 export function checklistDigest(names: readonly string[]): { sorted: string[]; digest: string } {
   const unique = [...new Set(names)];
   const sorted = unique.some((name) => SURROGATE.test(name)) ? sortedByBytes(unique) : unique.sort();
-  const hash = createHash('sha256');
-  for (const [index, name] of sorted.entries()) hash.update(index === 0 ? name : `\n${name}`);
-  return { sorted, digest: hash.digest('hex') };
+  return { sorted, digest: digestNames(sorted).digest };
 }
 
 /** Texts without characters of two units are in the order of their bytes when they are in that of their units. */

@@ -1,4 +1,11 @@
-export { checklistDigest, checklistDigestSql, assertChecklist, EMPTY_CHECKLIST_DIGEST } from './checklist.ts';
+export {
+  assertChecklist,
+  checklistDigest,
+  checklistDigestSql,
+  digestNames,
+  EMPTY_CHECKLIST_DIGEST,
+  type NamesDigest,
+} from './checklist.ts';
 export { assertValid, isDeeperThan, isUuid, MAX_JSON_DEPTH } from './checks.ts';
 export { lifecycle, type EventOf, type Lifecycle, type StateOf } from './lifecycle.ts';
 export { failureCodes, failureName, failurePhases, isFailureCode, type FailureName } from './failure-codes.ts';

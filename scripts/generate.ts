@@ -41,6 +41,9 @@ const federation = `
 directive @link(url: String!, import: [String!]) repeatable on SCHEMA
 directive @key(fields: String!, resolvable: Boolean = true) repeatable on OBJECT
 directive @shareable on OBJECT | FIELD_DEFINITION
+directive @external on FIELD_DEFINITION
+directive @requires(fields: String!) on FIELD_DEFINITION
+directive @inaccessible on FIELD_DEFINITION
 `;
 
 function generate(

@@ -17,7 +17,7 @@ export const LISTS: Readonly<Record<string, Place>> = {
   'file lineage': ['FileLineage', 'file', 'lineage', 'nodes'],
   'operation list': ['ListOperations', 'operations', 'nodes'],
   'dead-letter list': ['ListDataDeadLetters', 'letters', 'nodes'],
-  'action list': ['ActionsOfId', 'job', 'actions', 'nodes'],
+  'action list': ['ActionsOf', 'actions', 'nodes'],
   events: ['ListWorkloadEvents', 'events', 'nodes'],
   errors: ['ListFailures', 'failures', 'nodes'],
   'retention plan': ['PlanRetention', 'retentionPlan', 'nodes'],

@@ -31,6 +31,12 @@ const OF_REFUSAL: Readonly<Record<RefusalCode, ExitCode>> = {
   INTERNAL: EXIT_CODE.failed,
 };
 
+/** Codes of the gateway alone. */
+const OF_GATEWAY: Readonly<Record<string, ExitCode>> = {
+  SUBGRAPH_UNAVAILABLE: EXIT_CODE.unreachable,
+  SUBGRAPH_BAD_RESPONSE: EXIT_CODE.unreachable,
+};
+
 /** Ends a command with a text for the user and its own exit code. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
@@ -67,7 +73,7 @@ const HINTS: Readonly<Partial<Record<RefusalCode, string>>> = {
   UNAUTHENTICATED: 'put a token that is valid into VISOR_TOKEN; visor token makes one',
   FORBIDDEN: 'it takes a token with another scope in VISOR_TOKEN; visor token makes one',
   NOT_FOUND: 'visor search TEXT and the list commands show what there is',
-  UNAVAILABLE: 'visor status says what runs here; VISOR_URL names a Visor elsewhere',
+  UNAVAILABLE: 'visor status says what runs here; VISOR_URL names a Visor elsewhere, as http://HOST:4000/graphql',
 };
 
 /** Returns the text of an error for people, with what to do next where the error does not say it. */
@@ -89,7 +95,6 @@ export function errorText(error: unknown): string {
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CommandError) return error.exitCode;
   const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && Object.hasOwn(OF_REFUSAL, code)
-    ? OF_REFUSAL[code as RefusalCode]
-    : EXIT_CODE.failed;
+  const codes: Readonly<Record<string, ExitCode>> = { ...OF_REFUSAL, ...OF_GATEWAY };
+  return typeof code === 'string' && Object.hasOwn(codes, code) ? (codes[code] ?? EXIT_CODE.failed) : EXIT_CODE.failed;
 }

@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import {
   buildSchema,
   getNamedType,
@@ -144,4 +145,16 @@ export async function runCommand(main: string, args: readonly string[], env: Nod
     once(child, 'close') as Promise<[number | null]>,
   ]);
   return { status, stdout, stderr };
+}
+
+const IN_TERMINAL = join(import.meta.dirname, 'in-terminal.py');
+
+/** Runs a program in a terminal of its own, of this width, to its end. @returns what it wrote, standard error included */
+export async function runInTerminal(
+  columns: number,
+  command: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const { stdout } = await promisify(execFile)('python3', [IN_TERMINAL, String(columns), ...command], { env });
+  return JSON.parse(stdout) as { status: number; text: string };
 }

@@ -6,7 +6,7 @@ import { expect, test } from '@jest/globals';
 import { testDirectory } from '@visor/testkit';
 import { insertRows, openWholeSystem } from '../../gateway/test/whole-system.ts';
 import { mismatches, type JsonSchema } from './json-schema.ts';
-import { AN_ID } from './kit.ts';
+import { AN_ID, runInTerminal } from './kit.ts';
 
 const SCHEMA = join(import.meta.dirname, '../../schema/generated/outputs.schema.json');
 const PROGRAM = join(import.meta.dirname, '../src/main.ts');
@@ -54,13 +54,14 @@ async function openRemote() {
       );
     });
   const owned = stack.move();
-  return { from, storage, to, visor, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  const shown = (...command: readonly string[]) => runInTerminal(80, [process.execPath, PROGRAM, ...command], env);
+  return { from, storage, to, visor, shown, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 // Eleven processes, one after another: they are ended before the test is, also on a machine that does much else.
 test('files are sent to a Visor elsewhere, once, and fetched from it', async () => {
   await using remote = await openRemote();
-  const { from, storage, to, visor } = remote;
+  const { from, storage, to, visor, shown } = remote;
   const large = Buffer.alloc(LARGE_BYTES, 'all but a round number of times');
   writeFileSync(join(from, 'прогон 1.raw'), large);
   writeFileSync(join(from, 'small.raw'), 'small');
@@ -96,4 +97,13 @@ test('files are sent to a Visor elsewhere, once, and fetched from it', async () 
     text: expect.stringMatching(/^1 file copied .*, 1 was there; all checksums agree/),
   });
   expect(readFileSync(join(to, 'small.raw'), 'utf8')).toBe('small');
-}, 180_000);
+
+  expect(await shown('announce', from, '--dataset', 'run 2')).toEqual({
+    status: 0,
+    text: expect.stringMatching(/\[#{20}\] 2 of 2 files, 9\.00 MB of 9\.00 MB, [^\r]*\r?\n/),
+  });
+  expect(await shown('get', 'run 2', '-o', join(to, 'shown'))).toEqual({
+    status: 0,
+    text: expect.stringMatching(/\r2 files, 9\.00 MB[^\r]*\r?\n/),
+  });
+}, 240_000);

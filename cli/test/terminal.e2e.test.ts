@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { testDirectory, until } from '@visor/testkit';
-import { environmentFor, startApi } from './kit.ts';
+import { AN_ID, environmentFor, ODD_NAME, runInTerminal, startApi } from './kit.ts';
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
 
@@ -55,6 +55,68 @@ test('on a terminal, --watch is drawn in place and cut to the window, and Ctrl-C
   // The last state stays.
   expect(terminal.lines().filter((line) => line.includes('CLOSED'))).toHaveLength(2);
 }, 120_000);
+
+const COMMAND = [process.execPath, '--disable-warning=ExperimentalWarning', MAIN];
+
+describe('golden output in a terminal (jest --updateSnapshot renews it)', () => {
+  test.each([80, 140])(
+    'lists of %i columns',
+    async (columns) => {
+      await using api = await startApi();
+      const lists = [
+        ['dataset', 'list'],
+        ['task', 'list'],
+        ['job', 'list', '-o', 'wide'],
+        ['workflow', 'show', AN_ID, '-o', 'table'],
+      ];
+      const env = { ...environmentFor(api.url), TERM: 'xterm-256color' };
+      const found = await Promise.all(lists.map((args) => runInTerminal(columns, [...COMMAND, ...args], env)));
+      expect(found.map(({ status }) => status)).toEqual(lists.map(() => 0));
+      expect(found.map(({ text }) => text).join('')).toMatchSnapshot('lists');
+    },
+    60_000,
+  );
+
+  test.each([80, 140])(
+    '--watch in %i columns',
+    async (columns) => {
+      await using directory = testDirectory();
+      await using api = await startApi();
+      using terminal = openTerminal(directory.path, environmentFor(api.url), columns, 8);
+      terminal.type(`PS1='$ '; '${COMMAND.join("' '")}' task list --watch`);
+      terminal.press('Enter');
+      await until(() => terminal.lines().includes('2 tasks'), { within: 60_000, what: 'the table is shown' });
+      expect(terminal.lines().join('\n')).toMatchSnapshot('window');
+    },
+    120_000,
+  );
+
+  test('states are coloured, unless NO_COLOR is set or the terminal has no colours', async () => {
+    await using api = await startApi();
+    const env = { ...environmentFor(api.url), TERM: 'xterm-256color' };
+    const list = [...COMMAND, 'task', 'list'];
+    const [colored, ...plain] = await Promise.all([
+      runInTerminal(80, list, env),
+      runInTerminal(80, list, { ...env, NO_COLOR: '1' }),
+      runInTerminal(80, list, { ...env, TERM: 'dumb' }),
+    ]);
+    expect(colored.text).toContain('\u001b[31mFAILED');
+    for (const { text } of plain) expect(text).not.toContain('\u001b');
+  }, 60_000);
+
+  test('an error and an unknown command say what to do, and have their codes', async () => {
+    await using api = await startApi();
+    const env = { ...environmentFor(api.url), TERM: 'xterm-256color' };
+    const commands = [
+      ['tsak', 'list'],
+      ['dataset', 'show', 'missing'],
+      ['dataset', 'show', ODD_NAME, '-o', 'table'],
+      ['task', 'cancel', AN_ID],
+    ];
+    const found = await Promise.all(commands.map((args) => runInTerminal(80, [...COMMAND, ...args], env)));
+    expect(found).toMatchSnapshot();
+  }, 60_000);
+});
 
 test('bash completes commands, options, values and names by the script that completion prints', async () => {
   await using directory = testDirectory();

@@ -2,6 +2,7 @@ import { AnnounceFilesDocument } from '#operations';
 import type { Client } from '@visor/client';
 import type { AnnouncedFile } from '@visor/schema';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { patiently } from '../output/patiently.ts';
 import { harmless } from '../output/text.rules.ts';
 
 /**
@@ -21,7 +22,7 @@ export async function announceBatch(client: Client, dataset: string, files: read
       name: name ?? null,
     })),
   };
-  const { announceFiles } = await client.request(AnnounceFilesDocument, { input });
+  const { announceFiles } = await patiently(() => client.request(AnnounceFilesDocument, { input }));
   const refused = announceFiles.flatMap(({ outcome, text }, index) =>
     outcome === 'REFUSED' ? [`${files[index]?.name ?? ''}: ${text ?? 'was refused'}`] : [],
   );

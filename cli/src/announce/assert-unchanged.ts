@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
-import type { FoundFile } from './find-files.ts';
+import type { FoundFile } from './file-list.ts';
 
 /** @throws CommandError (failed) where the file is another one than the one that was found */
 export function assertUnchanged({ path, size, mtimeMs }: FoundFile): void {

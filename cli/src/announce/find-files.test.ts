@@ -2,7 +2,14 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { testDirectory } from '@visor/testkit';
-import { findFiles } from './find-files.ts';
+import { FileList } from './file-list.ts';
+import { findFiles as findInto } from './find-files.ts';
+
+function findFiles(paths: readonly string[], options = {}) {
+  using list = new FileList();
+  const skipped = findInto(paths, list, options);
+  return { files: [...list.missingBatches(2)].flat(), skipped };
+}
 
 test('plain files of a folder and of those below are found in order; links and hidden files are named', async () => {
   await using directory = testDirectory();

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { ArrivalDocument, type ArrivalQuery } from '#operations';
 import type { Client } from '@visor/client';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { patiently, REAL, type WaitContext } from '../output/patiently.ts';
 import { harmless } from '../output/text.rules.ts';
 
 const POLL_MS = 500;
@@ -20,10 +20,19 @@ interface Expected {
  * Waits until the catalog has the files of a dataset and, where its close was asked for, has closed it.
  * @throws CommandError (failed) with the refusals that came meanwhile, (timeout) when nothing arrives any more
  */
-export async function awaitArrival(client: Client, expected: Expected): Promise<void> {
-  let [count, changedAt] = [-1, performance.now()];
+export async function awaitArrival(
+  client: Pick<Client, 'request'>,
+  expected: Expected,
+  context: WaitContext = REAL,
+): Promise<void> {
+  const { now, delay } = context;
+  let [count, changedAt] = [-1, now()];
   for (;;) {
-    const { dataset, dataDeadLetters } = await client.request(ArrivalDocument, { name: expected.name });
+    const askedAt = now();
+    const ask = () => client.request(ArrivalDocument, { name: expected.name });
+    const { dataset, dataDeadLetters } = await patiently(ask, context);
+    // The time in which nobody answers is not the catalog's.
+    changedAt += now() - askedAt;
     const isClosed = dataset !== null && dataset.status !== 'OPEN';
     if (dataset && dataset.fileCount >= expected.files && (isClosed || !expected.closes)) return;
     const refused = dataDeadLetters.nodes.filter(
@@ -34,8 +43,8 @@ export async function awaitArrival(client: Client, expected: Expected): Promise<
         EXIT_CODE.failed,
         `the catalog refused: ${refused.map(({ reason }) => harmless(reason)).join('; ')}`,
       );
-    if (dataset && dataset.fileCount !== count) [count, changedAt] = [dataset.fileCount, performance.now()];
-    if (performance.now() - changedAt > ARRIVAL_MS)
+    if (dataset && dataset.fileCount !== count) [count, changedAt] = [dataset.fileCount, now()];
+    if (now() - changedAt > ARRIVAL_MS)
       throw new CommandError(
         EXIT_CODE.timeout,
         `the catalog has ${Math.max(count, 0)} of ${expected.files} files after a minute without another one; they are in the event log: look at visor status`,
@@ -54,8 +63,8 @@ const ABOUT_TO_CHANGE = ['NOT_SEEN', 'ABOUT_TO_START'];
  * @throws CommandError (watchedFailed) when it failed, or when no chain takes the dataset
  */
 export async function awaitChain(client: Client, name: string, print: (text: string) => void): Promise<string> {
-  for (let shown = ''; ; await delay(POLL_MS)) {
-    const { dataset } = await client.request(ArrivalDocument, { name });
+  for (let shown = ''; ; await REAL.delay(POLL_MS)) {
+    const { dataset } = await patiently(() => client.request(ArrivalDocument, { name }));
     const processing = dataset?.processing;
     if (!processing) continue;
     const text = harmless(processing.reason.text);

@@ -5,7 +5,7 @@ import { checksumOfFile, type HelperStorage } from '@visor/storage';
 import type { AnnouncedFile } from '@visor/schema';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 import { assertUnchanged } from './assert-unchanged.ts';
-import type { FoundFile } from './find-files.ts';
+import type { FoundFile } from './file-list.ts';
 import { locate, type LocalStorage } from './locate.rules.ts';
 
 /** The storage that files from elsewhere are copied into. */

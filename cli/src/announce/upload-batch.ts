@@ -3,9 +3,10 @@ import type { Client } from '@visor/client';
 import type { AnnouncedFile } from '@visor/schema';
 import { checksumOfFile } from '@visor/storage';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { patiently } from '../output/patiently.ts';
 import { workThrough } from '../get/work-through.ts';
 import { assertUnchanged } from './assert-unchanged.ts';
-import type { FoundFile } from './find-files.ts';
+import type { FoundFile } from './file-list.ts';
 import { sendFile } from './upload-file.ts';
 
 interface UploadTarget {
@@ -55,7 +56,8 @@ async function start(
   { client, dataset }: UploadTarget,
   files: readonly UploadFileInput[],
 ): Promise<readonly Started[]> {
-  const { startUploads } = await client.request(StartUploadsDocument, { input: { dataset, files: [...files] } });
+  const input = { dataset, files: [...files] };
+  const { startUploads } = await patiently(() => client.request(StartUploadsDocument, { input }));
   return startUploads;
 }
 

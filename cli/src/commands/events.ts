@@ -17,6 +17,7 @@ import type { Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../local/connect.ts';
 import { declareFormat, printList, type FormatOptions } from '../output/declare-format.ts';
+import { logBreaks } from '../output/patiently.ts';
 import { eventLine, eventView, newestEvents } from '../time/event-line.rules.ts';
 import { toCount, toTime } from '../time/options.ts';
 import { readPages } from './pages.ts';
@@ -68,7 +69,7 @@ async function events({ where: texts, since, until, limit, follow, ...options }:
     ...(until === undefined ? {} : { lt: until }),
   };
   const where = { ...asked, at: Object.keys(at).length === 0 ? null : at };
-  await using client = connect(options);
+  await using client = connect(options, follow === true ? { onConnection: logBreaks() } : {});
   if (follow === true) return await followEvents(client, where, options, limit);
   printList(await readNewest(client, where, limit), eventView, options);
 }

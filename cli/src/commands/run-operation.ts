@@ -4,8 +4,9 @@ import { ShowOperationDocument, type OperationRowFragment } from '#operations';
 import type { Client } from '@visor/client';
 import { InvalidArgumentError, type Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
-import { connect, declareConnection, type ConnectionOptions } from '../local/connect.ts';
-import { declareFormat, printItem, type FormatOptions } from '../output/declare-format.ts';
+import { connect, type ConnectionOptions } from '../local/connect.ts';
+import { printItem, type FormatOptions } from '../output/declare-format.ts';
+import { patiently } from '../output/patiently.ts';
 import { redrawLine } from '../output/progress-line.ts';
 import { exitCodeOfRules, readExitRule, type ExitRule, type ItemCounts } from './act/exit-rules.rules.ts';
 import { operationView } from './operation/view.ts';
@@ -15,20 +16,17 @@ export interface WaitOptions {
   readonly exit: readonly ExitRule[];
 }
 
-export interface OperationOptions extends ConnectionOptions, FormatOptions, WaitOptions {
+interface OperationOptions extends ConnectionOptions, FormatOptions, WaitOptions {
   readonly reason?: string;
 }
 
 /** What each request of an operation has: a reason, and an id by which a repeat is known. */
-export interface RequestMark {
+interface RequestMark {
   readonly reason: string | null;
   readonly requestId: string;
 }
 
 const POLL_MS = 500;
-
-export const declareOperation = (command: Command): Command =>
-  declareWait(declareFormat(declareConnection(command)).option('--reason <text>', 'why; recorded with your name'));
 
 function addRule(text: string, others: readonly ExitRule[]): readonly ExitRule[] {
   const rule = readExitRule(text);
@@ -81,7 +79,13 @@ export async function awaitOperation(
     if (code !== undefined) break;
     progress.show(operation);
     await delay(POLL_MS);
-    const { operation: now } = await client.request(ShowOperationDocument, { id: operation.id });
+    const { id } = operation;
+    const { operation: now } = await patiently(() => client.request(ShowOperationDocument, { id })).catch(
+      (error: unknown) => {
+        process.stderr.write(`the operation goes on: ${followText(id)}\n`);
+        throw error;
+      },
+    );
     if (!now) break;
     operation = now;
   }

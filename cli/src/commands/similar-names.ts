@@ -38,3 +38,22 @@ export async function similarNames(client: Client, text: string, kind: string | 
 /** The error of a thing that does not exist, with names that may be meant. @param noun whose `list` shows what there is */
 export const noSuchName = async (client: Client, noun: string, text: string): Promise<CommandError> =>
   noSuch(noun, text, await similarNames(client, text, noun));
+
+/**
+ * Waits for an answer about things of given ids. @throws CommandError (notFound) with ids that may be meant, for one that does not
+ * exist; what else was refused
+ */
+export async function aboutIds<Answer>(
+  client: Client,
+  noun: string,
+  ids: readonly string[],
+  answer: Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (error) {
+    const { code, details } = error as { readonly code?: unknown; readonly details?: { readonly ids?: unknown } };
+    const missing: unknown = Array.isArray(details?.ids) ? details.ids[0] : ids.length === 1 ? ids[0] : undefined;
+    throw code === 'NOT_FOUND' && typeof missing === 'string' ? await noSuchName(client, noun, missing) : error;
+  }
+}

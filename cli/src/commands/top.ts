@@ -1,9 +1,9 @@
 import { ShowTopDocument } from '#operations';
 import type { Client } from '@visor/client';
 import { Option, type Command } from 'commander';
-import { exitCodeOf, EXIT_CODE } from '../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../local/connect.ts';
 import { paintState, yamlText } from '../output/declare-format.ts';
+import { isUnanswered } from '../output/patiently.ts';
 import { openScreen } from '../output/screen.ts';
 import { harmless } from '../output/text.rules.ts';
 import { watch } from '../output/watch.ts';
@@ -64,7 +64,7 @@ async function showTop(read: () => Promise<Top>): Promise<never> {
     changed,
     failed: (error) =>
       screen.show([`no answer, as of ${new Date().toISOString()}: ${harmless((error as Error).message)}`, ...lines]),
-    shouldRetry: (error) => exitCodeOf(error) === EXIT_CODE.unreachable,
+    shouldRetry: isUnanswered,
     // Its values change with the intervals that are rolled up, which no event announces.
     changes: [],
   });

@@ -8,11 +8,12 @@ import {
   type StorageRowFragment,
 } from '#operations';
 import type { Client } from '@visor/client';
-import { checklistDigest, nameProblem, type AnnouncedFile } from '@visor/schema';
+import { nameProblem, type AnnouncedFile, type NamesDigest } from '@visor/schema';
 import { openHelperStorage } from '@visor/storage';
 import type { Command } from 'commander';
 import { announceBatch } from '../announce/announce-batch.ts';
-import { findFiles, type FoundFile } from '../announce/find-files.ts';
+import { FileList, type FoundFile } from '../announce/file-list.ts';
+import { findFiles } from '../announce/find-files.ts';
 import { awaitArrival, awaitChain } from '../announce/follow.ts';
 import { batches } from '../announce/locate.rules.ts';
 import { uploadBatch } from '../announce/upload-batch.ts';
@@ -57,9 +58,11 @@ async function announce(paths: readonly string[], options: Options): Promise<voi
   if (problem !== undefined) throw new CommandError(EXIT_CODE.usage, `--dataset: the name ${problem}`);
   if (wait && !close)
     throw new CommandError(EXIT_CODE.usage, '--wait needs --close: no chain ends before its dataset is complete');
-  const { files, skipped } = findFiles(paths, options);
+  using list = new FileList();
+  const skipped = findFiles(paths, list, options);
+  const { count } = list;
   for (const path of skipped) print(`skipped, no plain file, hidden or empty: ${quoted(path)}`);
-  if (files.length === 0)
+  if (count === 0)
     throw new CommandError(
       EXIT_CODE.usage,
       `there are no files to announce in ${paths.map((path) => quoted(path)).join(', ')}`,
@@ -72,47 +75,27 @@ async function announce(paths: readonly string[], options: Options): Promise<voi
     );
   await using client = connect(options);
   const since = Date.now();
-  const known = await readDataset(client, dataset);
-  const names = new Set(known.keys());
-  const isNew = await send(
-    client,
-    { address, dataset, inPlace: options.inPlace },
-    files.filter((file) => !isThere(file, known)),
-  );
-  for (const { name } of files) names.add(name);
-  print(
-    `${dataset}: ${isNew} announced${files.length > isNew ? `, ${files.length - isNew} were announced before` : ''}`,
-  );
-  if (close) await requestClose(client, dataset, [...names]);
-  await awaitArrival(client, { name: dataset, files: names.size, closes: close, since });
+  await readDataset(client, dataset, list);
+  const isNew = await send(client, { address, dataset, inPlace: options.inPlace }, list);
+  print(`${dataset}: ${isNew} announced${count > isNew ? `, ${count - isNew} were announced before` : ''}`);
+  const checklist = list.checklist();
+  if (close) await requestClose(client, dataset, checklist);
+  await awaitArrival(client, { name: dataset, files: checklist.count, closes: close, since });
   const chain = wait ? await awaitChain(client, dataset, print) : null;
   if (chain !== null) print(chain);
   if (!options.json) return;
-  const counts = { files: files.length, announced: isNew, known: files.length - isNew };
+  const counts = { files: count, announced: isNew, known: count - isNew };
   const output: AnnounceOutput = { dataset, ...counts, skipped, closed: close, chain };
   process.stdout.write(`${jsonText(output)}\n`);
 }
 
-/** What the catalog knows of a file. */
-interface KnownFile {
-  readonly size: number;
-  readonly registeredAt: string;
-}
-
 const PAGE_SIZE = 1_000;
 
-async function readDataset(client: Client, name: string): Promise<Map<string, KnownFile>> {
-  const known = new Map<string, KnownFile>();
+/** Adds to the list what the catalog has of the dataset. */
+async function readDataset(client: Client, name: string, list: FileList): Promise<void> {
   const read = async (after: string | null) =>
     (await client.request(FilesOfDatasetDocument, { name, first: PAGE_SIZE, after })).dataset?.files;
-  for await (const { nodes } of readPages(read)) for (const file of nodes) known.set(file.name, file);
-  return known;
-}
-
-/** Whether the catalog has this file, which has not changed since then: only a break of this command made it come again. */
-function isThere({ name, size, mtimeMs }: FoundFile, known: ReadonlyMap<string, KnownFile>): boolean {
-  const file = known.get(name);
-  return file?.size === size && mtimeMs < Date.parse(file.registeredAt);
+  for await (const { nodes } of readPages(read)) list.addKnown(nodes);
 }
 
 /** Files of one request, and so of one transaction of the catalog. */
@@ -126,21 +109,21 @@ interface Sending {
 }
 
 /** Places and announces files, batch by batch: what is announced is on a storage, whole. @returns how many the catalog did not have */
-async function send(client: Client, sending: Sending, files: readonly FoundFile[]): Promise<number> {
-  if (files.length === 0) return 0;
+async function send(client: Client, sending: Sending, list: FileList): Promise<number> {
+  const { files, bytes } = list.missing;
+  if (files === 0) return 0;
   const { dataset } = sending;
-  const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  using line = progressLine({ files: files.length, bytes });
+  using line = progressLine({ files, bytes });
   let [done, announced] = [0, 0];
   const { signal } = stopOnSignal();
   // A copy cannot be broken off; what it leaves behind, the next run takes up.
   signal.addEventListener('abort', () => {
     line[Symbol.dispose]();
-    print(`interrupted: ${done} of ${files.length} files were announced; the same command goes on`);
+    print(`interrupted: ${done} of ${files} files were announced; the same command goes on`);
     process.exit();
   });
-  await using placing = await openPlacing(client, sending, files.length, { onBytes: line.addBytes, signal });
-  for (const batch of batches(files, BATCH_SIZE)) {
+  await using placing = await openPlacing(client, sending, files, { onBytes: line.addBytes, signal });
+  for (const batch of list.missingBatches(BATCH_SIZE)) {
     announced += await announceBatch(client, dataset, await placing.place(batch));
     done += batch.length;
     line.addFiles(batch.length);
@@ -192,9 +175,8 @@ function localStorage(storage: StorageRowFragment) {
   return [{ name, kind, checksumKind, root: realpathSync(fileURLToPath(url)) }];
 }
 
-async function requestClose(client: Client, dataset: string, names: readonly string[]): Promise<void> {
-  const { sorted, digest } = checklistDigest(names);
-  const input = { dataset, count: sorted.length, digest };
+async function requestClose(client: Client, dataset: string, checklist: NamesDigest): Promise<void> {
+  const input = { dataset, ...checklist };
   const { pendingClose } = (await client.request(CloseAnnouncedDocument, { input })).closeDataset;
   if (pendingClose?.refused === true)
     throw new CommandError(

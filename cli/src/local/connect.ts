@@ -20,13 +20,16 @@ export const declareConnection = (command: Command): Command =>
     `the directory given to \`visor up\` (default: VISOR_URL with VISOR_TOKEN, else ${DEFAULT_DIR}, else the newest \`visor up\` of this user)`,
   );
 
+/** How a client behaves that a command follows events with. */
+type Following = Pick<Parameters<typeof lazyClient>[0], 'onConnection'>;
+
 /**
  * Opens a client of the Visor that the command is for.
  * @throws CommandError (unreachable) when none runs, (usage) when VISOR_URL is no address or has no token
  */
-export function connect({ dir }: ConnectionOptions): Client {
+export function connect({ dir }: ConnectionOptions, following: Following = {}): Client {
   const url = remoteAddress({ dir });
-  return url ? remoteClient(url) : operatorClient(runningStack(localDirectory({ dir })));
+  return url ? remoteClient(url, following) : operatorClient(runningStack(localDirectory({ dir })), following);
 }
 
 /** Returns the GraphQL address that `connect` asks: links are relative to it. */
@@ -69,7 +72,7 @@ function printOnce(line: string): void {
   printed.add(line);
 }
 
-function remoteClient(text: string): Client {
+function remoteClient(text: string, following: Following): Client {
   const url = URL.parse(text);
   if (!url || !['http:', 'https:'].includes(url.protocol))
     throw new CommandError(
@@ -83,5 +86,5 @@ function remoteClient(text: string): Client {
       EXIT_CODE.usage,
       'VISOR_TOKEN holds blanks, line ends or letters that no token has: put what visor token prints there, and nothing else',
     );
-  return lazyClient({ url: url.href, token: () => `Bearer ${token}` });
+  return lazyClient({ url: url.href, token: () => `Bearer ${token}`, ...following });
 }

@@ -13,6 +13,7 @@ import { getOutput } from '../json-output.rules.ts';
 import { getFile, type GetTarget } from '../get/get-file.ts';
 import { workThrough } from '../get/work-through.ts';
 import { counted } from '../output/count.rules.ts';
+import { patiently } from '../output/patiently.ts';
 import { progressLine } from '../output/progress-line.ts';
 import { harmless } from '../output/text.rules.ts';
 import { connect, declareConnection, graphqlAddress, remoteAddress, type ConnectionOptions } from './connect.ts';
@@ -137,6 +138,6 @@ async function* filesOf(client: Client, text: string): AsyncGenerator<StoredFile
 }
 
 async function linkTo(client: Client, address: string, { id }: StoredFileFragment): Promise<string | undefined> {
-  const { file } = await client.request(FileLinkDocument, { id });
+  const { file } = await patiently(() => client.request(FileLinkDocument, { id }));
   return file?.download ? new URL(file.download.url, address).href : undefined;
 }

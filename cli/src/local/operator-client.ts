@@ -5,11 +5,15 @@ import { lazyClient } from './lazy-client.ts';
 const TIMEOUT_MS = 5_000;
 
 /** Opens a client of a running stack with the operator's token, or the one in `VISOR_TOKEN`. */
-export function operatorClient(record: StackRecord): Client {
+export function operatorClient(
+  record: StackRecord,
+  following: Pick<Parameters<typeof lazyClient>[0], 'onConnection'> = {},
+): Client {
   const givenToken = process.env['VISOR_TOKEN'];
   return lazyClient({
     url: record.localGraphql ?? record.graphql,
     token: givenToken ? () => `Bearer ${givenToken}` : operatorBearer(record.dir),
     timeoutMs: TIMEOUT_MS,
+    ...following,
   });
 }

@@ -1,9 +1,10 @@
 import type { Client } from '@visor/client';
 import type { Command } from 'commander';
-import { CommandError, EXIT_CODE, exitCodeOf } from '../exit-codes.rules.ts';
+import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 import { formattedItem, formattedList, type FormatOptions } from './declare-format.ts';
 import { listChanges } from './list-changes.rules.ts';
 import type { Format, View } from './rows.rules.ts';
+import { isUnanswered } from './patiently.ts';
 import { openScreen } from './screen.ts';
 import { harmless } from './text.rules.ts';
 import { watch } from './watch.ts';
@@ -50,9 +51,6 @@ export async function watchItems<Item>(watched: WatchedItems<Item>): Promise<nev
     : await writeChanges(watched);
 }
 
-/** Without an answer, it is tried again; what the server refuses ends the command. */
-const shouldRetry = (error: unknown): boolean => exitCodeOf(error) === EXIT_CODE.unreachable;
-
 async function watchOnScreen<Item>({ view, options, isSingle, changes, read }: WatchedItems<Item>): Promise<never> {
   const first = await read();
   using screen = openScreen();
@@ -68,7 +66,7 @@ async function watchOnScreen<Item>({ view, options, isSingle, changes, read }: W
   changed(first);
   const failed = (error: unknown): void =>
     screen.show([...lines, '', `no answer, as of ${new Date().toISOString()}: ${harmless((error as Error).message)}`]);
-  return await watch({ read, changed, failed, shouldRetry, changes });
+  return await watch({ read, changed, failed, shouldRetry: isUnanswered, changes });
 }
 
 async function writeChanges<Item>({ view, changes, read }: WatchedItems<Item>): Promise<never> {
@@ -79,5 +77,5 @@ async function writeChanges<Item>({ view, changes, read }: WatchedItems<Item>): 
   };
   const failed = (error: unknown): void =>
     void process.stderr.write(`visor: no answer: ${(error as Error).message}; it is tried again\n`);
-  return await watch({ read, changed, failed, shouldRetry, changes });
+  return await watch({ read, changed, failed, shouldRetry: isUnanswered, changes });
 }

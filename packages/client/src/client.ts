@@ -19,6 +19,8 @@ interface ClientOptions {
   readonly connections?: number;
   /** Returns the W3C trace context to send; called for every request. */
   readonly traceparent?: () => string | undefined;
+  /** Is called when the connection of subscriptions breaks, and when it is there (again). */
+  readonly onConnection?: (isOpen: boolean) => void;
 }
 
 /** A client for typed GraphQL operations over HTTP and graphql-ws. */
@@ -52,7 +54,7 @@ export function createClient(options: ClientOptions): Client {
   const timeout = options.timeoutMs ?? 30_000;
   const pool = new Pool(url.origin, { connections: options.connections ?? 16, keepAliveTimeout: 20_000 });
   let socket: Socket | undefined;
-  const connect = (): Socket => (socket ??= openSocket(url, options.token));
+  const connect = (): Socket => (socket ??= openSocket(url, options));
 
   return {
     async request<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables) {
@@ -82,7 +84,7 @@ async function post<Data>(
   variables: unknown,
 ): Promise<Answer<Data>> {
   try {
-    const { body } = await pool.request({
+    const { statusCode, body } = await pool.request({
       method: 'POST',
       path,
       headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
@@ -90,12 +92,30 @@ async function post<Data>(
       headersTimeout: timeout,
       bodyTimeout: timeout,
     });
-    return (await body.json()) as Answer<Data>;
+    const answer = answerOf<Data>(await body.text());
+    if (statusCode !== NOTHING_THERE && answer) return answer;
+    // Visor itself says which address is right.
+    const text = `what answers at ${path} (status ${statusCode}) is no GraphQL endpoint; that of Visor ends with /graphql`;
+    throw new RequestError(answer?.errors?.[0]?.message ?? text, 'UNAVAILABLE');
   } catch (error) {
+    if (error instanceof RequestError) throw error;
     const reason = isTimeout(error)
       ? `no answer within ${timeout / 1_000} s`
       : `no answer: ${(error as Error).message}`;
     throw new RequestError(reason, 'UNAVAILABLE', {}, { cause: error });
+  }
+}
+
+/** Status of an address that takes no operations; GraphQL answers have another one. */
+const NOTHING_THERE = 404;
+
+/** Returns the answer in a text; undefined where it is none. */
+function answerOf<Data>(text: string): Answer<Data> | undefined {
+  try {
+    const answer = JSON.parse(text) as Answer<Data> | null;
+    return typeof answer === 'object' && answer !== null ? answer : undefined;
+  } catch {
+    return undefined;
   }
 }
 
@@ -104,7 +124,10 @@ const isTimeout = (error: unknown): boolean =>
 
 const RECONNECT_POLICY = { firstMs: 50, longestMs: 2_000 };
 
-function openSocket(url: URL, token: () => string): Socket {
+/** The code with which a client closes. */
+const CLOSED_HERE = 1000;
+
+function openSocket(url: URL, { token, onConnection }: Pick<ClientOptions, 'token' | 'onConnection'>): Socket {
   return createSocket({
     url: url.href.replace(/^http/, 'ws'),
     webSocketImpl: WebSocket,
@@ -112,6 +135,12 @@ function openSocket(url: URL, token: () => string): Socket {
     keepAlive: 10_000,
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => true,
+    on: {
+      connected: () => onConnection?.(true),
+      closed(event) {
+        if ((event as { readonly code?: number }).code !== CLOSED_HERE) onConnection?.(false);
+      },
+    },
     retryWait: (retries) => delay(backoffMs(RECONNECT_POLICY, retries)),
   });
 }

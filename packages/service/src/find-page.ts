@@ -28,6 +28,8 @@ interface IdFilter {
 export interface Access<Where> {
   readonly streams: readonly Stream[];
   readonly served?: readonly (keyof Where)[];
+  /** How many columns of the order decide in these rows, where an index has no more of them. */
+  readonly decisive?: number;
 }
 
 /** A list that can be filtered and ordered. */
@@ -98,11 +100,15 @@ function walkOf<Row, Where extends object, By extends string>(
   finder: Finder<Row, Where, By>,
   where: Where,
   by: By,
-): Pick<Walk, 'table' | 'streams' | 'residual' | 'order'> {
+): Pick<Walk, 'table' | 'streams' | 'residual' | 'order' | 'decisive'> {
   const asked = whereConditions(finder.columns, where);
-  const { streams, served = [] } = finder.access?.(where, by) ?? { streams: [{ sql: 'true', parameters: [] }] };
+  const {
+    streams,
+    served = [],
+    decisive,
+  } = finder.access?.(where, by) ?? { streams: [{ sql: 'true', parameters: [] }] };
   const residual = [...asked].flatMap(([field, conditions]) => (served.includes(field) ? [] : conditions));
-  return { table: finder.table, streams, residual, order: finder.orders[by] };
+  return { table: finder.table, streams, residual, order: finder.orders[by], decisive };
 }
 
 /** The list of one order: a cursor of another order is none of it. */

@@ -46,6 +46,7 @@ export {
   type Page,
   type PagedList,
   type PageRequest,
+  type SubjectPage,
 } from './page.rules.ts';
 export { entityLoader, entityRowsLoader, rowLoader, rowsLoader, valueLoader } from './loaders.ts';
 export { keysSql, readInconsistencies, type FoundRows, type KeyRange, type KindPage } from './inconsistencies.ts';

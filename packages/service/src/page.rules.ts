@@ -6,6 +6,14 @@ export interface PageRequest {
   readonly after?: string | null;
 }
 
+/** A page of what persons did to one thing: the key of the entity `SubjectActions`, to which each subgraph adds what it knows. */
+export interface SubjectPage {
+  /** Id of the thing, or name of a node. */
+  readonly id: string;
+  readonly first: number;
+  readonly after?: string | null | undefined;
+}
+
 /** A page of a list. */
 export interface Page<Row> {
   readonly nodes: readonly Row[];

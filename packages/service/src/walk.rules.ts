@@ -19,6 +19,8 @@ export interface Walk {
   readonly streams: readonly Stream[];
   readonly residual: readonly Condition[];
   readonly order: readonly OrderColumn[];
+  /** The columns of the order that decide in these streams: the others have one value for each; default: all. */
+  readonly decisive?: number | undefined;
   readonly descending: boolean;
   readonly after: readonly string[] | null;
   readonly bound: number;
@@ -49,14 +51,19 @@ export const PLACE_PATTERN: Readonly<Record<OrderColumn['kind'], RegExp>> = {
   time: /^-?\d{1,17}$/,
 };
 
-function behind({ order, descending, after }: Walk): Condition[] {
+function behind({ order, decisive, descending, after }: Walk): Condition[] {
   if (!after) return [];
-  const columns = order.map(({ sql }) => sql).join(', ');
-  return [{ sql: `(${columns}) ${descending ? '<' : '>'} (${order.map(read).join(', ')})`, parameters: [...after] }];
+  const deciding = order.slice(0, decisive);
+  const columns = deciding.map(({ sql }) => sql).join(', ');
+  const place = deciding.map(read).join(', ');
+  return [{ sql: `(${columns}) ${descending ? '<' : '>'} (${place})`, parameters: after.slice(0, decisive) }];
 }
 
 const orderOf = (walk: Walk, names: readonly string[]): string =>
-  names.map((name) => `${name}${walk.descending ? ' desc' : ''}`).join(', ');
+  names
+    .slice(0, walk.decisive)
+    .map((name) => `${name}${walk.descending ? ' desc' : ''}`)
+    .join(', ');
 
 /**
  * The rows of a walk in order: `o0`, `o1`, ... where they stand, `ok`: all that is asked of it holds, and the columns of `more`. Each stream

@@ -147,6 +147,7 @@ import type {
   SearchDatasetsArgs,
   SearchFilesArgs,
   SearchStoragesArgs,
+  SubjectActions,
   StartUploadsInput,
   UploadFileInput,
   UploadState,
@@ -214,7 +215,7 @@ import type { DatasetLineageRows, FileLineageRows, DatasetStep, FileStep } from 
 import type { DatasetPage } from '../src/dataset/dataset.reads.ts';
 import type { FilePage } from '../src/file/file.reads.ts';
 import type { StoragePage } from '../src/storage/storage.reads.ts';
-import type { DeadLetterPage, SearchText, RecordedEvent } from '@visor/service';
+import type { DeadLetterPage, SearchText, SubjectPage, RecordedEvent } from '@visor/service';
 import type { Inspection as InspectionRow, InspectorAct as InspectorActRow } from '../src/inspection/inspection.entity.ts';
 import type { ExternalCopy as ExternalCopyRow } from '../src/dataset-upload/external-copy.entity.ts';
 import type { Context } from '../src/context.ts';
@@ -305,6 +306,7 @@ export type FederationTypes = {
   LogArchive: LogArchive;
   Storage: Storage;
   Search: Search;
+  SubjectActions: SubjectActions;
 };
 
 /** Mapping of federation reference types */
@@ -324,6 +326,9 @@ export type FederationReferenceTypes = {
   Search:
     ( { __typename: 'Search' }
     & GraphQLRecursivePick<FederationTypes['Search'], {"id":true}> );
+  SubjectActions:
+    ( { __typename: 'SubjectActions' }
+    & GraphQLRecursivePick<FederationTypes['SubjectActions'], {"id":true,"first":true,"after":true}> );
 };
 
 
@@ -464,6 +469,7 @@ export type ResolversTypes = {
   DataRepairResult: ResolverTypeWrapper<Omit<DataRepairResult, 'found'> & { found: ReadonlyArray<ResolversTypes['RepairedDataInconsistency']> }>;
   RepairedDataInconsistency: ResolverTypeWrapper<RepairedRow>;
   Search: ResolverTypeWrapper<SearchText>;
+  SubjectActions: ResolverTypeWrapper<SubjectPage>;
   StartUploadsInput: StartUploadsInput;
   UploadFileInput: UploadFileInput;
   UploadState: UploadState;
@@ -578,6 +584,7 @@ export type ResolversParentTypes = {
   DataRepairResult: Omit<DataRepairResult, 'found'> & { found: ReadonlyArray<ResolversParentTypes['RepairedDataInconsistency']> };
   RepairedDataInconsistency: RepairedRow;
   Search: SearchText;
+  SubjectActions: SubjectPage;
   StartUploadsInput: StartUploadsInput;
   UploadFileInput: UploadFileInput;
   Upload: Upload;
@@ -598,6 +605,10 @@ export type LinkDirectiveResolver<Result, Parent, ContextType = Context, Args = 
 export type ShareableDirectiveArgs = { };
 
 export type ShareableDirectiveResolver<Result, Parent, ContextType = Context, Args = ShareableDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type InaccessibleDirectiveArgs = { };
+
+export type InaccessibleDirectiveResolver<Result, Parent, ContextType = Context, Args = InaccessibleDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AllowDirectiveArgs = {
   scopes: ReadonlyArray<Scope>;
@@ -1143,6 +1154,14 @@ export type SearchResolvers<ContextType = Context, ParentType extends ResolversP
   storages?: Resolver<ReadonlyArray<ResolversTypes['Storage']>, ParentType, ContextType, RequireFields<SearchStoragesArgs, 'first'>>;
 };
 
+export type SubjectActionsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectActions'] = ResolversParentTypes['SubjectActions'], FederationReferenceType extends FederationReferenceTypes['SubjectActions'] = FederationReferenceTypes['SubjectActions']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['SubjectActions']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  first?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  after?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  ofData?: Resolver<Maybe<ResolversTypes['ActionConnection']>, ParentType, ContextType>;
+};
+
 export type UploadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Upload'] = ResolversParentTypes['Upload']> = {
   state?: Resolver<ResolversTypes['UploadState'], ParentType, ContextType>;
   offset?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
@@ -1273,6 +1292,7 @@ export type Resolvers<ContextType = Context> = {
   DataRepairResult?: DataRepairResultResolvers<ContextType>;
   RepairedDataInconsistency?: RepairedDataInconsistencyResolvers<ContextType>;
   Search?: SearchResolvers<ContextType>;
+  SubjectActions?: SubjectActionsResolvers<ContextType>;
   Upload?: UploadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
@@ -1282,6 +1302,7 @@ export type Resolvers<ContextType = Context> = {
 export type DirectiveResolvers<ContextType = Context> = {
   link?: LinkDirectiveResolver<any, any, ContextType>;
   shareable?: ShareableDirectiveResolver<any, any, ContextType>;
+  inaccessible?: InaccessibleDirectiveResolver<any, any, ContextType>;
   allow?: AllowDirectiveResolver<any, any, ContextType>;
   perItem?: PerItemDirectiveResolver<any, any, ContextType>;
 };

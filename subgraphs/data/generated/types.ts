@@ -1643,6 +1643,16 @@ export type SearchStoragesArgs = {
   first?: Scalars['Int']['input'];
 };
 
+/** Here: what persons did to it, if it is a dataset. */
+export type SubjectActions = {
+  readonly __typename?: 'SubjectActions';
+  readonly id: Scalars['ID']['output'];
+  readonly first: Scalars['Int']['output'];
+  readonly after?: Maybe<Scalars['String']['output']>;
+  /** Null: it is no dataset. */
+  readonly ofData?: Maybe<ActionConnection>;
+};
+
 /** Files to be brought in over HTTP, for the dataset of this name. */
 export type StartUploadsInput = {
   /** Name of the dataset, which need not exist yet; it cannot begin with `.visor`. */

@@ -125,6 +125,7 @@ import type {
   SearchWorkflowsArgs,
   SearchTasksArgs,
   SearchTemplatesArgs,
+  SubjectActions,
   WorkflowInconsistencyKind,
   WorkflowInconsistency,
   WorkflowInconsistencyConnection,
@@ -134,6 +135,7 @@ import type {
   Query,
   QueryWorkflowMatchesArgs,
   QuerySearchArgs,
+  QueryActionsArgs,
   QueryWorkflowEventsArgs,
   QueryTemplateArgs,
   QueryTemplateSteeringArgs,
@@ -191,6 +193,7 @@ import type { TaskPage } from '../src/task/task.reads.ts';
 import type { WorkflowPage } from '../src/workflow/workflow.reads.ts';
 import type { TemplatePage } from '../src/template/template.reads.ts';
 import type { DeadLetterPage, SearchText, RecordedEvent } from '@visor/service';
+import type { SubjectActionsRow } from '../src/operation/subject-actions.reads.ts';
 import type { SteeringRow } from '../src/template/steering.entity.ts';
 import type { Context } from '../src/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -281,6 +284,7 @@ export type FederationTypes = {
   Dataset: Dataset;
   Operation: Operation;
   Search: Search;
+  SubjectActions: SubjectActions;
 };
 
 /** Mapping of federation reference types */
@@ -303,6 +307,13 @@ export type FederationReferenceTypes = {
   Search:
     ( { __typename: 'Search' }
     & GraphQLRecursivePick<FederationTypes['Search'], {"id":true}> );
+  SubjectActions:
+    ( { __typename: 'SubjectActions' }
+    & GraphQLRecursivePick<FederationTypes['SubjectActions'], {"id":true,"first":true,"after":true}>
+    & ( Record<PropertyKey, never>
+        | GraphQLRecursivePick<FederationTypes['SubjectActions'], {"ofData":{"nodes":{"id":true,"kind":true,"by":true,"reason":true,"at":true,"details":true,"outcome":true,"code":true,"text":true},"pageInfo":{"hasNextPage":true,"endCursor":true}},"ofWorkload":{"nodes":{"id":true,"kind":true,"by":true,"reason":true,"at":true,"details":true,"outcome":true,"code":true,"text":true},"pageInfo":{"hasNextPage":true,"endCursor":true}}}>
+        | GraphQLRecursivePick<FederationTypes['SubjectActions'], {"ofData":{"nodes":{"id":true,"kind":true,"by":true,"reason":true,"at":true,"details":true,"outcome":true,"code":true,"text":true},"pageInfo":{"hasNextPage":true,"endCursor":true}},"ofWorkload":{"nodes":{"id":true,"kind":true,"by":true,"reason":true,"at":true,"details":true,"outcome":true,"code":true,"text":true},"pageInfo":{"hasNextPage":true,"endCursor":true}}}>
+        | GraphQLRecursivePick<FederationTypes['SubjectActions'], {"ofData":{"nodes":{"id":true,"kind":true,"by":true,"reason":true,"at":true,"details":true,"outcome":true,"code":true,"text":true},"pageInfo":{"hasNextPage":true,"endCursor":true}},"ofWorkload":{"nodes":{"id":true,"kind":true,"by":true,"reason":true,"at":true,"details":true,"outcome":true,"code":true,"text":true},"pageInfo":{"hasNextPage":true,"endCursor":true}}}> ) );
 };
 
 
@@ -425,6 +436,7 @@ export type ResolversTypes = {
   CancelWorkflowInput: CancelWorkflowInput;
   CancelTaskInput: CancelTaskInput;
   Search: ResolverTypeWrapper<SearchText>;
+  SubjectActions: ResolverTypeWrapper<SubjectActionsRow>;
   WorkflowInconsistencyKind: WorkflowInconsistencyKind;
   WorkflowInconsistency: ResolverTypeWrapper<InconsistencyRow>;
   WorkflowInconsistencyConnection: ResolverTypeWrapper<Omit<WorkflowInconsistencyConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['WorkflowInconsistency']> }>;
@@ -525,6 +537,7 @@ export type ResolversParentTypes = {
   CancelWorkflowInput: CancelWorkflowInput;
   CancelTaskInput: CancelTaskInput;
   Search: SearchText;
+  SubjectActions: SubjectActionsRow;
   WorkflowInconsistency: InconsistencyRow;
   WorkflowInconsistencyConnection: Omit<WorkflowInconsistencyConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['WorkflowInconsistency']> };
   RepairWorkflowInput: RepairWorkflowInput;
@@ -547,6 +560,10 @@ export type LinkDirectiveResolver<Result, Parent, ContextType = Context, Args = 
 export type ShareableDirectiveArgs = { };
 
 export type ShareableDirectiveResolver<Result, Parent, ContextType = Context, Args = ShareableDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type InaccessibleDirectiveArgs = { };
+
+export type InaccessibleDirectiveResolver<Result, Parent, ContextType = Context, Args = InaccessibleDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AllowDirectiveArgs = {
   scopes: ReadonlyArray<Scope>;
@@ -907,6 +924,15 @@ export type SearchResolvers<ContextType = Context, ParentType extends ResolversP
   templates?: Resolver<ReadonlyArray<ResolversTypes['Template']>, ParentType, ContextType, RequireFields<SearchTemplatesArgs, 'first'>>;
 };
 
+export type SubjectActionsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectActions'] = ResolversParentTypes['SubjectActions'], FederationReferenceType extends FederationReferenceTypes['SubjectActions'] = FederationReferenceTypes['SubjectActions']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['SubjectActions']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  first?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  after?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Action']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
 export type WorkflowInconsistencyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkflowInconsistency'] = ResolversParentTypes['WorkflowInconsistency']> = {
   kind?: Resolver<ResolversTypes['WorkflowInconsistencyKind'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -941,6 +967,7 @@ export type RepairedWorkflowInconsistencyResolvers<ContextType = Context, Parent
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   workflowMatches?: Resolver<ReadonlyArray<ResolversTypes['Match']>, ParentType, ContextType, RequireFields<QueryWorkflowMatchesArgs, 'prefix' | 'first'>>;
   search?: Resolver<ResolversTypes['Search'], ParentType, ContextType, RequireFields<QuerySearchArgs, 'text'>>;
+  actions?: Resolver<ResolversTypes['SubjectActions'], ParentType, ContextType, RequireFields<QueryActionsArgs, 'subject' | 'first'>>;
   workflowEvents?: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryWorkflowEventsArgs, 'first'>>;
   workflowEventCursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   template?: Resolver<Maybe<ResolversTypes['Template']>, ParentType, ContextType, RequireFields<QueryTemplateArgs, 'id'>>;
@@ -1035,6 +1062,7 @@ export type Resolvers<ContextType = Context> = {
   OperationPreview?: OperationPreviewResolvers<ContextType>;
   OperationConnection?: OperationConnectionResolvers<ContextType>;
   Search?: SearchResolvers<ContextType>;
+  SubjectActions?: SubjectActionsResolvers<ContextType>;
   WorkflowInconsistency?: WorkflowInconsistencyResolvers<ContextType>;
   WorkflowInconsistencyConnection?: WorkflowInconsistencyConnectionResolvers<ContextType>;
   WorkflowRepairResult?: WorkflowRepairResultResolvers<ContextType>;
@@ -1047,6 +1075,7 @@ export type Resolvers<ContextType = Context> = {
 export type DirectiveResolvers<ContextType = Context> = {
   link?: LinkDirectiveResolver<any, any, ContextType>;
   shareable?: ShareableDirectiveResolver<any, any, ContextType>;
+  inaccessible?: InaccessibleDirectiveResolver<any, any, ContextType>;
   allow?: AllowDirectiveResolver<any, any, ContextType>;
   perItem?: PerItemDirectiveResolver<any, any, ContextType>;
 };

@@ -1352,6 +1352,19 @@ export type SearchTemplatesArgs = {
   first?: Scalars['Int']['input'];
 };
 
+/** What persons did to one thing, newest first. The three services answer for what is theirs. */
+export type SubjectActions = {
+  readonly __typename?: 'SubjectActions';
+  /** The subject, as it was asked for. */
+  readonly id: Scalars['ID']['output'];
+  readonly first: Scalars['Int']['output'];
+  readonly after?: Maybe<Scalars['String']['output']>;
+  readonly ofData?: Maybe<ActionConnection>;
+  readonly ofWorkload?: Maybe<ActionConnection>;
+  readonly nodes: ReadonlyArray<Action>;
+  readonly pageInfo: PageInfo;
+};
+
 /** What workflows, tasks and what is recorded of their datasets can disagree on. */
 export type WorkflowInconsistencyKind =
   /** A task could go on, and does not. Repair: it is advanced. */
@@ -1431,6 +1444,11 @@ export type Query = {
   /** Looks for a text of 1 to 200 characters in ids and names of everything, at most `first` of each list. */
   readonly search: Search;
   /**
+   * Who did what, when and why to one thing, newest first: as its own `actions`. `subject`: the id of a dataset, template, workflow, task, job or
+   * pilot, or the name of a node; NOT_FOUND when there is no such thing. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID.
+   */
+  readonly actions: SubjectActions;
+  /**
    * Changes of workflows, tasks and templates, and what people asked for; newest first. A page looks at a bounded number of rows, so that it may
    * have few events, or none, while there are more: read on while `hasNextPage`. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID.
    */
@@ -1483,6 +1501,13 @@ export type QueryWorkflowMatchesArgs = {
 
 export type QuerySearchArgs = {
   text: Scalars['String']['input'];
+};
+
+
+export type QueryActionsArgs = {
+  subject: Scalars['ID']['input'];
+  first?: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 

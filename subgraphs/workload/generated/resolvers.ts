@@ -224,6 +224,7 @@ import type {
   SearchJobsArgs,
   SearchPilotsArgs,
   SearchNodesArgs,
+  SubjectActions,
   Steering,
   SteeringResultsArgs,
   SteeringVerb,
@@ -323,7 +324,7 @@ import type { JobFileRow } from '../src/job/job-file.reads.ts';
 import type { SteeringRow } from '../src/steering/steering.entity.ts';
 import type { FailureGroupRow, FailureExampleRow } from '../src/rollup/failures.reads.ts';
 import type { PilotPage } from '../src/pilot/pilot.reads.ts';
-import type { DeadLetterPage, SearchText, RecordedEvent } from '@visor/service';
+import type { DeadLetterPage, SearchText, SubjectPage, RecordedEvent } from '@visor/service';
 import type { Context } from '../src/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -415,6 +416,7 @@ export type FederationTypes = {
   Pilot: Pilot;
   Node: Node;
   Search: Search;
+  SubjectActions: SubjectActions;
   Steering: Steering;
 };
 
@@ -444,6 +446,9 @@ export type FederationReferenceTypes = {
   Search:
     ( { __typename: 'Search' }
     & GraphQLRecursivePick<FederationTypes['Search'], {"id":true}> );
+  SubjectActions:
+    ( { __typename: 'SubjectActions' }
+    & GraphQLRecursivePick<FederationTypes['SubjectActions'], {"id":true,"first":true,"after":true}> );
   Steering:
     ( { __typename: 'Steering' }
     & GraphQLRecursivePick<FederationTypes['Steering'], {"id":true}> );
@@ -662,6 +667,7 @@ export type ResolversTypes = {
   NodeOrder: NodeOrder;
   NodeFacet: NodeFacet;
   Search: ResolverTypeWrapper<SearchText>;
+  SubjectActions: ResolverTypeWrapper<SubjectPage>;
   Steering: ResolverTypeWrapper<SteeringRow>;
   SteeringVerb: SteeringVerb;
   SteeringOutcome: SteeringOutcome;
@@ -845,6 +851,7 @@ export type ResolversParentTypes = {
   PilotOrder: PilotOrder;
   NodeOrder: NodeOrder;
   Search: SearchText;
+  SubjectActions: SubjectPage;
   Steering: SteeringRow;
   SteeringResult: SteeringResult;
   SteeringResultConnection: SteeringResultConnection;
@@ -868,6 +875,10 @@ export type LinkDirectiveResolver<Result, Parent, ContextType = Context, Args = 
 export type ShareableDirectiveArgs = { };
 
 export type ShareableDirectiveResolver<Result, Parent, ContextType = Context, Args = ShareableDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type InaccessibleDirectiveArgs = { };
+
+export type InaccessibleDirectiveResolver<Result, Parent, ContextType = Context, Args = InaccessibleDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AllowDirectiveArgs = {
   scopes: ReadonlyArray<Scope>;
@@ -1824,6 +1835,14 @@ export type SearchResolvers<ContextType = Context, ParentType extends ResolversP
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<SearchNodesArgs, 'first'>>;
 };
 
+export type SubjectActionsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectActions'] = ResolversParentTypes['SubjectActions'], FederationReferenceType extends FederationReferenceTypes['SubjectActions'] = FederationReferenceTypes['SubjectActions']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['SubjectActions']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  first?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  after?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  ofWorkload?: Resolver<Maybe<ResolversTypes['ActionConnection']>, ParentType, ContextType>;
+};
+
 export type SteeringResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Steering'] = ResolversParentTypes['Steering'], FederationReferenceType extends FederationReferenceTypes['Steering'] = FederationReferenceTypes['Steering']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Steering']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2033,6 +2052,7 @@ export type Resolvers<ContextType = Context> = {
   FailureExample?: FailureExampleResolvers<ContextType>;
   PilotConnection?: PilotConnectionResolvers<ContextType>;
   Search?: SearchResolvers<ContextType>;
+  SubjectActions?: SubjectActionsResolvers<ContextType>;
   Steering?: SteeringResolvers<ContextType>;
   SteeringResult?: SteeringResultResolvers<ContextType>;
   SteeringResultConnection?: SteeringResultConnectionResolvers<ContextType>;
@@ -2044,6 +2064,7 @@ export type Resolvers<ContextType = Context> = {
 export type DirectiveResolvers<ContextType = Context> = {
   link?: LinkDirectiveResolver<any, any, ContextType>;
   shareable?: ShareableDirectiveResolver<any, any, ContextType>;
+  inaccessible?: InaccessibleDirectiveResolver<any, any, ContextType>;
   allow?: AllowDirectiveResolver<any, any, ContextType>;
   perItem?: PerItemDirectiveResolver<any, any, ContextType>;
 };

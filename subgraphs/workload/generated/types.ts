@@ -2684,6 +2684,16 @@ export type SearchNodesArgs = {
   first?: Scalars['Int']['input'];
 };
 
+/** Here: what persons did to it, if it is a task, job, pilot or node. */
+export type SubjectActions = {
+  readonly __typename?: 'SubjectActions';
+  readonly id: Scalars['ID']['output'];
+  readonly first: Scalars['Int']['output'];
+  readonly after?: Maybe<Scalars['String']['output']>;
+  /** Null: it is none of these. */
+  readonly ofWorkload?: Maybe<ActionConnection>;
+};
+
 /** What a person did to several pilots, nodes or attempts at once. Kept for VISOR_AUDIT_DAYS. */
 export type Steering = {
   readonly __typename?: 'Steering';

@@ -59,6 +59,7 @@ export const resolvers = {
   JobResult: controlResolvers.JobResult,
   DeadLetterConnection: deadLetterResolvers<Context>(({ deps }) => deps.db),
   Search: searchResolvers.Search,
+  SubjectActions: controlResolvers.SubjectActions,
   Query: {
     ...steeringResolvers.Query,
     ...explanationResolvers.Query,

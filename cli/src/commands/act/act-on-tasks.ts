@@ -13,6 +13,7 @@ import { FILTER_TABLES } from '@visor/schema';
 import type { Command } from 'commander';
 import { connect } from '../../local/connect.ts';
 import { taskView } from '../task/view.ts';
+import { aboutIds } from '../similar-names.ts';
 import { awaitOperation, declareWait, type WaitOptions } from '../run-operation.ts';
 import { declareAct, isConfirmed, type ActOptions } from './declare-act.ts';
 import { declareSelection, readSelection, type SelectionOptions } from './selection.ts';
@@ -42,13 +43,14 @@ export async function actOnTasks(
     requestId: randomUUID(),
   };
   await using client = connect(options);
+  const about = <Answer>(answer: Promise<Answer>) => aboutIds(client, 'task', ids, answer);
   if (options.dryRun || (ids.length !== 1 && !options.yes)) {
-    const { previewActOnTasks } = await client.request(PreviewActOnTasksDocument, { input });
+    const { previewActOnTasks } = await about(client.request(PreviewActOnTasksDocument, { input }));
     const { matched, tasks } = previewActOnTasks;
     const touched = { what: 'tasks', items: tasks, count: { value: matched, exact: true }, view: taskView };
     if (!(await isConfirmed(options, { verb: wordOf(verb), ...touched }))) return;
   }
-  await awaitOperation(client, (await client.request(ActOnTasksDocument, { input })).actOnTasks, options);
+  await awaitOperation(client, (await about(client.request(ActOnTasksDocument, { input }))).actOnTasks, options);
 }
 
 /** The same with the tasks of workflows. */
@@ -56,11 +58,16 @@ export async function actOnWorkflows(verb: WorkflowVerb, ids: readonly string[],
   const selection = readSelection<WorkflowFilter>(FILTER_TABLES.Workflow, ids, options);
   const input = { verb, ...selection, reason: options.reason ?? null, requestId: randomUUID() };
   await using client = connect(options);
+  const about = <Answer>(answer: Promise<Answer>) => aboutIds(client, 'workflow', ids, answer);
   if (options.dryRun || (ids.length !== 1 && !options.yes)) {
-    const { previewActOnWorkflows } = await client.request(PreviewActOnWorkflowsDocument, { input });
+    const { previewActOnWorkflows } = await about(client.request(PreviewActOnWorkflowsDocument, { input }));
     const { matched, tasks } = previewActOnWorkflows;
     const touched = { what: 'tasks', items: tasks, count: { value: matched, exact: true }, view: taskView };
     if (!(await isConfirmed(options, { verb: `${verb.toLowerCase()} workflows`, ...touched }))) return;
   }
-  await awaitOperation(client, (await client.request(ActOnWorkflowsDocument, { input })).actOnWorkflows, options);
+  await awaitOperation(
+    client,
+    (await about(client.request(ActOnWorkflowsDocument, { input }))).actOnWorkflows,
+    options,
+  );
 }

@@ -1,5 +1,7 @@
-import { CommandError, EXIT_CODE, noSuch } from '../../exit-codes.rules.ts';
+import type { Client } from '@visor/client';
+import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { readPages, type Page } from '../pages.ts';
+import { noSuchName } from '../similar-names.ts';
 
 const PAGE_SIZE = 500;
 /** A larger selection is a mistake, or wants several commands. */
@@ -23,15 +25,14 @@ export async function readAll<Item>(
 }
 
 /** Returns the things of the given ids, in their order. @throws CommandError (notFound) that names the first that does not exist */
-export function inOrder<Item extends { readonly id: string }>(
+export async function inOrder<Item extends { readonly id: string }>(
+  client: Client,
   noun: string,
   ids: readonly string[],
   found: readonly Item[],
-): Item[] {
+): Promise<Item[]> {
   const byId = new Map(found.map((item) => [item.id, item]));
-  return ids.map((id) => {
-    const item = byId.get(id.toLowerCase());
-    if (item) return item;
-    throw noSuch(noun, id);
-  });
+  const unknown = ids.find((id) => !byId.has(id.toLowerCase()));
+  if (unknown !== undefined) throw await noSuchName(client, noun, unknown);
+  return ids.flatMap((id) => byId.get(id.toLowerCase()) ?? []);
 }

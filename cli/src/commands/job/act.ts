@@ -7,6 +7,7 @@ import { declareBulk, type BulkOptions } from '../act/act-on-tasks.ts';
 import { isConfirmed, readReason } from '../act/declare-act.ts';
 import { readSelection } from '../act/selection.ts';
 import { awaitOperation } from '../run-operation.ts';
+import { aboutIds } from '../similar-names.ts';
 import { jobView } from './view.ts';
 
 /** `visor job cancel|retry`. */
@@ -39,8 +40,9 @@ Examples:
       const reason = isLosing && !options.dryRun ? readReason(options) : (options.reason ?? null);
       const input = { verb, ...selection, reason, requestId: randomUUID() };
       await using client = connect(options);
+      const about = <Answer>(answer: Promise<Answer>) => aboutIds(client, 'job', ids, answer);
       if (options.dryRun || !options.yes) {
-        const { previewActOnJobs } = await client.request(PreviewActOnJobsDocument, { input });
+        const { previewActOnJobs } = await about(client.request(PreviewActOnJobsDocument, { input }));
         const { matched, jobs } = previewActOnJobs;
         const touched = {
           verb: name,
@@ -51,7 +53,7 @@ Examples:
         };
         if (!(await isConfirmed(options, touched))) return;
       }
-      const { actOnJobs } = await client.request(ActOnJobsDocument, { input });
+      const { actOnJobs } = await about(client.request(ActOnJobsDocument, { input }));
       await awaitOperation(client, actOnJobs, options);
     });
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   FailJobsDocument,
   KillJobsDocument,
+  KnownTaskDocument,
   ListJobsDocument,
   ReleaseJobsDocument,
   type JobFilter,
@@ -16,6 +17,7 @@ import { inOrder, readAll } from '../act/read-all.ts';
 import { declareAct, isConfirmed, readReason, type ActOptions } from '../act/declare-act.ts';
 import { declareSelection, readSelection, type SelectionOptions } from '../act/selection.ts';
 import { steer } from '../act/steer.ts';
+import { noSuchName } from '../similar-names.ts';
 import { jobView } from './view.ts';
 
 type Options = ActOptions & SelectionOptions;
@@ -59,7 +61,7 @@ async function kill(ids: readonly string[], options: Options): Promise<void> {
     // Only jobs that run can be killed.
     find: async (client) =>
       where === null
-        ? inOrder('job', ids, await readJobs(client, { id: { in: ids } }))
+        ? await inOrder(client, 'job', ids, await readJobs(client, { id: { in: ids } }))
         : await readJobs(client, { ...where, state: where.state ?? { in: ['ACTIVE'] } }),
     async send(client, jobs, reason) {
       const input = { ids: jobs.map(({ id }) => id), reason, requestId: randomUUID() };
@@ -98,6 +100,8 @@ async function decideHeld(
     );
   const reason = options.dryRun ? '' : readReason(options);
   await using client = connect(options);
+  if (task !== undefined && !(await client.request(KnownTaskDocument, { id: task })).task)
+    throw await noSuchName(client, 'task', task);
   let jobIds = ids.length > 0 ? ids : null;
   // Which they are is read where somebody is to see them, and where a filter chooses them.
   if (options.dryRun || where.length > 0 || (!options.yes && ids.length !== 1)) {

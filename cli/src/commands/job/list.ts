@@ -7,9 +7,9 @@ import {
 } from '#operations';
 import { FILTER_TABLES, filterTerm } from '@visor/schema';
 import { Option, type Command } from 'commander';
-import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { jobStreams } from '../change-streams.ts';
 import { declareFind, findRequest, printPages, type FindOptions } from '../list-command.ts';
+import { noSuchName } from '../similar-names.ts';
 import { jobView } from './view.ts';
 
 const TABLE = FILTER_TABLES.Job;
@@ -47,7 +47,7 @@ export function register(job: Command): void {
           const ofTask = { task, states: state ?? null, held: held ?? null };
           const found = await client.request(ListJobsOfTaskDocument, { ...page, ...ofTask, counted });
           if (found.task) return found.task.jobs;
-          throw new CommandError(EXIT_CODE.notFound, `there is no task ${task}; visor task list shows the tasks`);
+          throw await noSuchName(client, 'task', task);
         },
         (client) => jobStreams(client, task ?? null),
         TABLE.of,

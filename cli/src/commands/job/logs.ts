@@ -3,6 +3,7 @@ import type { Client } from '@visor/client';
 import { InvalidArgumentError, type Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
+import { logBreaks } from '../../output/patiently.ts';
 import { harmlessLines } from '../../output/text.rules.ts';
 import { readPart, showMember, showMembers, type LogPart } from './log-archive.ts';
 import { noSuchName } from '../similar-names.ts';
@@ -37,7 +38,7 @@ export function register(job: Command): void {
 const NAMES = { stdout: 'standard output', stderr: 'standard error' } as const;
 
 async function logs(id: string, options: Options): Promise<void> {
-  await using client = connect(options);
+  await using client = connect(options, options.follow === true ? { onConnection: logBreaks() } : {});
   const { job } = await client.request(JobStreamsDocument, { id });
   if (!job) throw await noSuchName(client, 'job', id);
   const stream = options.stdout === true ? 'stdout' : 'stderr';

@@ -10,11 +10,11 @@ import {
 import type { Client } from '@visor/client';
 import { FILTER_TABLES } from '@visor/schema';
 import type { Command } from 'commander';
-import { noSuch } from '../../exit-codes.rules.ts';
 import { readAll } from '../act/read-all.ts';
 import { declareAct, type ActOptions } from '../act/declare-act.ts';
 import { declareSelection, readSelection, type SelectionOptions } from '../act/selection.ts';
 import { steer } from '../act/steer.ts';
+import { noSuchName } from '../similar-names.ts';
 import { nodeView } from './view.ts';
 
 /** `visor node quarantine|release`. */
@@ -67,5 +67,5 @@ async function findNodes(
 async function findNode(client: Client, name: string): Promise<NodeRowFragment> {
   const { node } = await client.request(ShowNodeDocument, { name });
   if (node) return node;
-  throw noSuch('node', name);
+  throw await noSuchName(client, 'node', name);
 }

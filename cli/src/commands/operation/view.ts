@@ -1,6 +1,26 @@
 import type { OperationRowFragment } from '#operations';
 import type { View } from '../../output/rows.rules.ts';
 
+/** What an operation says that changes nothing. */
+const UNCHANGED: Readonly<Partial<Record<OperationRowFragment['kind'], string>>> = {
+  PAUSE: 'already paused',
+  RESUME: 'not paused: nothing to resume',
+  SET_RANK: 'of this rank already',
+};
+
+/** Returns what there is to say where nothing was applied and nothing refused. */
+function unchangedText({
+  kind,
+  state,
+  matched,
+  applied,
+  refused,
+  cancelledBy,
+}: OperationRowFragment): string | undefined {
+  if (state !== 'FINISHED' || applied > 0 || refused > 0 || cancelledBy !== null) return undefined;
+  return matched === 0 ? 'there was nothing to do' : (UNCHANGED[kind] ?? 'it was already so');
+}
+
 export const operationView: View<OperationRowFragment> = {
   name: ({ id }) => id,
   columns: [
@@ -10,7 +30,11 @@ export const operationView: View<OperationRowFragment> = {
     { title: 'MATCHED', of: ({ matched }) => matched },
     { title: 'APPLIED', of: ({ applied }) => applied },
     { title: 'REFUSED', of: ({ refused }) => refused },
-    { title: 'TEXT', of: ({ text, results }) => text ?? results.nodes.find((result) => result.text !== null)?.text },
+    {
+      title: 'TEXT',
+      of: (operation) =>
+        operation.text ?? operation.results.nodes.find(({ text }) => text !== null)?.text ?? unchangedText(operation),
+    },
     { title: 'BY', of: ({ by }) => by, isWide: true },
     { title: 'REASON', of: ({ reason }) => reason, isWide: true },
     { title: 'TASKS', of: ({ taskCount, tasksDone }) => `${tasksDone}/${taskCount}`, isWide: true },

@@ -1,17 +1,12 @@
 import { ListPilotsDocument, type PilotRowFragment } from '#operations';
 import type { Client } from '@visor/client';
-import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
+import { noSuchName } from '../similar-names.ts';
 
-/** Finds pilots by their names, in that order. @throws CommandError (notFound) that lists the known names */
+/** Finds pilots by their names, in that order. @throws CommandError (notFound) that names the first that does not exist */
 export async function findPilots(client: Client, names: readonly string[]): Promise<PilotRowFragment[]> {
   const { pilots } = await client.request(ListPilotsDocument, {});
-  return names.map((name) => {
-    const pilot = pilots.find((candidate) => candidate.name === name);
-    if (pilot) return pilot;
-    const known = pilots.map((candidate) => candidate.name).join(', ') || 'none';
-    throw new CommandError(
-      EXIT_CODE.notFound,
-      `there is no pilot ${JSON.stringify(name)}; the known pilots are: ${known}`,
-    );
-  });
+  const byName = new Map(pilots.map((pilot) => [pilot.name, pilot]));
+  const unknown = names.find((name) => !byName.has(name));
+  if (unknown !== undefined) throw await noSuchName(client, 'pilot', unknown);
+  return names.flatMap((name) => byName.get(name) ?? []);
 }

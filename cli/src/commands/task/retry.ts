@@ -5,6 +5,7 @@ import { connect } from '../../local/connect.ts';
 import { printList } from '../../output/declare-format.ts';
 import type { View } from '../../output/rows.rules.ts';
 import { actOnTasks, declareBulk, type BulkOptions } from '../act/act-on-tasks.ts';
+import { aboutIds } from '../similar-names.ts';
 import { runOperation } from '../run-operation.ts';
 
 interface Options extends BulkOptions {
@@ -63,8 +64,8 @@ async function retry(ids: readonly string[], options: Options): Promise<void> {
   else
     await runOperation(options, async (client, mark) =>
       where
-        ? (await client.request(RetryJobsDocument, { id, where, ...mark })).retryJobs
-        : (await client.request(RetryTaskDocument, { id, ...mark })).retryTask,
+        ? (await aboutIds(client, 'task', ids, client.request(RetryJobsDocument, { id, where, ...mark }))).retryJobs
+        : (await aboutIds(client, 'task', ids, client.request(RetryTaskDocument, { id, ...mark }))).retryTask,
     );
 }
 
@@ -75,8 +76,10 @@ async function preview(
 ): Promise<void> {
   await using client = connect(options);
   const retried: Retried[] = [];
-  for (const id of ids)
-    retried.push({ task: id, preview: (await client.request(PreviewRetryDocument, { id, where })).previewRetry });
+  for (const id of ids) {
+    const { previewRetry } = await aboutIds(client, 'task', [id], client.request(PreviewRetryDocument, { id, where }));
+    retried.push({ task: id, preview: previewRetry });
+  }
   printList(retried, retriedView, options);
   process.stderr.write('retry: nothing was done\n');
 }

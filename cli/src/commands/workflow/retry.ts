@@ -1,6 +1,7 @@
 import { RetryWorkflowDocument } from '#operations';
 import type { Command } from 'commander';
 import { actOnWorkflows, declareBulk, type BulkOptions } from '../act/act-on-tasks.ts';
+import { aboutIds } from '../similar-names.ts';
 import { runOperation } from '../run-operation.ts';
 
 /** `visor workflow retry`. */
@@ -13,7 +14,9 @@ export function register(workflow: Command): void {
       else
         await runOperation(
           options,
-          async (client, mark) => (await client.request(RetryWorkflowDocument, { id, ...mark })).retryWorkflow,
+          async (client, mark) =>
+            (await aboutIds(client, 'workflow', ids, client.request(RetryWorkflowDocument, { id, ...mark })))
+              .retryWorkflow,
         );
     });
 }

@@ -1,4 +1,4 @@
-import { readId, Refusal } from '@visor/schema';
+import { isUuid, readId, Refusal } from '@visor/schema';
 import { connectionOf, lastByKey, noSnapshot, openStream } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
@@ -98,6 +98,13 @@ export const datasetResolvers = {
     pendingClose: ({ id }, _args, { loaders }) => loaders.pendingClose.load(id),
     actions: ({ id }, page, { db }) => readDatasetActions(db, id, page),
     files: ({ id }, page, { loaders }) => readFilesPage(id, page, loaders.filesPage),
+  },
+  SubjectActions: {
+    async __resolveReference(asked, { db, loaders }) {
+      const { id, first, after = null } = asked;
+      const dataset = isUuid(id) ? await loaders.dataset.load(id.toLowerCase()) : null;
+      return { ...asked, ofData: dataset ? await readDatasetActions(db, dataset.id, { first, after }) : null };
+    },
   },
   Arrival: {
     async dataset({ datasetId }, _args, { loaders }) {

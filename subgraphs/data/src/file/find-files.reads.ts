@@ -48,6 +48,8 @@ function accessOf(where: FileFilter, by: FileOrderField): Access<FileFilter> | u
   return {
     streams: [{ sql: `e.dataset_id = ?::uuid and ${sql}`, parameters: [dataset, ...parameters] }],
     served: ['dataset'],
+    // A dataset has each name once.
+    ...(by === 'NAME' ? { decisive: 1 } : {}),
   };
 }
 

@@ -1,9 +1,11 @@
 import type { Resolvers } from '../../generated/resolvers.ts';
 import { requireRow } from '../loaders.ts';
 import { readOperationsPage, readResults, readWorkflowActions } from './operation.reads.ts';
+import { readSubjectActions } from './subject-actions.reads.ts';
 
 export const operationResolvers = {
   Query: {
+    actions: (_root, { subject, first, after }) => ({ id: subject, first, after: after ?? null }),
     operation: (_root, { id }, { loaders }) => loaders.operation.load(id),
     operations: (_root, { where, ...page }, { db }) => readOperationsPage(db, where ?? {}, page),
   },
@@ -22,6 +24,9 @@ export const operationResolvers = {
   },
   OperationTask: {
     task: async ({ taskId }, _arguments, { loaders }) => requireRow(await loaders.task.load(taskId), 'task'),
+  },
+  SubjectActions: {
+    __resolveReference: (asked, context) => readSubjectActions(asked, context),
   },
   Workflow: {
     actions: ({ id }, page, { db }) => readWorkflowActions(db, id, page),

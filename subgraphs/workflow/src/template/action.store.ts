@@ -1,6 +1,6 @@
 import { recordset, uuidv7, type Database, type RecordOf } from '@visor/db';
 import { storableJson } from '@visor/schema';
-import { listById, readEntityPage, type Page, type PageRequest } from '@visor/service';
+import { listById, readEntityPage, type PageRequest } from '@visor/service';
 import type { Sql } from '../deps.ts';
 import { TemplateActionEntity, type TemplateActionRow } from './action.entity.ts';
 
@@ -30,9 +30,11 @@ const ACTIONS = {
   descending: true,
 } as const;
 
-/** A page of what persons did to a template, newest first. */
-export const readTemplateActions = (
-  db: Database,
-  templateId: string,
-  request: PageRequest,
-): Promise<Page<TemplateActionRow>> => readEntityPage(db, ACTIONS, request, { equal: { templateId } });
+/** A page of what persons did to a template, newest first; each was done at once. */
+export async function readTemplateActions(db: Database, templateId: string, request: PageRequest) {
+  const { nodes, pageInfo } = await readEntityPage(db, ACTIONS, request, { equal: { templateId } });
+  return {
+    nodes: nodes.map((action) => ({ ...action, outcome: 'APPLIED' as const, code: null, text: null })),
+    pageInfo,
+  };
+}

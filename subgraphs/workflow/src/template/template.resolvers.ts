@@ -1,20 +1,10 @@
-import type { Database } from '@visor/db';
-import { connectionOf, findPage, type PageRequest } from '@visor/service';
+import { connectionOf, findPage } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
 import { createTemplate } from './create-template.ts';
 import { readTemplateActions } from './action.store.ts';
 import { editTemplate } from './edit-template.ts';
 import { findAllTemplates, templateFinder } from './template.reads.ts';
-
-/** Each was done at once. */
-async function templateActions(db: Database, id: string, request: PageRequest) {
-  const { nodes, pageInfo } = await readTemplateActions(db, id, request);
-  return {
-    nodes: nodes.map((action) => ({ ...action, outcome: 'APPLIED' as const, code: null, text: null })),
-    pageInfo,
-  };
-}
 
 export const templateResolvers = {
   Query: {
@@ -28,7 +18,7 @@ export const templateResolvers = {
   },
   TemplateConnection: connectionOf(templateFinder, ({ db }: Context) => db),
   Template: {
-    actions: ({ id }, page, { db }) => templateActions(db, id, page),
+    actions: ({ id }, page, { db }) => readTemplateActions(db, id, page),
     __resolveReference: async ({ id }, { loaders }) => await loaders.template.load(id),
   },
 } satisfies Resolvers;

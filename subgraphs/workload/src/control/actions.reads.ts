@@ -1,7 +1,18 @@
 import type { Database } from '@visor/db';
 import { isUuid } from '@visor/schema';
-import { listById, pageOf, readPage, type Page, type PagedList, type PageRequest } from '@visor/service';
+import {
+  listById,
+  pageOf,
+  readPage,
+  type Page,
+  type PagedList,
+  type PageRequest,
+  type SubjectPage,
+} from '@visor/service';
 import type { ActionOutcome } from '../../generated/types.ts';
+import type { Loaders } from '../loaders.ts';
+import type { TaskActionRow } from '../task/action.entity.ts';
+import { readTaskActions } from './control.reads.ts';
 
 /** What a person did, as all services tell it. */
 interface ActionRow {
@@ -9,7 +20,7 @@ interface ActionRow {
   readonly kind: string;
   readonly by: string | null;
   readonly reason: string | null;
-  readonly at: string;
+  readonly at: Date | string;
   readonly details: unknown;
   readonly outcome: ActionOutcome;
   readonly code: string | null;
@@ -83,3 +94,47 @@ export const readPilotActions = (db: Reader, pilotId: string, request: PageReque
 
 export const readNodeActions = (db: Reader, node: string, request: PageRequest): Promise<Page<ActionRow>> =>
   readActions(db, { list: NODE_ACTIONS, sql: OF_NODE, subject: node }, request);
+
+/** A page of the commands on a task, as all services tell what a person did. */
+async function readCommands(db: Database, taskId: string, request: PageRequest): Promise<Page<ActionRow>> {
+  const { nodes, pageInfo } = await readTaskActions(db, taskId, request);
+  const shown = ({ id, kind, by, reason, at, details, outcome, code, text, ...counted }: TaskActionRow): ActionRow => {
+    const { matched, applied, refused } = counted;
+    return {
+      id,
+      kind,
+      by,
+      reason,
+      at,
+      details: { ...(details as object), matched, applied, refused },
+      outcome,
+      code,
+      text,
+    };
+  };
+  return { nodes: nodes.map(shown), pageInfo };
+}
+
+/**
+ * A page of what persons did to one thing, newest first; null where it is no job, pilot, node or task with commands.
+ * @throws Refusal INVALID for a wrong page or cursor
+ */
+export async function readActionsOf(
+  db: Database,
+  loaders: Pick<Loaders, 'job' | 'pilot' | 'node'>,
+  { id: subject, first, after = null }: SubjectPage,
+): Promise<Page<ActionRow> | null> {
+  const request = { first, after };
+  if (isUuid(subject)) {
+    const id = subject.toLowerCase();
+    const [job, pilot] = await Promise.all([loaders.job.load(id), loaders.pilot.load(id)]);
+    if (job) return readJobActions(db, id, request);
+    if (pilot) return readPilotActions(db, id, request);
+    const [{ exists } = {}] = await db.query<{ exists: boolean }>(
+      'select exists (select 1 from task_action where task_id = $1)',
+      [id],
+    );
+    if (exists === true) return readCommands(db, id, request);
+  }
+  return (await loaders.node.load(subject))?.[0] ? readNodeActions(db, subject, request) : null;
+}

@@ -1,6 +1,6 @@
 import { failureName } from '@visor/schema';
 import type { Resolvers } from '../../generated/resolvers.ts';
-import { readJobActions, readNodeActions, readPilotActions } from './actions.reads.ts';
+import { readActionsOf, readJobActions, readNodeActions, readPilotActions } from './actions.reads.ts';
 import { selectedJobs } from './selected-jobs.reads.ts';
 import { previewRetry, readJobResults, readTaskActions } from './control.reads.ts';
 
@@ -11,6 +11,12 @@ export const controlResolvers = {
       const preview = await previewRetry(deps.db, taskId, where ?? {});
       return { ...preview, codes: preview.codes.map((counted) => ({ ...counted, name: failureName(counted.code) })) };
     },
+  },
+  SubjectActions: {
+    __resolveReference: async (asked, { deps, loaders }) => ({
+      ...asked,
+      ofWorkload: await readActionsOf(deps.db, loaders, asked),
+    }),
   },
   Job: {
     actions: ({ id }, request, { deps }) => readJobActions(deps.db, id, request),

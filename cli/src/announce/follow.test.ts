@@ -1,0 +1,53 @@
+import { expect, test } from '@jest/globals';
+import type { Client } from '@visor/client';
+import { exitCodeOf } from '../exit-codes.rules.ts';
+import { awaitArrival } from './follow.ts';
+
+const expected = { name: 'run 1', files: 3, closes: false, since: 0 };
+const silence = Object.assign(new Error('no answer'), { code: 'UNAVAILABLE' });
+
+/** The catalog has these numbers of files, one answer after the other, the last one for good; waits move the clock. */
+async function waited(...counts: readonly (number | null | Error)[]) {
+  const lines: string[] = [];
+  let [clock, asked] = [0, 0];
+  const request = (): Promise<unknown> => {
+    const count = counts[Math.min(asked++, counts.length - 1)];
+    if (count instanceof Error) return Promise.reject(count);
+    const dataset = count === null ? null : { status: 'OPEN', fileCount: count, processing: null };
+    return Promise.resolve({ dataset, dataDeadLetters: { nodes: [] } });
+  };
+  const context = {
+    now: () => clock,
+    delay: (ms: number) => Promise.resolve((clock += ms)),
+    write: (line: string) => void lines.push(line),
+  };
+  const error: unknown = await awaitArrival({ request } as Pick<Client, 'request'>, expected, context).catch(
+    (reason: unknown) => reason,
+  );
+  return {
+    code: error === undefined ? 0 : exitCodeOf(error),
+    text: (error as Error | undefined)?.message,
+    clock,
+    lines,
+  };
+}
+
+test('it ends when the catalog has all files', async () => {
+  expect(await waited(null, 1, 2, 3)).toMatchObject({ code: 0, clock: 1_500, lines: [] });
+});
+
+test('a minute without another file is exit code 6, with how far it came', async () => {
+  expect(await waited(null, 1, 2)).toMatchObject({ code: 6, text: expect.stringContaining('has 2 of 3 files') });
+  expect(await waited(null)).toMatchObject({ code: 6, text: expect.stringContaining('has 0 of 3 files') });
+});
+
+test('the time in which nobody answers is not that of the catalog', async () => {
+  const minutes = Array.from({ length: 30 }, () => silence);
+  const { code, clock, lines } = await waited(1, ...minutes, 1, 2, 3);
+  expect([code, clock > 120_000]).toEqual([0, true]);
+  expect(lines).toHaveLength(2);
+});
+
+test('five minutes without an answer are exit code 7', async () => {
+  expect(await waited(1, silence)).toMatchObject({ code: 7, text: 'no answer' });
+});
