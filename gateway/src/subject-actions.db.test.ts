@@ -73,7 +73,7 @@ test('actions(subject) tells who did what to a thing of any of the three service
   await using system = await openWholeSystem();
   await insertRows(system.database, rows);
   const bearer = await system.identity.bearer('read');
-  const ask = async (variables: object) => (await postGraphql(system.graphql, query, variables, bearer)) as Answer;
+  const ask = (variables: object) => postGraphql<Answer>(system.graphql, query, variables, bearer);
   const actionsOf = async (subject: string) => {
     const { data, errors } = await ask({ subject });
     return data?.actions.nodes.map(({ kind, reason }) => [kind, reason]) ?? errors;
@@ -122,11 +122,11 @@ test('actions(subject) tells who did what to a thing of any of the three service
       }),
     ]);
   }
-  const refused = (await postGraphql(
+  const refused = await postGraphql<Answer>(
     system.graphql,
     query,
     { subject: jobId },
     await system.identity.bearer('pilot'),
-  )) as Answer;
+  );
   expect(refused.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
 });
