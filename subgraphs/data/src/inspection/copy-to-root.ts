@@ -9,7 +9,7 @@ type Copier = Parameters<typeof copyFile>[0];
  * the folder of a mount that went meanwhile is no copy.
  */
 export async function copyToRoot(
-  round: Round,
+  round: Pick<Round, 'files' | 'roots' | 'installation'>,
   root: MarkedRoot,
   storage: Copier['storage'],
   copy: FileCopy,
