@@ -1016,7 +1016,7 @@ export type StorageResolvers<ContextType = Context, ParentType extends Resolvers
   deletable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   draining?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   onlyCopies?: Resolver<ResolversTypes['OnlyCopies'], ParentType, ContextType>;
-  copies?: Resolver<ResolversTypes['CopyColumns'], ParentType, ContextType, RequireFields<StorageCopiesArgs, 'first'>>;
+  copies?: Resolver<ResolversTypes['CopyColumns'], ParentType, ContextType, Partial<StorageCopiesArgs>>;
   health?: Resolver<ResolversTypes['StorageHealth'], ParentType, ContextType>;
   healthReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   healthAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -1184,7 +1184,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   files?: Resolver<ReadonlyArray<Maybe<ResolversTypes['File']>>, ParentType, ContextType, RequireFields<QueryFilesArgs, 'ids'>>;
   logArchive?: Resolver<Maybe<ResolversTypes['LogArchive']>, ParentType, ContextType, RequireFields<QueryLogArchiveArgs, 'id'>>;
   fileList?: Resolver<ResolversTypes['FileConnection'], ParentType, ContextType, RequireFields<QueryFileListArgs, 'first'>>;
-  fileIds?: Resolver<ResolversTypes['FileIds'], ParentType, ContextType, RequireFields<QueryFileIdsArgs, 'datasets' | 'first'>>;
+  fileIds?: Resolver<ResolversTypes['FileIds'], ParentType, ContextType, RequireFields<QueryFileIdsArgs, 'datasets'>>;
   dataInconsistencies?: Resolver<ResolversTypes['DataInconsistencyConnection'], ParentType, ContextType, RequireFields<QueryDataInconsistenciesArgs, 'first'>>;
   filesAt?: Resolver<ReadonlyArray<ResolversTypes['File']>, ParentType, ContextType, RequireFields<QueryFilesAtArgs, 'path'>>;
   storage?: Resolver<Maybe<ResolversTypes['Storage']>, ParentType, ContextType, RequireFields<QueryStorageArgs, 'name'>>;

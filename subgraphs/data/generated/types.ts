@@ -998,7 +998,7 @@ export type Storage = {
   readonly onlyCopies: OnlyCopies;
   /**
    * Good copies there, a value in each list for each copy: for who compares a million of them. They come in the order in which they are read
-   * again: one that is read meanwhile may come twice, and none is left out. `first`: 1 to 5000; `after`: the `next` of this list, else INVALID.
+   * again: one that is read meanwhile may come twice, and none is left out. 5,000 at a time; `after`: the `next` of this list, else INVALID.
    */
   readonly copies: CopyColumns;
   readonly health: StorageHealth;
@@ -1020,7 +1020,6 @@ export type Storage = {
 
 /** A place that holds replicas. */
 export type StorageCopiesArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -1734,7 +1733,7 @@ export type Query = {
   /** Files of all datasets, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID. */
   readonly fileList: FileConnection;
   /**
-   * Ids of the files of datasets, at most 500 datasets: for who compares a million of them. `first`: 1 to 5000; `after`: the `next` of this
+   * Ids of the files of datasets, at most 500 datasets: for who compares a million of them. 5,000 at a time; `after`: the `next` of this
    * list with the same datasets, else INVALID.
    */
   readonly fileIds: FileIds;
@@ -1830,7 +1829,6 @@ export type QueryFileListArgs = {
 
 export type QueryFileIdsArgs = {
   datasets: ReadonlyArray<Scalars['ID']['input']>;
-  first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
