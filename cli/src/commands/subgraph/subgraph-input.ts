@@ -75,26 +75,24 @@ async function readFile(file: string): Promise<SubgraphInput> {
   return input;
 }
 
-/** Options that describe a subgraph, by the names of their values. */
-const DESCRIBING: Readonly<Record<string, string>> = {
-  sdl: '--sdl',
-  ca: '--ca',
-  subscriptions: '--subscriptions',
-  subscriptionsUrl: '--subscriptions-url',
-  timeout: '--timeout',
-  identity: '--identity',
-  required: '--required',
-  grantMutation: '--grant-mutation',
-  grantOverride: '--grant-override',
-  grantRequires: '--grant-requires',
-};
+/** Options that describe a subgraph, and the names of their values. */
+const DESCRIBING: readonly (readonly [string, keyof InputOptions])[] = [
+  ['--sdl', 'sdl'],
+  ['--ca', 'ca'],
+  ['--subscriptions', 'subscriptions'],
+  ['--subscriptions-url', 'subscriptionsUrl'],
+  ['--timeout', 'timeout'],
+  ['--identity', 'identity'],
+  ['--required', 'required'],
+  ['--grant-mutation', 'grantMutation'],
+  ['--grant-override', 'grantOverride'],
+  ['--grant-requires', 'grantRequires'],
+];
 
 /** What is not used must not look as if it were. @throws CommandError */
 function refuseUnused(file: string, options: InputOptions): void {
-  const given = Object.entries(options).filter(
-    ([, value]) => value !== undefined && (!Array.isArray(value) || value.length > 0),
-  );
-  const unused = given.flatMap(([name]) => DESCRIBING[name] ?? []);
+  const isGiven = (value: unknown): boolean => value !== undefined && (!Array.isArray(value) || value.length > 0);
+  const unused = DESCRIBING.filter(([, name]) => isGiven(options[name])).map(([option]) => option);
   if (unused.length > 0)
     throw new CommandError(
       EXIT_CODE.usage,
