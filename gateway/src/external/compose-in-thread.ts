@@ -5,12 +5,12 @@ import type { Composition, CompositionResult } from './compose-subgraphs.ts';
 const COMPOSITION_TIMEOUT_MS = 120_000;
 const MAX_HEAP_MIB = 1_024;
 
-type Message = { readonly name: string } | { readonly result: CompositionResult };
+type Message = { readonly name: string | undefined } | { readonly result: CompositionResult };
 
-/** A composition that took too long or too much memory, and the subgraph whose turn it was. */
+/** A composition that took too long or too much memory, and the subgraph whose turn it was; undefined: that of several. */
 export class CompositionError extends Error {
-  readonly subgraph: string;
-  constructor(subgraph: string, reason: string, options?: ErrorOptions) {
+  readonly subgraph: string | undefined;
+  constructor(subgraph: string | undefined, reason: string, options?: ErrorOptions) {
     super(`composition ${reason}`, options);
     this.subgraph = subgraph;
   }
@@ -28,7 +28,8 @@ export async function composeInThread(
   const limits = { resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB }, execArgv: [] };
   const worker = new Worker(new URL('./compose-worker.ts', import.meta.url), { workerData: composition, ...limits });
   const { promise, resolve, reject } = Promise.withResolvers<CompositionResult>();
-  let current = composition.candidates[0]?.name ?? '';
+  const [first, ...more] = composition.candidates;
+  let current = composition.oneByOne || more.length === 0 ? first?.name : undefined;
   const fail = (reason: string, cause?: unknown): void => reject(new CompositionError(current, reason, { cause }));
   let timer: NodeJS.Timeout | undefined;
   const watch = (): void => {

@@ -265,6 +265,26 @@ test('each is checked against those before it, and one that is refused costs the
 const entity = (type: string, field: string): Candidate =>
   candidate(externalSdl(`"of ${type}" type ${type} { x: Int } ${job(`${field}: ${type}`)}`), {}, type.toLowerCase());
 
+test('newcomers that have nothing to do with each other are composed at once, as they are one by one', () => {
+  const takesOver = candidate(externalSdl('type Query { jobs: [String] }'), {}, 'bad');
+  const again = candidate(
+    externalSdl('type Query { again: A } type A @shareable { x: Int }', '@shareable'),
+    {},
+    'again',
+  );
+  const [a, b, c, d] = [entity('A', 'a'), entity('B', 'b'), entity('C', 'c'), entity('D', 'd')];
+  for (const candidates of [
+    [a, b, c, d],
+    [a, b, takesOver, c, d],
+    [a, b, again, c],
+  ]) {
+    const begun: (string | undefined)[] = [];
+    const together = composeSubgraphs({ own: sdl, supergraphSdl, candidates }, (name) => begun.push(name));
+    expect(together).toEqual(composeSubgraphs({ own: sdl, supergraphSdl, candidates, oneByOne: true }));
+    if (candidates.length === 4 && !candidates.includes(again)) expect(begun).toEqual([undefined]);
+  }
+});
+
 test('a composition goes on where the last one ended, and gives the same as one from the beginning', () => {
   const [first, second] = [entity('A', 'a'), entity('B', 'b')];
   const before = check(first);
@@ -272,7 +292,7 @@ test('a composition goes on where the last one ended, and gives the same as one 
   const candidates = [first, second];
   const after = continued(candidates, composed, before.supergraphSdl);
   expect(after.candidates).toHaveLength(2);
-  const begun: string[] = [];
+  const begun: (string | undefined)[] = [];
   const composition = { own: sdl, supergraphSdl, candidates, ...after };
   expect(composeSubgraphs(composition, (name) => begun.push(name))).toEqual(check(...candidates));
   expect(begun).toEqual(['b']);

@@ -5,6 +5,7 @@ import { describeScopes, scopesOf } from '@visor/schema/scopes';
 import { parseSupergraph } from '../parse-supergraph.ts';
 import { withoutForeignDescriptions } from './foreign-descriptions.rules.ts';
 import { withNullableAdditions } from './nullable-additions.rules.ts';
+import { disjointCount } from './disjoint-newcomers.rules.ts';
 import { additionsOf, ownershipFaults, type Additions } from './ownership.rules.ts';
 import { readSdl, type FieldScopes } from './read-sdl.rules.ts';
 import type { Grants } from './subgraph-config.rules.ts';
@@ -34,6 +35,8 @@ export interface Composition {
   /** The supergraph of Visor's own subgraphs, and of the candidates that are part of it already: these come first. */
   readonly supergraphSdl: string;
   readonly candidates: readonly Candidate[];
+  /** Not several at once: it shall be known which one takes too long. */
+  readonly oneByOne?: boolean;
 }
 
 interface Composed {
@@ -69,10 +72,15 @@ const short = (text: string): string => printableText(text).slice(0, MAX_FAULT_L
 const compositionFaults = (errors: readonly Error[]): readonly string[] =>
   errors.map(({ message }) => short(`it does not compose: ${message}`));
 
-type Addition = Omit<Taken, 'document'> & {
-  readonly supergraphSdl: string;
-  readonly part: Part;
-};
+interface Refused {
+  readonly faults: readonly string[];
+}
+
+/** What became of the candidates that were looked at, and of the supergraph. */
+interface Taking {
+  readonly built: Built;
+  readonly taken: readonly Composed[];
+}
 
 /** A field that is taken over keeps the scopes of its owner, where the newcomer's SDL has none for it. */
 function scopesOfOthers(parts: readonly Part[], coordinates: readonly string[]): FieldScopes {
@@ -98,66 +106,118 @@ function loadFault(supergraphSdl: string): string | undefined {
   }
 }
 
-/** Composes one SDL with those before it. Composition itself can throw for an SDL that nobody has thought of. */
-function take(
-  supergraphSdl: string,
-  parts: readonly Part[],
-  { name, grants }: Candidate,
-  sdl: string,
-): Addition | { faults: readonly string[] } {
+/** What a supergraph is made of so far. */
+interface Built {
+  readonly supergraphSdl: string;
+  readonly parts: readonly Part[];
+}
+
+/** An SDL of a candidate that was read. */
+interface Newcomer {
+  readonly candidate: Candidate;
+  readonly sdl: string;
+  readonly document: DocumentNode;
+  readonly scopes: FieldScopes;
+}
+
+function readNewcomer(candidate: Candidate, sdl: string): Newcomer | Refused {
   try {
     const read = readSdl(sdl);
-    if ('faults' in read) return read;
-    const before = readSupergraphTypes(parse(supergraphSdl));
-    const part = partOf(name, withNullableAdditions(withoutForeignDescriptions(read.document, before), before));
-    // What it does to others is said in our words, before it shows in queries that nobody can answer.
-    const { errors, schema, supergraphSdl: composed } = composeServices([...parts, part], { runSatisfiability: false });
-    if (errors) return { faults: compositionFaults(errors) };
-    const after = readSupergraphTypes(parse(composed));
-    const faults = ownershipFaults({ name, grants, before, after });
-    if (faults.length > 0) return { faults: faults.map(short) };
-    const unsatisfied = validateSatisfiability({ supergraphSchema: schema }).errors;
-    if (unsatisfied) return { faults: compositionFaults(unsatisfied) };
-    const unusable = loadFault(composed);
-    if (unusable !== undefined) return { faults: [short(unusable)] };
-    const scopes = { ...scopesOfOthers(parts, grants.override), ...read.scopes };
-    return { supergraphSdl: composed, part, scopes, adds: additionsOf(before, after) };
+    return 'faults' in read ? read : { candidate, sdl, ...read };
   } catch (error) {
     return { faults: [short(`it does not compose: ${(error as Error).message}`)] };
   }
 }
 
 /**
- * Composes external subgraphs one after the other, so that each is checked against those before it. One that does not
- * compose, or that changes what is not its own, is left out with the reason; the others are not affected.
- * @param begins is called with the name of each before its turn
+ * Composes newcomers with what is there; several only where they are disjoint. Composition itself can throw for an SDL that nobody has
+ * thought of.
+ */
+function take({ supergraphSdl, parts }: Built, newcomers: readonly Newcomer[]): Taking | Refused {
+  try {
+    const before = readSupergraphTypes(parse(supergraphSdl));
+    const added = newcomers.map(({ candidate, document }) =>
+      partOf(candidate.name, withNullableAdditions(withoutForeignDescriptions(document, before), before)),
+    );
+    // What they do to others is said in our words, before it shows in queries that nobody can answer.
+    const composition = composeServices([...parts, ...added], { runSatisfiability: false });
+    if (composition.errors) return { faults: compositionFaults(composition.errors) };
+    const { schema, supergraphSdl: composed } = composition;
+    const after = readSupergraphTypes(parse(composed));
+    const faults = newcomers.flatMap(({ candidate: { name, grants } }) =>
+      ownershipFaults({ name, grants, before, after }),
+    );
+    if (faults.length > 0) return { faults: faults.map(short) };
+    const unsatisfied = validateSatisfiability({ supergraphSchema: schema }).errors;
+    if (unsatisfied) return { faults: compositionFaults(unsatisfied) };
+    const unusable = loadFault(composed);
+    if (unusable !== undefined) return { faults: [short(unusable)] };
+    const taken = newcomers.map(({ candidate: { name, grants }, sdl, scopes }, index): Composed => ({
+      name,
+      sdl,
+      document: print(added[index]?.typeDefs ?? parse(sdl)),
+      scopes: { ...scopesOfOthers(parts, grants.override), ...scopes },
+      adds: additionsOf(before, after, name),
+      faults: [],
+    }));
+    return { built: { supergraphSdl: composed, parts: [...parts, ...added] }, taken };
+  } catch (error) {
+    return { faults: [short(`it does not compose: ${(error as Error).message}`)] };
+  }
+}
+
+/** Takes the first SDL of a candidate that composes; of none it is left out with the reason. */
+function takeOne(built: Built, candidate: Candidate): Taking {
+  let faults: readonly string[] = [];
+  for (const [index, sdl] of candidate.sdls.entries()) {
+    const read = readNewcomer(candidate, sdl);
+    const result = 'faults' in read ? read : take(built, [read]);
+    if (!('faults' in result)) return { ...result, taken: result.taken.map((taken) => ({ ...taken, faults })) };
+    if (index === 0) faults = result.faults.slice(0, MAX_FAULTS);
+  }
+  const { name } = candidate;
+  return { built, taken: [{ name, sdl: undefined, document: undefined, scopes: {}, adds: NOTHING, faults }] };
+}
+
+/** Takes as many of the first candidates at once as are disjoint and good; undefined where that is not more than one. */
+function takeSeveral(built: Built, candidates: readonly Candidate[]): Taking | undefined {
+  const read = candidates.map((candidate) => readNewcomer(candidate, candidate.sdls[0] ?? ''));
+  const newcomers = read.flatMap((one) => ('faults' in one ? [] : [one]));
+  const documents = read.map((one) => ('faults' in one ? undefined : one.document));
+  let count = disjointCount(documents, readSupergraphTypes(parse(built.supergraphSdl)));
+  for (; count > 1; count = Math.floor(count / 2)) {
+    const result = take(built, newcomers.slice(0, count));
+    if (!('faults' in result)) return result;
+  }
+  return undefined;
+}
+
+/**
+ * Composes external subgraphs in their order, so that each is checked against those before it; those that have nothing to do with each other at
+ * once. One that does not compose, or that changes what is not its own, is left out with the reason; the others are not affected.
+ * @param begins is called with the name of each before its turn, and with nothing before that of several
  */
 export function composeSubgraphs(
-  { own, supergraphSdl, candidates }: Composition,
-  begins: (name: string) => void = () => {},
+  { own, supergraphSdl, candidates, oneByOne = false }: Composition,
+  begins: (name: string | undefined) => void = () => {},
 ): CompositionResult {
-  let current = supergraphSdl;
-  const parts = Object.entries(own).map(([name, sdl]) => partOf(name, describeScopes(parse(sdl))));
-  const subgraphs = candidates.map((candidate): Composed => {
-    const { name, sdls } = candidate;
-    if (candidate.taken) {
-      parts.push(partOf(name, parse(candidate.taken.document)));
-      return { name, sdl: sdls[0], ...candidate.taken, faults: [] };
-    }
-    let faults: readonly string[] = [];
-    begins(name);
-    for (const [index, sdl] of sdls.entries()) {
-      const taken = take(current, parts, candidate, sdl);
-      if ('faults' in taken) {
-        if (index === 0) faults = taken.faults.slice(0, MAX_FAULTS);
-        continue;
-      }
-      current = taken.supergraphSdl;
-      parts.push(taken.part);
-      const { part, scopes, adds } = taken;
-      return { name, sdl, document: print(part.typeDefs), scopes, adds, faults };
-    }
-    return { name, sdl: undefined, document: undefined, scopes: {}, adds: NOTHING, faults };
-  });
-  return { supergraphSdl: current, subgraphs };
+  const isTaken = candidates.filter(({ taken }) => taken);
+  const ownParts = Object.entries(own).map(([name, sdl]) => partOf(name, describeScopes(parse(sdl))));
+  const takenParts = isTaken.map(({ name, taken }) => partOf(name, parse(taken?.document ?? '')));
+  let built: Built = { supergraphSdl, parts: [...ownParts, ...takenParts] };
+  const subgraphs = isTaken.flatMap(({ name, sdls, taken }): Composed[] =>
+    taken ? [{ name, sdl: sdls[0], ...taken, faults: [] }] : [],
+  );
+  while (subgraphs.length < candidates.length) {
+    const rest = candidates.slice(subgraphs.length);
+    const [next] = rest;
+    if (!next) break;
+    if (!oneByOne && rest.length > 1) begins(undefined);
+    const several = oneByOne || rest.length === 1 ? undefined : takeSeveral(built, rest);
+    if (!several) begins(next.name);
+    const result = several ?? takeOne(built, next);
+    built = result.built;
+    subgraphs.push(...result.taken);
+  }
+  return { supergraphSdl: built.supergraphSdl, subgraphs };
 }

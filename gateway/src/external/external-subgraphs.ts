@@ -46,6 +46,7 @@ export class ExternalSubgraphs implements AsyncDisposable {
   /** What was composed last. */
   #composedKey: string;
   #folderFault: string | undefined;
+  #isOneByOne = false;
   #apply: ((supergraphSdl: string) => void) | undefined;
   #schema: GraphQLSchema | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -169,10 +170,14 @@ export class ExternalSubgraphs implements AsyncDisposable {
       const result =
         candidates.length === 0
           ? nothing
-          : await composeInThread({ own, supergraphSdl, candidates, ...composition }, { signal });
+          : await composeInThread(
+              { own, supergraphSdl, candidates, ...composition, oneByOne: this.#isOneByOne },
+              { signal },
+            );
       // A file that went away meanwhile: the next round composes without it.
       if (result.subgraphs.some(({ name }) => !this.#configured.entries.has(name))) return;
       this.#composedKey = key;
+      this.#isOneByOne = false;
       this.#putInForce(result);
       this.#composedOf = composedOf(candidates, result);
     } catch (error) {
@@ -181,8 +186,10 @@ export class ExternalSubgraphs implements AsyncDisposable {
     }
   }
 
-  /** Leaves out an SDL that can't be composed in time, until it changes. */
+  /** Leaves out an SDL that can't be composed in time, until it changes; of several, the next composition tells which one it is. */
   #giveUp({ subgraph, message }: CompositionError, candidates: readonly Candidate[]): void {
+    this.#isOneByOne = subgraph === undefined;
+    if (subgraph === undefined) return;
     const sdl = candidates.find(({ name }) => name === subgraph)?.sdls[0];
     if (sdl !== undefined) this.#timedOut.add(sdl);
     const entry = this.#configured.entries.get(subgraph);

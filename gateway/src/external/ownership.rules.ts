@@ -133,12 +133,20 @@ export interface Additions {
   readonly fields: readonly string[];
 }
 
-/** Lists the types that a newcomer adds, and its fields on root types and on types of others. */
-export function additionsOf(before: SupergraphTypes, after: SupergraphTypes): Additions {
-  const types = [...after.types.keys()].filter((name) => !before.types.has(name) && !ROOTS.has(name));
-  const fields = [...after.types].flatMap(([name, type]) => {
-    if (!before.types.has(name) && !ROOTS.has(name)) return [];
-    return [...type.fields.keys()].map((field) => `${name}.${field}`).filter((field) => !isKnown(before, field));
-  });
+/** Lists the types that a newcomer adds, and its fields on root types and on types of others. @param name of the newcomer */
+export function additionsOf(before: SupergraphTypes, after: SupergraphTypes, name: string): Additions {
+  const graph = after.graphs.get(name);
+  const isOf = (entries: readonly { readonly graph: string }[]): boolean =>
+    entries.some((entry) => entry.graph === graph);
+  const isNew = (type: string): boolean => !before.types.has(type) && !ROOTS.has(type);
+  const types = [...after.types].flatMap(([type, { joined }]) => (isNew(type) && isOf(joined) ? [type] : []));
+  const fields = [...after.types].flatMap(([typeName, type]) =>
+    isNew(typeName)
+      ? []
+      : [...type.fields.values()].flatMap((field) => {
+          const coordinate = `${typeName}.${field.name.value}`;
+          return isKnown(before, coordinate) || !isOf(joinedField(type, field)) ? [] : [coordinate];
+        }),
+  );
   return { types: types.toSorted(), fields: fields.toSorted() };
 }
