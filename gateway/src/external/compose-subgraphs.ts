@@ -76,7 +76,7 @@ interface Refused {
   readonly faults: readonly string[];
 }
 
-/** What became of the candidates that were looked at, and of the supergraph. */
+/** The candidates that were looked at, and the supergraph with those that were taken. */
 interface Taking {
   readonly built: Built;
   readonly taken: readonly Composed[];
@@ -182,8 +182,8 @@ function takeOne(built: Built, candidate: Candidate): Taking {
 /** Takes as many of the first candidates at once as are disjoint and good; undefined where that is not more than one. */
 function takeSeveral(built: Built, candidates: readonly Candidate[]): Taking | undefined {
   const read = candidates.map((candidate) => readNewcomer(candidate, candidate.sdls[0] ?? ''));
-  const newcomers = read.flatMap((one) => ('faults' in one ? [] : [one]));
-  const documents = read.map((one) => ('faults' in one ? undefined : one.document));
+  const newcomers = read.flatMap((result) => ('faults' in result ? [] : [result]));
+  const documents = read.map((result) => ('faults' in result ? undefined : result.document));
   let count = disjointCount(documents, readSupergraphTypes(parse(built.supergraphSdl)));
   for (; count > 1; count = Math.floor(count / 2)) {
     const result = take(built, newcomers.slice(0, count));
