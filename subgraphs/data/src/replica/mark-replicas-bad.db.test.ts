@@ -21,12 +21,12 @@ test('a replica is marked BAD by its URL, or all replicas without one, and a bat
   );
   expect(catalog.statements).toHaveLength(3);
   const rows = await catalog.db.query(
-    'select name, r.status, reason from replica r join file f on f.id = file_id order by name',
+    'select name, r.status, reason, accused_at is not null as accused from replica r join file f on f.id = file_id order by name',
   );
   expect(rows).toEqual([
-    { name: 'a b+c.raw', status: 'BAD', reason: '303: md5 differs' },
-    { name: 'd', status: 'BAD', reason: '301: not there' },
-    { name: 'e', status: 'AVAILABLE', reason: null },
+    { name: 'a b+c.raw', status: 'BAD', reason: '303: md5 differs', accused: true },
+    { name: 'd', status: 'BAD', reason: '301: not there', accused: true },
+    { name: 'e', status: 'AVAILABLE', reason: null, accused: false },
   ]);
 });
 
