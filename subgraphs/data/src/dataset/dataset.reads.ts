@@ -151,9 +151,10 @@ export async function readDatasetsPage(
   metadataKeys: readonly string[],
 ): Promise<DatasetPage> {
   const where = renewed(request.where ?? {});
-  assertKeys(where, metadataKeys);
   const ids = await idsByMetadata(db, where);
-  const access = (asked: DatasetFilter, by: DatasetOrderField): ReturnType<typeof accessOf> =>
-    ids ? { streams: [{ sql: 'e.id = any (?::uuid[])', parameters: [ids] }] } : accessOf(asked, by);
+  const access = (asked: DatasetFilter, by: DatasetOrderField): ReturnType<typeof accessOf> => {
+    assertKeys(asked, metadataKeys);
+    return ids ? { streams: [{ sql: 'e.id = any (?::uuid[])', parameters: [ids] }] } : accessOf(asked, by);
+  };
   return findPage(db, { ...datasetFinder, access }, { ...request, where });
 }
