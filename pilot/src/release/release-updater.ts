@@ -129,10 +129,10 @@ export class ReleaseUpdater implements Disposable {
 
   /** Looks whether a release that lives works, too: the server knows it, and answers its claims. */
   async #examine(version: string): Promise<void> {
-    const { folder, builtIn, trialMs, isServed, onFailure } = this.#options;
+    const { folder, builtIn, trialMs, onFailure } = this.#options;
     // A release that is older than this daemon does not say that it works.
     const works = folder.hasWorked(version) || compareVersions(version, builtIn) < 0;
-    const canBeJudged = works || (await isServed(this.#stopped.signal).catch(() => false));
+    const canBeJudged = works || (await this.#isServed());
     if (this.#stopped.signal.aborted || this.#trial?.version !== version) return;
     this.#endTrial();
     if (works) this.#write({ trial: null });
@@ -217,8 +217,13 @@ export class ReleaseUpdater implements Disposable {
       this.#options.onSwitch();
     } catch (error) {
       if (!(error instanceof ReleaseRefused)) throw error;
-      this.#refuse(version, error.message);
+      // Where nobody answers at all, as while a stack starts, nothing is wrong with a release.
+      if (version !== null || (await this.#isServed())) this.#refuse(version, error.message);
     }
+  }
+
+  #isServed(): Promise<boolean> {
+    return this.#options.isServed(this.#stopped.signal).catch(() => false);
   }
 
   #clear(): void {

@@ -162,6 +162,19 @@ const BAD: Readonly<Record<string, readonly [RequestListener, RegExp]>> = {
   'files outside': [serving(releaseOf('1.2.3', 'x', { files: { '../x': 'x' } })), /cannot be unpacked: "\.\.\/x"/],
 };
 
+test('where the gateway does not answer at all, no release is named; the node goes on to ask', async () => {
+  const asked = { times: 0 };
+  const away: RequestListener = (_, response) => {
+    asked.times++;
+    response.destroy();
+  };
+  await using at = await node(away, { isServed: () => Promise.resolve(false) });
+  await until(() => asked.times > 2, { within: 20_000 });
+  expect(at.folder.readState().problem).toBeNull();
+  at.current.answer = serving(good());
+  await until(() => at.updater.wantsSwitch, { within: 20_000 });
+});
+
 test.each(Object.entries(BAD))('refused and named: %s', async (_, [answer, reason]) => {
   await using at = await node(answer);
   expect(await at.problem()).toMatch(reason);
