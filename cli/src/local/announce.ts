@@ -1,12 +1,5 @@
-import { realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import {
-  CloseAnnouncedDocument,
-  FilesOfDatasetDocument,
-  InputStoragesDocument,
-  type StorageRowFragment,
-} from '#operations';
+import { CloseAnnouncedDocument, FilesOfDatasetDocument, InputStoragesDocument } from '#operations';
 import type { Client } from '@visor/client';
 import { nameProblem, type AnnouncedFile, type NamesDigest } from '@visor/schema';
 import { openHelperStorage } from '@visor/storage';
@@ -15,6 +8,7 @@ import { announceBatch } from '../announce/announce-batch.ts';
 import { FileList, type FoundFile } from '../announce/file-list.ts';
 import { findFiles } from '../announce/find-files.ts';
 import { awaitArrival, awaitChain } from '../announce/follow.ts';
+import { localStorage } from '../announce/local-storage.ts';
 import { batches } from '../announce/locate.rules.ts';
 import { uploadBatch } from '../announce/upload-batch.ts';
 import { placeFile, type Places } from '../announce/place-file.ts';
@@ -148,10 +142,13 @@ async function openPlacing(
     const target = { client, address, dataset, checksumKind, signal, onBytes };
     return { place: (files) => uploadBatch(files, target), [Symbol.asyncDispose]: async () => {} };
   }
-  const local = storages.flatMap((storage) => localStorage(storage));
+  const local = storages.flatMap(localStorage);
   const input = local.find(({ kind }) => kind === 'input');
   if (!input)
-    throw new CommandError(EXIT_CODE.failed, 'no storage of the kind input lies on this machine; visor storage list');
+    throw new CommandError(
+      EXIT_CODE.failed,
+      'no storage of the kind input lies on this machine and can be reached; visor storage list',
+    );
   const workers = Math.min(availableParallelism(), count, 4);
   const copier = openHelperStorage({ roots: [input.root], verifiedFiles: undefined, size: workers, max: workers });
   const places: Places = { input, storages: local, copier, dataset, inPlace };
@@ -166,13 +163,6 @@ async function openPlacing(
     },
     [Symbol.asyncDispose]: () => copier[Symbol.asyncDispose](),
   };
-}
-
-function localStorage(storage: StorageRowFragment) {
-  const url = new URL(storage.url);
-  if (url.protocol !== 'file:') return [];
-  const { name, kind, checksumKind } = storage;
-  return [{ name, kind, checksumKind, root: realpathSync(fileURLToPath(url)) }];
 }
 
 async function requestClose(client: Client, dataset: string, checklist: NamesDigest): Promise<void> {
