@@ -14,7 +14,8 @@ export type SubgraphFile =
   | {
       readonly file: string;
       readonly faults: readonly string[];
-      /** Where another file has it too. */ readonly name?: string;
+      /** Where another file has the same name. */
+      readonly name?: string;
     };
 
 /** A configuration with what the files say that it names. */

@@ -50,8 +50,8 @@ export interface Finder<Row, Where extends object, By extends string> {
   readonly standard: Order<By>;
   /** The order of a filter that asks for none, where it is not the standard one. */
   readonly orderFor?: (where: Where) => Order<By> | undefined;
-  /** Default: all rows. @throws Refusal INVALID for an order that needs more */
-  readonly access?: (where: Where, by: By) => Access<Where> | undefined;
+  /** Default: all rows; asked once the page is known to be one. @throws Refusal INVALID for an order that needs more */
+  readonly access?: (where: Where, by: By) => Access<Where> | undefined | Promise<Access<Where> | undefined>;
   /** Columns whose values can be counted, by the names of the enum. */
   readonly facets: Readonly<Record<string, string>>;
 }
@@ -96,17 +96,17 @@ function run<Row>(db: Reader, { sql, parameters }: Condition): Promise<Row[]> {
 }
 
 /** The walk over the rows of a filter, in an order. @throws Refusal INVALID that names what is wrong with the filter */
-function walkOf<Row, Where extends object, By extends string>(
+async function walkOf<Row, Where extends object, By extends string>(
   finder: Finder<Row, Where, By>,
   where: Where,
   by: By,
-): Pick<Walk, 'table' | 'streams' | 'residual' | 'order' | 'decisive'> {
+): Promise<Pick<Walk, 'table' | 'streams' | 'residual' | 'order' | 'decisive'>> {
   const asked = whereConditions(finder.columns, where);
   const {
     streams,
     served = [],
     decisive,
-  } = finder.access?.(where, by) ?? { streams: [{ sql: 'true', parameters: [] }] };
+  } = (await finder.access?.(where, by)) ?? { streams: [{ sql: 'true', parameters: [] }] };
   const residual = [...asked].flatMap(([field, conditions]) => (served.includes(field) ? [] : conditions));
   return { table: finder.table, streams, residual, order: finder.orders[by], decisive };
 }
@@ -154,7 +154,12 @@ export async function findPage<Row, Where extends object, By extends string>(
   const order = asked ?? finder.orderFor?.(where) ?? finder.standard;
   const list = listOf(finder, order);
   const { size, after } = readPage(list, request);
-  const walk = { ...walkOf(finder, where, order.by), descending: order.direction === 'DESC', after, bound: MAX_WALK };
+  const walk = {
+    ...(await walkOf(finder, where, order.by)),
+    descending: order.direction === 'DESC',
+    after,
+    bound: MAX_WALK,
+  };
   const found =
     walk.streams.length === 0 ? [] : await run<FoundPlace>(db, pageStatement(walk, `e.${finder.key}`, size + 1));
   const keys = found.filter(({ ok }) => ok).map(({ key }) => key);
@@ -192,7 +197,7 @@ export async function walkKeys<Row, Where extends object, By extends string>(
   finder: Finder<Row, Where, By>,
   { seek, residual, order, size }: KeyWalk<By>,
 ): Promise<string[]> {
-  const { streams, ...walk } = walkOf(finder, {} as Where, order.by);
+  const { streams, ...walk } = await walkOf(finder, {} as Where, order.by);
   const sought = streams.map((stream) => ({
     ...stream,
     sql: seek ? `${stream.sql} and (${seek.sql})` : stream.sql,
@@ -266,7 +271,7 @@ export async function countRows<Row, Where extends object, By extends string>(
   where: Where,
 ): Promise<Count> {
   const { by, direction } = finder.orderFor?.(where) ?? finder.standard;
-  const walk = walkOf(finder, where, by);
+  const walk = await walkOf(finder, where, by);
   if (walk.streams.length === 0) return { value: 0, exact: true };
   const bound = walk.residual.length === 0 ? MAX_COUNT + 1 : MAX_COUNT_WALK;
   const statement = countStatement({ ...walk, descending: direction === 'DESC', after: null, bound }, MAX_COUNT + 1);
@@ -284,7 +289,7 @@ export async function countFacets<Row, Where extends object, By extends string>(
 ): Promise<FacetCounts[]> {
   const wanted = [...new Set(fields)];
   const { by, direction } = finder.orderFor?.(where) ?? finder.standard;
-  const walk = walkOf(finder, where, by);
+  const walk = await walkOf(finder, where, by);
   if (walk.streams.length === 0 || wanted.length === 0)
     return wanted.map((field) => ({ field, values: [], exact: true }));
   const statement = facetStatement(

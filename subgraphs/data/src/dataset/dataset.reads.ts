@@ -151,9 +151,9 @@ export async function readDatasetsPage(
   metadataKeys: readonly string[],
 ): Promise<DatasetPage> {
   const where = renewed(request.where ?? {});
-  const ids = await idsByMetadata(db, where);
-  const access = (asked: DatasetFilter, by: DatasetOrderField): ReturnType<typeof accessOf> => {
+  const access = async (asked: DatasetFilter, by: DatasetOrderField): Promise<ReturnType<typeof accessOf>> => {
     assertKeys(asked, metadataKeys);
+    const ids = await idsByMetadata(db, asked);
     return ids ? { streams: [{ sql: 'e.id = any (?::uuid[])', parameters: [ids] }] } : accessOf(asked, by);
   };
   return findPage(db, { ...datasetFinder, access }, { ...request, where });
