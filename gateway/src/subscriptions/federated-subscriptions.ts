@@ -166,6 +166,7 @@ export class FederatedSubscriptions<Context extends object> {
         return traced(undefined, () => completeEvent({ generation, plan, variables, context, logger, source }, event));
       },
       open: (start, opened) => this.#openSource(running, hasCursors, start, opened),
+      isAhead: (subscriber) => group.attach(subscriber),
       moved: (moved) => group.merge(moved),
       ended: (ended) => group.ended(ended),
       dropped: () => (this.#counts.dropped += 1),

@@ -39,12 +39,16 @@ export class StreamGroup {
     for (const stream of this.#streams) stream.remove(subscriber);
   }
 
-  /** Moves the subscribers of a stream to an older one that has all they need from here on. */
-  merge(stream: Stream): void {
-    const { position } = stream;
-    if (!position) return;
-    const older = this.#streams.slice(0, Math.max(0, this.#streams.indexOf(stream)));
-    older.find((candidate) => candidate.covers(position))?.takeOver(stream);
+  /**
+   * Brings streams together where one has all that the other's subscribers need from here on: the older of two stays. One
+   * that has not begun takes nobody: it may begin behind them, and has no results yet to keep theirs with.
+   */
+  merge(moved: Stream): void {
+    const index = this.#streams.indexOf(moved);
+    if (index < 0) return;
+    const older = this.#streams.slice(0, index).find((stream) => canTakeOver(stream, moved));
+    if (older) return older.takeOver(moved);
+    for (const younger of this.#streams.slice(index + 1)) if (canTakeOver(moved, younger)) moved.takeOver(younger);
   }
 
   ended(stream: Stream): void {
@@ -52,4 +56,8 @@ export class StreamGroup {
     if (index >= 0) this.#streams.splice(index, 1);
     if (this.#streams.length === 0) this.#options.ended(this);
   }
+}
+
+function canTakeOver(stream: Stream, other: Stream): boolean {
+  return stream.hasBegun && other.position !== undefined && stream.covers(other.position);
 }

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { futureCursor, isAtOrBefore, type Cursor } from '@visor/service';
+import { isAtOrBefore, type Cursor } from '@visor/service';
 import { cursorOf, STREAM_END, type StreamEnd, type Result, type UpstreamEvent } from './event.ts';
 import type { StreamLimits } from './options.ts';
 import { ResultLog } from './result-log.ts';
@@ -16,6 +16,8 @@ interface StreamOptions {
   complete(event: UpstreamEvent, context: object): Promise<Result>;
   /** Subscribes at the subgraph. Returns how to leave. */
   open(start: SourceStart, stream: Stream): () => void;
+  /** Called for a subscriber who is further on than this stream was when it began: it needs one that begins at its place. */
+  isAhead(subscriber: Subscriber): void;
   /** Called when it has moved on: another stream of the same subscription may take its subscribers. */
   moved(stream: Stream): void;
   /** Called once, when the stream has ended or its last subscriber has left. */
@@ -66,6 +68,11 @@ export class Stream {
   /** Where it is. */
   get position(): Cursor | undefined {
     return this.#log.position;
+  }
+
+  /** Whether its source has told where it begins. */
+  get hasBegun(): boolean {
+    return this.#head !== undefined;
   }
 
   /** Whether it can serve everything behind a place; undefined: behind now. */
@@ -140,20 +147,17 @@ export class Stream {
     this.#log.begin(from);
     for (const subscriber of this.#subscribers) {
       if (subscriber.after && !isAtOrBefore(subscriber.after, head)) {
-        this.#refuse(subscriber, futureCursor());
+        this.#subscribers.delete(subscriber);
+        if (this.#reader === subscriber) this.#reader = undefined;
+        this.#options.isAhead(subscriber);
         continue;
       }
       if (subscriber.startsAtHead) subscriber.after = head;
       subscriber.begins(from);
       subscriber.after ??= from;
     }
-    if (!this.#isInSnapshot) this.#options.moved(this);
-  }
-
-  #refuse(subscriber: Subscriber, { message, code, details }: ReturnType<typeof futureCursor>): void {
-    subscriber.push({ errors: [new GraphQLError(message, { extensions: { ...details, code, retryable: false } })] });
-    subscriber.push(STREAM_END);
-    subscriber.leave();
+    if (this.#subscribers.size === 0) this.#end();
+    else if (!this.#isInSnapshot) this.#options.moved(this);
   }
 
   /** Too many events wait. A stream with cursors leaves its source, to go on there later; else the oldest event is lost. */

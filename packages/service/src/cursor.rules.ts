@@ -54,18 +54,10 @@ export function readCursor(text: string, { installation, topic }: Pick<Cursor, '
 
 /** @throws Refusal INVALID where the cursor lies behind the end of its topic */
 export function refuseFuture(cursor: Cursor, end: Pick<Cursor, 'offsets'>): void {
-  for (const [partition, offset] of cursor.offsets)
-    if (offset > (end.offsets.get(partition) ?? 0)) throw futureCursor();
+  if ([...cursor.offsets].every(([partition, offset]) => offset <= (end.offsets.get(partition) ?? 0))) return;
+  const text = 'after lies in the future of this installation: subscribe without it and read the state again';
+  throw new Refusal('INVALID', text, { field: 'after' });
 }
-
-export const futureCursor = (): Refusal =>
-  new Refusal(
-    'INVALID',
-    'after lies in the future of this installation: subscribe without it and read the state again',
-    {
-      field: 'after',
-    },
-  );
 
 /** Whether all that comes after `earlier` includes all that comes after `later`. */
 export const isAtOrBefore = (earlier: Cursor, later: Cursor): boolean =>

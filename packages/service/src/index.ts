@@ -16,7 +16,7 @@ export { refuseOperations } from './refuse-operations.ts';
 export { checkOperation, hasFixedCost } from './operation.rules.ts';
 export { logRefusedTokens } from './refused-tokens.ts';
 export type { RequestContext } from './request-context.ts';
-export { distance, futureCursor, isAtOrBefore, parseCursor, writeCursor, type Cursor } from './cursor.rules.ts';
+export { distance, isAtOrBefore, parseCursor, writeCursor, type Cursor } from './cursor.rules.ts';
 export { EventFeed, installationOf, type Feed } from './event-feed.ts';
 export { lastByKey, noSnapshot, openStream, type StreamExtensions } from './event-stream.ts';
 export { serveSockets } from './sockets.ts';
