@@ -703,6 +703,8 @@ export type InconsistencyKind =
   | 'ACTIVE_WITHOUT_ATTEMPT'
   /** A job has not ended, but the catalog has its outputs. Repair: it is FINISHED; an attempt that lives is LOST. */
   | 'OUTPUT_OF_OPEN_JOB'
+  /** A job is FAILED or CANCELLED, but the catalog has its outputs. Repair: it is FINISHED. */
+  | 'OUTPUT_OF_FAILED_JOB'
   /** An attempt is live, but its job is not ACTIVE. Repair: the attempt is LOST. */
   | 'ATTEMPT_WITHOUT_ACTIVE_JOB'
   /** An attempt lives an hour after the end of its lease: nothing ends leases. */

@@ -48,6 +48,10 @@ const FAULTS: Readonly<Record<PlantedKind, readonly [sql: string, left: readonly
     `update product set registered = true where job_id = ${job('REGISTERING')} and kind = 'output'`,
     ['REQUEST_WITHOUT_JOB'],
   ],
+  OUTPUT_OF_FAILED_JOB: [
+    `update job set state = 'FAILED', failure_code = 402, failure_source = 'payload', failure_text = 'x' where id = ${job('FINISHED')}`,
+    [],
+  ],
   ATTEMPT_WITHOUT_ACTIVE_JOB: [`update job set state = 'DEFINED', dispatch = null where id = ${job('ACTIVE')}`, []],
   LEASE_EXPIRED_LONG_AGO: [
     `update attempt set lease_until = '2025-01-01' where ended_at is null`,
@@ -186,6 +190,30 @@ test.each(['ACTIVE', 'DEFINED', 'REGISTERING'])(
     await at.db.query('delete from job_history');
   },
 );
+
+test.each([
+  ['FAILED', `failure_code = 402, failure_source = 'payload', failure_text = 'x'`],
+  ['CANCELLED', 'failure_code = null'],
+])('a job that has finished, and is %s by mistake, is FINISHED again, and counted so', async (state, failure) => {
+  await using at = await world();
+  const task = await submit(at, 1);
+  const by = await pilot(at);
+  const [first] = await claims(at, by, 1);
+  if (!first) throw new Error('nothing claimed');
+  await reports(at, by, reportOn(first, 'FINISHED', 1));
+  await answer(at);
+  const before = await at.db.query('select * from task');
+  await at.db.query(`update job set state = '${state}', ${failure}`);
+  await at.db.query(`update task set finished_count = 0, ${state.toLowerCase()}_count = 1`);
+  if (state === 'FAILED')
+    await at.db.query('insert into task_failure (task_id, code, jobs, attempts) select id, 402, 1, 0 from task');
+  expect(await kindsOf(at)).toEqual(['OUTPUT_OF_FAILED_JOB']);
+  await repair(at, { reason: 'planted', dryRun: false });
+  expect(await kindsOf(at)).toEqual([]);
+  expect(await states(at, task)).toEqual(['FINISHED']);
+  expect(await at.db.query('select * from task')).toEqual(before);
+  await at.db.query('delete from job_history');
+});
 
 test('inconsistencies are read page by page, by kind and of one task', async () => {
   await using at = await world();

@@ -6,6 +6,7 @@ const REPAIR = 'repairInconsistencies';
 export const REMEDIES: Readonly<Record<InconsistencyKind, string>> = {
   ACTIVE_WITHOUT_ATTEMPT: `${REPAIR} gives the job a new attempt`,
   OUTPUT_OF_OPEN_JOB: `${REPAIR} ends the job as FINISHED, so that it makes them once`,
+  OUTPUT_OF_FAILED_JOB: `${REPAIR} ends the job as FINISHED, so that nobody runs it again`,
   ATTEMPT_WITHOUT_ACTIVE_JOB: `${REPAIR} ends the attempt as LOST`,
   LEASE_EXPIRED_LONG_AGO:
     'look at the log of workload: nothing ends leases; they end when it has run for a whole lease without a gap',

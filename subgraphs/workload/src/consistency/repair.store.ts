@@ -41,8 +41,8 @@ const finishJobs: Repair = async (tx, ids, now, by) =>
   idsOf(
     await tx.query<{ id: string }>(
       `with chosen as materialized (
-         select j.id, j.task_id, j.state as source from job j
-          where j.id = any ($1::uuid[]) and ${ofNamed(`not ${isOneOf('j.state', jobLifecycle.finalStates)}`)} and ${HAS_OUTPUT} order by j.id for no key update
+         select j.id, j.task_id, j.state as source, j.failure_code from job j
+          where j.id = any ($1::uuid[]) and ${ofNamed(`j.state <> ${FINISHED}`)} and ${HAS_OUTPUT} order by j.id for no key update
        ), attempts as (
          update attempt a set state = ${LOST}, ended_at = $2, lapsed_from = null, failure_code = ${failureCodes.LEASE_LOST}, failure_source = 'server',
                 failure_text = 'the catalog has the outputs of its job'
@@ -53,7 +53,7 @@ const finishJobs: Repair = async (tx, ids, now, by) =>
                 request_id = (select o.registration_id from product o where o.job_id = j.id and o.kind = 'output' and o.registered limit 1)
            from chosen c where j.id = c.id
        ), transition as (
-         select ${transitionRow({ job: 'id', task: 'task_id', cause: 'REPAIR', at: '$2', source: 'source', target: FINISHED, reporter: '$3' })}
+         select ${transitionRow({ job: 'id', task: 'task_id', cause: 'REPAIR', at: '$2', source: 'source', target: FINISHED, reporter: '$3', code: `case source when 'FAILED' then failure_code end` })}
            from chosen
          union all
          select ${transitionRow({ job: 'job_id', task: 'task_id', cause: 'REPAIR', at: '$2', attempt: 'number', attemptState: LOST, reporter: '$3', code: String(failureCodes.LEASE_LOST) })}
@@ -166,6 +166,7 @@ const recountReserved: Repair = async (tx, ids) => {
 export const REPAIRS: Readonly<Partial<Record<InconsistencyKind, Repair>>> = {
   ACTIVE_WITHOUT_ATTEMPT: retryJobs,
   OUTPUT_OF_OPEN_JOB: finishJobs,
+  OUTPUT_OF_FAILED_JOB: finishJobs,
   ATTEMPT_WITHOUT_ACTIVE_JOB: loseAttempts,
   PAUSED_BUT_QUEUED: recallJobs,
   SUMMARISED_TOO_EARLY: reopen,

@@ -12,6 +12,7 @@ export const STORAGE_KINDS = ['RESERVED_ROOM'] as const;
 export const TASK_KINDS = [
   'ACTIVE_WITHOUT_ATTEMPT',
   'OUTPUT_OF_OPEN_JOB',
+  'OUTPUT_OF_FAILED_JOB',
   'ATTEMPT_WITHOUT_ACTIVE_JOB',
   'LEASE_EXPIRED_LONG_AGO',
   'REQUEST_NOT_SENT',
@@ -95,13 +96,16 @@ export const PROMISED = `select coalesce(sum(a.reserved_bytes), 0) as bytes
      from job j join attempt a on a.job_id = j.id and a.number = j.attempts
     where j.state in ('ACTIVE', 'REGISTERING') and a.storage_id = s.id`;
 
+const OUTPUT_OF = `'the catalog has its outputs, and it is ' || j.state`;
+
 /** The rows that break each rule: `id`, `task_id`, `job_id`, `text`. */
 const BROKEN: Readonly<Record<Exclude<InconsistencyKind, 'OUTPUT_NOT_IN_CATALOG'>, string>> = {
   ACTIVE_WITHOUT_ATTEMPT: ofJobs(
     `'no attempt of it is live'`,
     `j.state = 'ACTIVE' and not exists (${LIVE}) and not ${HAS_OUTPUT}`,
   ),
-  OUTPUT_OF_OPEN_JOB: ofJobs(`'the catalog has its outputs, and it is ' || j.state`, `not ${FINAL} and ${HAS_OUTPUT}`),
+  OUTPUT_OF_OPEN_JOB: ofJobs(OUTPUT_OF, `not ${FINAL} and ${HAS_OUTPUT}`),
+  OUTPUT_OF_FAILED_JOB: ofJobs(OUTPUT_OF, `${isOneOf('j.state', ['FAILED', 'CANCELLED'])} and ${HAS_OUTPUT}`),
   ATTEMPT_WITHOUT_ACTIVE_JOB: `select j.id, j.task_id, j.id as job_id, 'attempt ' || a.number || ' is ' || a.state || ', the job is ' || j.state as text
     from attempt a join job j on j.id = a.job_id where a.ended_at is null and j.state <> 'ACTIVE'
      and not (a.lapsed_from is not null and ${guard(jobLifecycle, 'return', 'j.state')})`,
