@@ -24,7 +24,12 @@ interface Step {
 async function costsAt(waiting: number): Promise<Step[]> {
   await using own = await world();
   // A plan for tables of a few thousand rows may read them whole: the planner is not to learn how small they are, at any time.
-  await own.db.query('alter table job set (autovacuum_enabled = off)');
+  await own.db.query(
+    `do $$ declare t regclass; begin
+       for t in select oid from pg_class where relkind = 'r' and relnamespace = current_schema()::regnamespace loop
+         execute format('alter table %s set (autovacuum_enabled = off)', t);
+       end loop; end $$`,
+  );
   const costs: StatementCost[] = [];
   const deps = { ...own.deps, window: WINDOW };
   const at: World = { ...own, deps };
