@@ -430,6 +430,7 @@ export type FileFilter = {
   readonly status?: FileStatusFilter | null | undefined;
   /** In bytes. */
   readonly size?: LongFilter | null | undefined;
+  /** Each of the checksums of a file: that with which it was registered, and those of other kinds that it was announced with later. */
   readonly checksum?: TextFilter | null | undefined;
   readonly run?: LongFilter | null | undefined;
   readonly ordinal?: LongFilter | null | undefined;

@@ -215,6 +215,28 @@ test('a folder has one watcher, by whatever name', async () => {
   await expect(other.ended()).rejects.toThrow(/another watcher/);
 });
 
+test('a folder that lies in a watched one, or holds one, is refused: a file has one watcher', async () => {
+  await using buffer = site();
+  mkdirSync(buffer.at('a/deep'), { recursive: true });
+  mkdirSync(buffer.at('ab'));
+  await buffer.start({ folder: buffer.at('a') });
+  await until(() => buffer.events.some(({ event }) => event === 'watching'));
+  await using other = site();
+  for (const [folder, text] of [
+    [buffer.at('a/deep'), 'lies in'],
+    [buffer.folder, 'holds'],
+  ] as const) {
+    await other.start({ folder });
+    await expect(other.ended()).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining(text) });
+  }
+  writeFileSync(buffer.at('a/deep/x'), 'x');
+  await untilFiles(buffer.catalog, 'run.raw', ['x']);
+  await using beside = site();
+  await beside.start({ folder: buffer.at('ab') });
+  // It got so far: only the catalog of this test has no storage there.
+  await expect(beside.ended()).rejects.toThrow('lies in no storage');
+});
+
 test('three thousand files of a folder are announced, each once, while it is watched', async () => {
   await using buffer = site();
   const names = Array.from({ length: 3_000 }, (_, index) => `f${String(index).padStart(6, '0')}`);

@@ -8,7 +8,7 @@ import { pause } from '@visor/schema/pause';
 import { startLoop, type Logger } from '@visor/service/process';
 import { Announcer } from './announce/announcer.ts';
 import { shouldWait } from './announce/answer.rules.ts';
-import { findPlace, openCatalog, type Place } from './catalog/open-catalog.ts';
+import { findPlace, openCatalog, type AllowFolder, type Place } from './catalog/open-catalog.ts';
 import type { CloseRules } from './close/close.rules.ts';
 import { Closer } from './close/closer.ts';
 import type { WatchContext } from './context.ts';
@@ -36,7 +36,7 @@ export interface WatcherOptions {
   /** Name for a storage of its own, where the folder lies in none. */
   readonly storage: string | undefined;
   /** Lets the folder be a storage, where that takes more than the catalog's word. */
-  readonly allow?: ((folder: string) => void) | undefined;
+  readonly allow?: AllowFolder | undefined;
   /** End when all that lies there is announced and closed. */
   readonly once: boolean;
   readonly client: Client;

@@ -5,18 +5,24 @@ import { addStorageRoot } from '@visor/laptop/running';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 import { localDirectory, type ConnectionOptions } from './connect.ts';
 
+/** Where a storage is to be. */
+interface StoragePlace {
+  readonly url: string;
+  /** Undoes what let it be there, where it was not registered. */
+  takeBack(): void;
+}
+
 /**
- * Returns the URL of a storage that was given as a URL or as a folder of this machine. With `--dir`, whose files show the power over
+ * Returns the place of a storage that was given as a URL or as a folder of this machine. With `--dir`, whose files show the power over
  * that Visor, storages may lie in the folder from then on.
- * @throws CommandError (usage) with `--dir` for a folder that is not there
+ * @throws CommandError (usage) with `--dir` for a folder that is not there; Refusal for that Visor's own
  */
-export function storageUrlOf(place: string, options: ConnectionOptions): string {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(place)) return place;
+export function storagePlaceOf(place: string, options: ConnectionOptions): StoragePlace {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(place)) return { url: place, takeBack() {} };
   const folder = resolve(place);
-  if (options.dir !== undefined) {
-    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
-      throw new CommandError(EXIT_CODE.usage, `${folder}: there is no such folder: make it first, with mkdir`);
-    addStorageRoot(localDirectory(options), folder);
-  }
-  return `${pathToFileURL(folder).href}/`;
+  const url = `${pathToFileURL(folder).href}/`;
+  if (options.dir === undefined) return { url, takeBack() {} };
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new CommandError(EXIT_CODE.usage, `${folder}: there is no such folder: make it first, with mkdir`);
+  return { url, takeBack: addStorageRoot(localDirectory(options), folder) };
 }

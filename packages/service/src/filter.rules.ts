@@ -16,6 +16,8 @@ type ColumnKind = 'text' | 'uuid' | 'number' | 'time' | 'enum' | 'flag' | 'value
 interface FilterColumn {
   readonly kind: ColumnKind;
   readonly sql: string;
+  /** A select of further values, where a row has several: what is asked must hold of one of them, and what is excluded of none. */
+  readonly further?: string;
 }
 
 /** A column for each field of a filter. */
@@ -93,7 +95,22 @@ function among(column: FilterColumn, values: readonly unknown[], isMeant: boolea
     : { sql: `(${sql} is null or ${sql} <> all (?::${CAST[kind]}[]))`, parameters: [found] };
 }
 
+const EXCLUDING: Readonly<Record<string, string>> = { not: 'in', notLike: 'like' };
+
 function compare(column: FilterColumn, operator: string, value: unknown): Condition {
+  const { further, ...first } = column;
+  const own = compareOne(first, operator, value);
+  if (further === undefined) return own;
+  const excluded = EXCLUDING[operator];
+  const { sql, parameters } = compareOne({ ...first, sql: 'further.value' }, excluded ?? operator, value);
+  const found = `exists (select from (${further}) further (value) where ${sql})`;
+  return {
+    sql: excluded === undefined ? `(${own.sql} or ${found})` : `(${own.sql} and not ${found})`,
+    parameters: [...own.parameters, ...parameters],
+  };
+}
+
+function compareOne(column: FilterColumn, operator: string, value: unknown): Condition {
   const { sql, kind } = column;
   switch (operator) {
     case 'in':

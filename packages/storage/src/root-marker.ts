@@ -19,7 +19,7 @@ export interface RootAccess {
   /** Folders that storages of this machine must lie in; none: they can lie anywhere. */
   readonly roots: readonly string[];
   /** For storages of other schemes than `file:`. */
-  readonly storage: Pick<StorageFiles, 'read' | 'remove' | 'room'> & Pick<Storage, 'write'>;
+  readonly storage: Pick<StorageFiles, 'stat' | 'read' | 'remove' | 'room'> & Pick<Storage, 'write'>;
 }
 
 /**
@@ -63,8 +63,9 @@ async function readRemote(url: string, { storage }: RootAccess, options: CallOpt
   try {
     for await (const part of storage.read(url + MARKER_NAME, { length: MAX_MARKER_BYTES }, options)) parts.push(part);
   } catch (error) {
-    if (toStorageError(error).reason === 'NOT_FOUND') return { kind: 'unmarked' };
-    throw error;
+    if (toStorageError(error).reason !== 'NOT_FOUND') throw error;
+    // The same answer as where there is no folder: writing the marker would make one.
+    return { kind: (await storage.stat(url, options)) ? 'unmarked' : 'absent' };
   }
   return Buffer.concat(parts).toString('utf8');
 }

@@ -1304,6 +1304,7 @@ export type FileFilter = {
   readonly status?: InputMaybe<FileStatusFilter>;
   /** In bytes. */
   readonly size?: InputMaybe<LongFilter>;
+  /** Each of the checksums of a file: that with which it was registered, and those of other kinds that it was announced with later. */
   readonly checksum?: InputMaybe<TextFilter>;
   readonly run?: InputMaybe<LongFilter>;
   readonly ordinal?: InputMaybe<LongFilter>;

@@ -24,6 +24,7 @@ import { RunningTime } from './0046-running-time.ts';
 import { DailyLimit } from './0047-daily-limit.ts';
 import { LivePlaces } from './0048-live-places.ts';
 import { FurtherChecksums } from './0049-further-checksums.ts';
+import { FindFurther } from './0050-find-further.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -52,4 +53,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0047-daily-limit', class: DailyLimit },
   { name: '0048-live-places', class: LivePlaces },
   { name: '0049-further-checksums', class: FurtherChecksums },
+  { name: '0050-find-further', class: FindFurther },
 ];

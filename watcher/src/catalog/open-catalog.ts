@@ -9,7 +9,7 @@ import {
   WatchRegisterStorageDocument,
   type WatchedStoragesQuery,
 } from '#operations';
-import type { Client } from '@visor/client';
+import { RequestError, type Client } from '@visor/client';
 import { checklistDigest, Refusal } from '@visor/schema';
 import type { ChecksumKind } from '../disk/protocol.ts';
 import { nameOf } from '../names/path-kind.rules.ts';
@@ -113,13 +113,15 @@ async function closeDataset(client: Client, dataset: string, names: ReadonlySet<
 
 type Storage = WatchedStoragesQuery['storages'][number];
 
+/** Lets a folder be a storage. @returns takes that back */
+export type AllowFolder = (folder: string) => () => void;
+
 interface PlaceRequest {
   /** Absolute, without links. */
   readonly folder: string;
   /** Name for a storage of its own, where the folder lies in none. */
   readonly storage: string | undefined;
-  /** Lets the folder be a storage. */
-  readonly allow: ((folder: string) => void) | undefined;
+  readonly allow: AllowFolder | undefined;
 }
 
 /**
@@ -136,12 +138,18 @@ export async function findPlace(client: Client, { folder, storage, allow }: Plac
       `${folder} lies in no storage; --storage NAME makes it an input storage of its own (with --dir DIR, where its Visor runs on this machine)`,
       { field: 'storage' },
     );
-  allow?.(folder);
+  const takeBack = allow?.(folder);
   // What others write there is theirs: nothing of Visor comes or goes.
   const flags = { writable: false, deletable: false };
   const input = { name: storage, kind: 'input' as const, url: pathToFileURL(folder).href, ...flags };
-  const { registerStorage } = await client.request(WatchRegisterStorageDocument, { input });
-  return placeIn(registerStorage, folder);
+  try {
+    const { registerStorage } = await client.request(WatchRegisterStorageDocument, { input });
+    return placeIn(registerStorage, folder);
+  } catch (error) {
+    // Where no answer came it may be registered.
+    if (error instanceof RequestError && !error.retryable) takeBack?.();
+    throw error;
+  }
 }
 
 function placeIn(storage: Storage, folder: string): Place {

@@ -4,11 +4,12 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Refusal } from '@visor/schema';
 import { Locked, takeLock } from '@visor/service/process-lock';
+import { findOtherWatchers, socketOf } from './other-watchers.ts';
 
 /**
  * Holds a folder for this watcher. A socket without a file, named after device and inode, is taken once on a machine whatever name the
- * folder was given, and is free when the process has ended, however it did.
- * @throws Refusal CONFLICT when another watcher has the folder
+ * folder was given, and is free when the process has ended, however it did. Who connects to it is told the folder.
+ * @throws Refusal CONFLICT when another watcher has the folder, one that it lies in, or one in it
  */
 export async function holdFolder(folder: string, stateFolder: string): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
@@ -18,11 +19,11 @@ export async function holdFolder(folder: string, stateFolder: string): Promise<A
     if (error instanceof Locked) throw taken(folder, ` (process ${error.holder.pid})`);
     throw error;
   }
-  const { dev, ino } = statSync(folder, { bigint: true });
-  const server = createServer((socket) => socket.destroy());
-  server.unref();
   if (process.platform === 'linux') {
-    server.listen(`\0visor.watch.${dev}.${ino}`);
+    const name = socketOf(statSync(folder, { bigint: true }));
+    const server = createServer((socket) => void socket.on('error', () => {}).end(folder));
+    server.unref();
+    server.listen(`\0${name}`);
     try {
       await once(server, 'listening');
     } catch (error) {
@@ -30,6 +31,7 @@ export async function holdFolder(folder: string, stateFolder: string): Promise<A
       throw error;
     }
     stack.defer(() => void server.close());
+    for (const other of await findOtherWatchers(name)) assertBeside(folder, other);
   }
   const owned = stack.move();
   return { [Symbol.asyncDispose]: () => owned.disposeAsync() };
@@ -37,3 +39,14 @@ export async function holdFolder(folder: string, stateFolder: string): Promise<A
 
 const taken = (folder: string, who: string): Refusal =>
   new Refusal('CONFLICT', `another watcher${who} has ${folder}; a folder has one, visor watch --status shows it`);
+
+/** A file in both folders would go to the dataset of whoever announces it first. @throws Refusal CONFLICT */
+function assertBeside(folder: string, other: string): void {
+  const isWithin = (path: string, root: string): boolean => path.startsWith(root === '/' ? root : `${root}/`);
+  const how = isWithin(folder, other) ? 'lies in' : isWithin(other, folder) ? 'holds' : undefined;
+  if (how !== undefined)
+    throw new Refusal(
+      'CONFLICT',
+      `${folder} ${how} ${other}, which another watcher has: a file has one watcher; end that one, watch a folder beside it, or let one watcher name the datasets by --name-from`,
+    );
+}

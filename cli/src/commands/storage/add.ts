@@ -1,7 +1,8 @@
 import { AddStorageDocument, type ChecksumKind, type StorageKind } from '#operations';
+import { RequestError } from '@visor/client';
 import { Option, type Command } from 'commander';
 import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
-import { storageUrlOf } from '../../local/storage-root.ts';
+import { storagePlaceOf } from '../../local/storage-root.ts';
 import { declareFormat, printItem, type FormatOptions } from '../../output/declare-format.ts';
 import { declareRoom, roomInput, type RoomOptions } from './options.ts';
 import { storageView } from './view.ts';
@@ -36,7 +37,13 @@ export function register(storage: Command): void {
 async function add(name: string, place: string, options: Options, command: Command): Promise<void> {
   const { kind, checksum: checksumKind } = options;
   await using client = connect(options);
-  const url = storageUrlOf(place, options);
+  const { url, takeBack } = storagePlaceOf(place, options);
   const input = { name, kind, url, checksumKind, ...roomInput(options, command) };
-  printItem((await client.request(AddStorageDocument, { input })).registerStorage, storageView, options);
+  try {
+    printItem((await client.request(AddStorageDocument, { input })).registerStorage, storageView, options);
+  } catch (error) {
+    // Where no answer came it may be registered.
+    if (error instanceof RequestError && !error.retryable) takeBack();
+    throw error;
+  }
 }

@@ -2,10 +2,10 @@ import { uuidv7 } from '@visor/db';
 import { printableText } from '@visor/schema';
 import { lockDatasetsOfFiles } from '../dataset/lock-datasets.ts';
 import { copyFile, type CopyOutcome } from '../inspection/copy-file.ts';
+import { onRightRoot } from '../inspection/copy-to-root.ts';
 import type { InspectionWork } from '../inspection/inspection-daemon.ts';
 import { recordActs, type NewAct } from '../inspection/inspection.store.ts';
 import type { RateLimit } from '../inspection/rate-limit.ts';
-import { rootProblem } from '../inspection/root-problem.ts';
 import { sideBySide } from '../inspection/side-by-side.ts';
 import type { TransferRate } from '../inspection/transfer-rate.ts';
 import { beginReplicas, completeReplicas, type Copying } from '../replica/copy.store.ts';
@@ -14,7 +14,6 @@ import { replicasChanged } from '../replica/replica.messages.ts';
 import { findReplicas } from '../replica/replica.store.ts';
 import type { DrainTarget } from '../storage/drain.rules.ts';
 import { replicaUrl } from '../storage/storage.rules.ts';
-import { findStorageRows } from '../storage/storage.store.ts';
 import { failOtherCopies, failReplicas, type OnlyCopy } from './drain.store.ts';
 
 type Work = InspectionWork & { readonly inspection: { readonly id: string } };
@@ -58,18 +57,13 @@ export async function copyBatch(work: Work, planned: readonly PlannedCopy[], lim
 
 const urlOf = ({ target, path }: PlannedCopy): string => replicaUrl(target.url, path);
 
-/** Copies files of one target side by side. They count when its root was the right one before and after. @returns how many failed */
+/** Copies files of one target side by side. @returns how many failed */
 async function copyToTarget(work: Work, copies: readonly PlannedCopy[], limits: Limits): Promise<number> {
   const { round, signal } = work;
   const { db } = round;
   const [first] = copies;
   if (!first) return 0;
   const { target } = first;
-  const targetProblem = async (): Promise<string | undefined> => {
-    const [place] = await findStorageRows(db, [target.id], []);
-    const problem = place ? await rootProblem(round, place) : 'its storage is gone';
-    return problem && `${target.name}: ${problem}`;
-  };
   await failOtherCopies(
     db,
     copies.map(({ file }) => file.id),
@@ -77,31 +71,46 @@ async function copyToTarget(work: Work, copies: readonly PlannedCopy[], limits: 
   );
   const places = copies.map(({ file, path }) => ({ id: uuidv7(), fileId: file.id, path }));
   const begun = new Map((await beginReplicas(db, target.id, places)).map((made) => [made.fileId, made]));
-  const before = await targetProblem();
+  const planned = copies.map((copy) => ({ planned: copy, begun: begun.get(copy.file.id) }));
+  const tried = await onRightRoot<readonly Tried[]>(round, target, {
+    copy: () => copySideBySide(work, planned, limits),
+    refuse(problem, copied) {
+      const outcome = failedBy(problem);
+      return (
+        copied?.map((copy) => (copy.outcome.ok ? { ...copy, outcome } : copy)) ??
+        planned.map((copy) => ({ ...copy, outcome }))
+      );
+    },
+  });
+  // Copies are resumed by the process that takes over.
+  signal.throwIfAborted();
+  await record(work, tried);
+  return tried.filter(({ outcome }) => !outcome.ok).length;
+}
+
+const failedBy = (text: string): CopyOutcome => ({ ok: false, text, badUrls: [] });
+
+async function copySideBySide(
+  work: Work,
+  copies: readonly Omit<Tried, 'outcome'>[],
+  limits: Limits,
+): Promise<readonly Tried[]> {
+  const { round, signal } = work;
   const tried: Tried[] = [];
   await sideBySide(
     copies,
     round.config.VISOR_UPLOAD_FILES,
-    async (planned) => {
-      const made = begun.get(planned.file.id);
+    async (copy) => {
       await limits.acts.next(signal);
-      const problem = made ? before : 'has a bad copy of it there, which is examined first';
-      const outcome = problem === undefined ? await copyOne(work, planned, limits) : failedBy(problem);
-      tried.push({ planned, begun: made, outcome });
+      const outcome = copy.begun
+        ? await copyOne(work, copy.planned, limits)
+        : failedBy('has a bad copy of it there, which is examined first');
+      tried.push({ ...copy, outcome });
     },
     signal,
   );
-  // Copies are resumed by the process that takes over.
-  signal.throwIfAborted();
-  const after = before ?? (await targetProblem());
-  const ended = tried.map((copy) =>
-    after !== undefined && copy.outcome.ok ? { ...copy, outcome: failedBy(after) } : copy,
-  );
-  await record(work, ended);
-  return ended.filter(({ outcome }) => !outcome.ok).length;
+  return tried;
 }
-
-const failedBy = (text: string): CopyOutcome => ({ ok: false, text, badUrls: [] });
 
 async function copyOne({ round, storage, signal }: Work, planned: PlannedCopy, limits: Limits): Promise<CopyOutcome> {
   const { file, target } = planned;

@@ -56,6 +56,7 @@ export const FurtherChecksumEntity = defineEntity({
     kind: p.text().$type<ChecksumKind>().primary(),
     checksum: p.text(),
   },
+  indexes: [{ name: 'further_checksum_value', properties: ['checksum', 'fileId'] }],
   checks: [{ name: 'further_checksum_kind', expression: "kind in ('md5', 'sha256', 'adler32', 'crc32')" }],
 });
 

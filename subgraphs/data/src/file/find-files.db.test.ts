@@ -91,6 +91,31 @@ const byName = (left: Row, right: Row): number =>
   Buffer.compare(Buffer.from(String(left['name'])), Buffer.from(String(right['name']))) || byColumn('id')(left, right);
 const ids = (rows: readonly Row[]): string[] => rows.map(({ id }) => String(id));
 
+test('a file is found by each of its checksums, and left out by each', async () => {
+  await using all = await catalog();
+  const [first, second, third] = all.files;
+  if (!first || !second || !third) throw new Error('there are files');
+  await all.db.query(
+    `insert into further_checksum (file_id, kind, checksum) values ($1, 'md5', 'aa'), ($1, 'sha256', 'ab'), ($2, 'md5', 'ff'), ($3, 'md5', 'aa')`,
+    [first['id'], second['id'], third['id']],
+  );
+  const found = async (where: FileFilter): Promise<string[]> =>
+    (await idsOf((after) => findPage(all.db, fileFinder, { where, first: 7, after }))).toSorted();
+  const of = (...rows: readonly Row[]): string[] => ids(rows).toSorted();
+  const having = (sum: string): readonly Row[] => all.files.filter(({ checksum }) => checksum === sum);
+  expect(await found({ checksum: { eq: 'aa' } })).toEqual(of(first, third));
+  expect(await found({ checksum: { in: ['aa', 'ab', '00'] } })).toEqual(
+    of(...new Set([first, third, ...having('00')])),
+  );
+  expect(await found({ checksum: { eq: 'ff' } })).toEqual(of(...new Set([second, ...having('ff')])));
+  expect(await found({ checksum: { like: 'a*' }, dataset: { eq: String(first['dataset']) } })).toEqual(of(first));
+  expect(await found({ checksum: { not: ['aa', '00'] } })).toEqual(
+    of(...having('ff').filter((file) => file !== third)),
+  );
+  expect(await found({ checksum: { notLike: '*' } })).toEqual([]);
+  expect((await countRows(all.db, fileFinder, { checksum: { eq: 'aa' } })).value).toBe(2);
+});
+
 test('files are those for which a plain predicate holds, in the order that is asked, and so are their counts', async () => {
   await using all = await catalog();
   const values = {

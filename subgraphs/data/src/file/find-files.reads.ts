@@ -24,10 +24,21 @@ function accessById({ status }: FileFilter): Access<FileFilter> | undefined {
   };
 }
 
+type Stream = Access<FileFilter>['streams'][number];
+
+const streamOfSum = (sum: string): Stream => ({ sql: 'e.checksum = ?::text', parameters: [sum] });
+
+/** Files that have one of these checksums as a further one: few, and in no other stream. */
+const furtherStream = (sums: readonly string[]): Stream => ({
+  sql: `e.id = any (array(select x.file_id from further_checksum x where x.checksum = any (?::text[]))) and e.checksum <> all (?::text[])`,
+  parameters: [sums, sums],
+});
+
 /** Files of given checksums, or of a run, are in an index by id. */
 function accessByContent({ checksum, run }: FileFilter): Access<FileFilter> | undefined {
   const sums = checksum?.not ? undefined : namedBy(checksum);
-  if (sums) return { streams: [...new Set(sums)].map((sum) => ({ sql: 'e.checksum = ?::text', parameters: [sum] })) };
+  if (sums)
+    return { streams: [...[...new Set(sums)].map(streamOfSum), ...(sums.length > 0 ? [furtherStream(sums)] : [])] };
   if (run?.eq == null) return undefined;
   return { streams: [{ sql: 'e.run = ?::float8::int', parameters: [run.eq] }] };
 }
@@ -62,7 +73,11 @@ export const fileFinder = entityFinder<typeof FileEntity, FileFilter, FileOrderF
     name: { kind: 'text', sql: 'e.name' },
     status: { kind: 'enum', sql: 'e.status' },
     size: { kind: 'number', sql: 'e.size' },
-    checksum: { kind: 'text', sql: 'e.checksum' },
+    checksum: {
+      kind: 'text',
+      sql: 'e.checksum',
+      further: 'select x.checksum from further_checksum x where x.file_id = e.id',
+    },
     run: { kind: 'number', sql: 'e.run' },
     ordinal: { kind: 'number', sql: 'e.ordinal' },
     registeredAt: { kind: 'time', sql: 'e.registered_at' },

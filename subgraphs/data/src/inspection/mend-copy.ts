@@ -7,6 +7,7 @@ import { findDisplaced, type Copy } from '../replica/copy.store.ts';
 import type { Storage } from '../storage/storage.entity.ts';
 import { replicaUrl } from '../storage/storage.rules.ts';
 import type { Round } from './daemon.ts';
+import { onRightRoot } from './copy-to-root.ts';
 import { rootProblem, type MarkedRoot } from './root-problem.ts';
 import { insertSetAside } from './set-aside.store.ts';
 import { openQuarantine } from './open-quarantine.ts';
@@ -31,7 +32,13 @@ export const isMendable = ({ writable, kind }: Pick<Storage, 'writable' | 'kind'
  * Copies a file again to where its copy is bad or missing. The good copy is read whole and verified first; then what is at the
  * path is set aside, never replaced; then the new one appears there.
  */
-export async function mendCopy(round: Round, { target, sources, signal }: MendRequest): Promise<Mended> {
+export const mendCopy = (round: Round, request: MendRequest): Promise<Mended> =>
+  onRightRoot<Mended>(round, rootOf(request.target), {
+    copy: () => copyAgain(round, request),
+    refuse: (text) => ({ ok: false, text }),
+  });
+
+async function copyAgain(round: Round, { target, sources, signal }: MendRequest): Promise<Mended> {
   const { storage, db } = round;
   if ((await findDisplaced(db, [target])).size > 0)
     return { ok: false, text: 'another file of the catalog has its place' };
@@ -42,6 +49,9 @@ export async function mendCopy(round: Round, { target, sources, signal }: MendRe
     const urls = sources.map(({ storageUrl, path }) => replicaUrl(storageUrl, path));
     const fetched = await storage.fetch(urls, part, { size, checksum, checksumKind, signal });
     if (!fetched.ok) return { ok: false, text: `no good copy could be read: ${fetched.text}` };
+    // That may have taken long, and what is set aside must lie on the right root.
+    const gone = await rootProblem(round, rootOf(target));
+    if (gone !== undefined) return { ok: false, text: gone };
     await setAsideBad(db, quarantine, target);
     const stored = await storage.store(part, replicaUrl(target.storageUrl, target.path), {
       checksumKind,
@@ -50,9 +60,6 @@ export async function mendCopy(round: Round, { target, sources, signal }: MendRe
     });
     if (!stored.ok) return { ok: false, text: `could not be stored: ${stored.text}` };
     if (stored.checksum !== checksum) return { ok: false, text: 'what was stored has another checksum' };
-    // What was written into the folder of a mount that went meanwhile is no copy.
-    const problem = await rootProblem(round, rootOf(target));
-    if (problem !== undefined) return { ok: false, text: `${problem} (since the copy began)` };
     return { ok: true, from: fetched.url };
   } catch (error) {
     return { ok: false, text: (error as Error).message };

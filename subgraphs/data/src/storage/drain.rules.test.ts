@@ -7,6 +7,7 @@ const target = (id: string, freeBytes: number): DrainTarget => ({
   id,
   name: id,
   url: `file:///${id}/`,
+  markerId: null,
   trustedChecksums: false,
   freeBytes,
 });

@@ -16,17 +16,17 @@ export interface OnlyCopies {
 }
 
 /** A storage that can take copies. */
-export interface DrainTarget extends Pick<Storage, 'id' | 'name' | 'url' | 'trustedChecksums'> {
+export interface DrainTarget extends Pick<Storage, 'id' | 'name' | 'url' | 'markerId' | 'trustedChecksums'> {
   /** Bytes below its high mark; Infinity: nobody knows its capacity. */
   readonly freeBytes: number;
 }
 
 /** Returns a storage as a target: copies leave what is above the high mark to chains that have started. */
 export function drainTarget(storage: Storage, usedBytes: number): DrainTarget {
-  const { id, name, url, trustedChecksums, highMark } = storage;
+  const { id, name, url, markerId, trustedChecksums, highMark } = storage;
   const capacity = capacityOf({ ...storage, usedBytes });
   const freeBytes = capacity === null ? Infinity : Math.max(0, (capacity * highMark) / 100 - usedBytes);
-  return { id, name, url, trustedChecksums, freeBytes };
+  return { id, name, url, markerId, trustedChecksums, freeBytes };
 }
 
 /** Returns the target with the most room for a file, one where its copy has begun before all others; undefined: none has room. */

@@ -59,7 +59,7 @@ async function look(roots: Roots, storage: Storage, samplePaths: () => Promise<r
     const rest = await lookAtRoom(roots, storage);
     return found.kind === 'marked' && storage.markerId === null ? { ...rest, markerId: found.marker.markerId } : rest;
   }
-  if (found.kind === 'absent') return state('UNKNOWN', 'there is no such folder on the host of the data service');
+  if (found.kind === 'absent') return state('UNKNOWN', `there is no such folder on the ${hostOf(storage)}`);
   const paths = await samplePaths();
   if (paths.length > 0 && !(await isAnyThere(roots, storage.url, paths)))
     return state(
@@ -75,6 +75,8 @@ async function look(roots: Roots, storage: Storage, samplePaths: () => Promise<r
     return state('UNKNOWN', `its root has no marker, and the data service cannot write one: ${error.message}`);
   }
 }
+
+const hostOf = ({ url }: Storage): string => (url.startsWith('file:') ? 'host of the data service' : 'server');
 
 async function isAnyThere(roots: Roots, url: string, paths: readonly string[]): Promise<boolean> {
   // What is reached over the network has no mount point.

@@ -13,8 +13,6 @@ export interface Roots extends RootAccess {
 
 /** The root of a new storage, as it was found. */
 interface NewRoot {
-  /** Whether there is a folder, or a server that answers. */
-  readonly isThere: boolean;
   /** Returns why it cannot become the root of a storage, or undefined. */
   problem(storages: readonly Pick<Storage, 'id' | 'name'>[]): string | undefined;
   /** Marks it; undefined: it is not there, or may not be written. */
@@ -32,20 +30,19 @@ export async function findNewRoot(roots: Roots, url: string): Promise<NewRoot> {
   const [found, above, installation] = await Promise.all([
     findMarker(roots, url).catch((error: unknown) => {
       // What may not be read is registered, and told as its health.
-      if (error instanceof StorageError && error.reason === 'DENIED') return { kind: 'absent' } as const;
+      if (error instanceof StorageError && error.reason === 'DENIED') return { kind: 'unreadable' } as const;
       throw new Refusal('UNAVAILABLE', `url cannot be read: ${(error as Error).message}`, { field: 'url' });
     }),
     findMarkerAbove(url, roots),
     roots.installation(),
   ]);
   return {
-    isThere: found.kind !== 'absent',
     problem: (storages) =>
-      newRootProblem(found, storages, installation) ??
+      newRootProblem(found, storages, installation, url) ??
       (above &&
         `lies within a folder that is marked as storage ${above.storageId} of installation ${above.installation}`),
     async mark(storageId) {
-      if (found.kind === 'absent') return undefined;
+      if (found.kind === 'absent' || found.kind === 'unreadable') return undefined;
       if (found.kind === 'marked') await removeMarker(url, roots);
       return await mark(roots, url, { storageId, installation });
     },

@@ -36,10 +36,14 @@ interface KnownStorage {
  * does not have was left by a registration that was not completed: it is replaced.
  */
 export function newRootProblem(
-  found: FoundMarker,
+  found: FoundMarker | { readonly kind: 'unreadable' },
   storages: readonly KnownStorage[],
   installation: string,
+  url: string,
 ): string | undefined {
+  // A folder of this machine can be mounted on other hosts alone; that of a server is the same for all.
+  if (found.kind === 'absent' && !url.startsWith('file:'))
+    return 'names a folder that the server does not have: correct it, or make the folder there first (xrdfs HOST mkdir -p PATH, curl --request MKCOL URL)';
   if (found.kind === 'odd') return `holds ${MARKER_NAME}, which is no marker of Visor: move it away first`;
   if (found.kind !== 'marked') return undefined;
   const { marker } = found;

@@ -86,3 +86,15 @@ test('what lies outside of the roots is refused in the same words, whatever is t
   expect(await at.register('in', 'roots/in')).toMatchObject({ name: 'in' });
   expect(await at.register('own', 'own')).toMatchObject({ name: 'own' });
 });
+
+test('a folder of the system is no storage; one that others use may only be read', async () => {
+  await using at = await site();
+  symlinkSync('/etc', at.at('link'));
+  for (const path of ['file:///etc', 'link', 'link/visor'])
+    await expect(at.register('x', path)).rejects.toMatchObject({
+      code: 'INVALID',
+      details: { field: 'url' },
+      message: expect.stringContaining('a folder of the system'),
+    });
+  await expect(at.register('x', 'file:///var/tmp')).rejects.toThrow('mkdir /var/tmp/NAME');
+});

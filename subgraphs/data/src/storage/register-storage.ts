@@ -12,6 +12,7 @@ import { folderOverlap, isSameUrl, storageAddress, storageUrl } from './storage.
 import { findNewRoot, type Roots } from './mark-root.ts';
 import { findAllStorages, findStorageByName } from './storage.reads.ts';
 import { lockStorages, setChecksumKind } from './storage.store.ts';
+import { systemFolderProblem } from './system-folders.rules.ts';
 
 /** Longest wait for the file system of a folder. */
 const FOLDER_TIMEOUT_MS = 5_000;
@@ -56,6 +57,7 @@ export async function registerStorage(
         return { ...known, checksumKind };
       }
       if (known) throw new Refusal('CONFLICT', `storage ${name} is ${known.kind} at ${known.url}`, { field: 'url' });
+      if ('path' in address) assertForFiles(place(), isOnlyRead(options));
       await assertOwnFolder(place(), storages);
       const problem = isOnlyRead(options) ? undefined : root.problem(storages);
       if (problem) throw new Refusal('CONFLICT', `url ${problem}`, { field: 'url' });
@@ -104,6 +106,12 @@ function realFolder(roots: Confinement, path: string): string {
     const reason = error instanceof OutsideError ? message : `cannot be read: ${message}`;
     throw new Refusal('INVALID', `url ${reason}`, { field: 'url' }, { cause: error });
   }
+}
+
+/** @throws Refusal INVALID for a folder of the system */
+function assertForFiles(folder: string, onlyRead: boolean): void {
+  const problem = systemFolderProblem(folder, onlyRead);
+  if (problem) throw new Refusal('INVALID', `url ${problem}`, { field: 'url' });
 }
 
 /** @throws Refusal CONFLICT when the folder shares files with another storage */

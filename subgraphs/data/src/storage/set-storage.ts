@@ -75,6 +75,7 @@ async function markAnew(roots: Roots, storage: Storage): Promise<string | null> 
   try {
     const [found, installation] = await Promise.all([findMarker(roots, storage.url), roots.installation()]);
     const unmarked = { ...storage, markerId: null };
+    if (found.kind === 'absent') throw refuse(`${storage.url} is not there: marking it would make it`);
     if (found.kind === 'marked') {
       if (markerProblem(found, unmarked, installation) === undefined) return found.marker.markerId;
       if (found.marker.installation === installation)
