@@ -5,7 +5,7 @@ import { addStorageRoot } from '@visor/laptop/running';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 import { localDirectory, type ConnectionOptions } from './connect.ts';
 
-/** Where a storage is to be. */
+/** Where a storage will be. */
 interface StoragePlace {
   readonly url: string;
   /** Undoes what let it be there, where it was not registered. */

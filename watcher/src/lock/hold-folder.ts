@@ -40,7 +40,7 @@ export async function holdFolder(folder: string, stateFolder: string): Promise<A
 const taken = (folder: string, who: string): Refusal =>
   new Refusal('CONFLICT', `another watcher${who} has ${folder}; a folder has one, visor watch --status shows it`);
 
-/** A file in both folders would go to the dataset of whoever announces it first. @throws Refusal CONFLICT */
+/** A file in both folders would go to the dataset of the watcher that announces it first. @throws Refusal CONFLICT */
 function assertBeside(folder: string, other: string): void {
   const isWithin = (path: string, root: string): boolean => path.startsWith(root === '/' ? root : `${root}/`);
   const how = isWithin(folder, other) ? 'lies in' : isWithin(other, folder) ? 'holds' : undefined;

@@ -5,7 +5,7 @@ import { rootProblem, type MarkedRoot } from './root-problem.ts';
 type Copier = Parameters<typeof copyFile>[0];
 type Roots = Pick<Round, 'files' | 'roots' | 'installation'>;
 
-/** Copies to one storage, and what becomes of them where its root is not the right one. */
+/** Copies to one storage, and what they are where its root is not the right one. */
 interface CopiesToRoot<Copied> {
   copy(): Promise<Copied>;
   /** @param copied undefined: nothing was begun */

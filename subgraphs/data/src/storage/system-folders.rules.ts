@@ -5,7 +5,17 @@ const FREE_FOLDERS = ['/dev/shm', '/usr/local'];
 /** Folders that many programs and users have theirs in: the inspector would set their files aside as unknown. */
 const SHARED_FOLDERS = [
   ...FREE_FOLDERS,
-  ...['/home', '/opt', '/root', '/run', '/tmp', '/var', '/var/cache', '/var/lib', '/var/log', '/var/spool', '/var/tmp'],
+  '/home',
+  '/opt',
+  '/root',
+  '/run',
+  '/tmp',
+  '/var',
+  '/var/cache',
+  '/var/lib',
+  '/var/log',
+  '/var/spool',
+  '/var/tmp',
 ];
 
 const isWithin = (folder: string, other: string): boolean => folder === other || folder.startsWith(`${other}/`);
