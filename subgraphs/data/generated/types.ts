@@ -1901,7 +1901,10 @@ export type Mutation = {
    * something speaks for keeping it, and of one that is deleted; NOT_FOUND.
    */
   readonly deleteDataset: Dataset;
-  /** Takes the mark back: the dataset is as it was. ILLEGAL_MOVE: it is not marked, or its deletion has begun. */
+  /**
+   * Takes the mark back: the dataset is as it was. One that its policy had marked, or would mark, is held with this reason until it is released.
+   * ILLEGAL_MOVE: it is not marked, or its deletion has begun.
+   */
   readonly undeleteDataset: Dataset;
   /** Keeps a dataset until it is released: a mark is taken back, a deletion that has begun stops. ILLEGAL_MOVE: it is deleted. */
   readonly holdDataset: Dataset;

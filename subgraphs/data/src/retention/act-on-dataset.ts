@@ -6,6 +6,7 @@ import { parseDatasetRef } from '../dataset/checklist.rules.ts';
 import type { Dataset } from '../dataset/dataset.entity.ts';
 import { lockDatasets } from '../dataset/lock-datasets.ts';
 import type { Deps } from '../deps.ts';
+import { judge } from './judge.ts';
 import { markDatasets, sentencesOf, unmarkDatasets } from './mark-datasets.ts';
 import { lockForDeletion } from '../dataset/dataset.store.ts';
 import { waiveUses } from './use.store.ts';
@@ -80,7 +81,7 @@ export const deleteByPerson = (
     },
   });
 
-/** Takes the mark of a dataset back. */
+/** Takes the mark of a dataset back. What its policy would mark again is held: it stays until somebody releases it. */
 export const undeleteByPerson = (deps: Deps, db: Database, input: ActInput, by: string): Promise<Dataset> =>
   actOnDataset(deps, db, input, {
     kind: 'undelete',
@@ -91,7 +92,11 @@ export const undeleteByPerson = (deps: Deps, db: Database, input: ActInput, by: 
       if (deletionStartedAt !== null)
         return illegal(dataset, `the deletion of dataset ${name} has begun: holdDataset stops it`);
       const [kept] = await unmarkDatasets(deps, tx, [id], () => `${by}: ${reason}`);
-      return kept ?? dataset;
+      if (!kept) return dataset;
+      const verdict = (await judge(tx, [kept], deps.now())).get(id);
+      if (dataset.mark?.code === 'REQUEST' && verdict?.verdict !== 'DELETE') return kept;
+      await writeHold(tx, id, { reason, by, at: deps.now() });
+      return await again(tx, kept);
     },
   });
 
@@ -103,16 +108,18 @@ export const holdByPerson = (deps: Deps, db: Database, input: ActInput, by: stri
     async run(tx, dataset, reason) {
       const { id, name, status } = dataset;
       if (status === 'DELETED') return illegal(dataset, `dataset ${name} is deleted already`);
-      await tx.query('update dataset set hold = $2, hold_by = $3, hold_at = $4 where id = $1', [
-        id,
-        reason,
-        by,
-        deps.now(),
-      ]);
+      await writeHold(tx, id, { reason, by, at: deps.now() });
       await unmarkDatasets(deps, tx, [id], () => `held by ${by}: ${reason}`);
       return await again(tx, dataset);
     },
   });
+
+const writeHold = (
+  tx: Tx,
+  id: string,
+  { reason, by, at }: { readonly reason: string; readonly by: string; readonly at: Date },
+): Promise<unknown> =>
+  tx.query('update dataset set hold = $2, hold_by = $3, hold_at = $4 where id = $1', [id, reason, by, at]);
 
 /** Ends a hold. */
 export const releaseByPerson = (deps: Deps, db: Database, input: ActInput, by: string): Promise<Dataset> =>

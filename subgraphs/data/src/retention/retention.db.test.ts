@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import { NOON, opened, testCatalog } from '../../test/kit.ts';
 import { chain, external, GRACE_MS, pass, statusOf, types, uploaded, whyKept } from '../../test/retention-kit.ts';
-import { deleteByPerson, undeleteByPerson } from './act-on-dataset.ts';
+import { deleteByPerson, releaseByPerson, undeleteByPerson } from './act-on-dataset.ts';
 import { GraceClock } from './grace.ts';
 import { applyRetention, readPlan } from './plan.ts';
 import { setPolicy } from './policy.store.ts';
@@ -86,6 +86,26 @@ test('a mark is taken back within the grace, and not after the deletion has begu
     { kind: 'delete', outcome: 'APPLIED' },
     { kind: 'undelete', outcome: 'REFUSED' },
   ]);
+});
+
+test('what a policy marked stays when a person takes the mark back, until it is released', async () => {
+  await using catalog = await testCatalog();
+  const { middle, last } = await chain(catalog);
+  await uploaded(catalog, last);
+  await external(catalog);
+  const input = { datasetId: middle, reason: 'still needed' };
+  const apply = async () => (await applyRetention(catalog.deps, catalog.db, null)).marked.map(({ id }) => id);
+  expect(await apply()).toEqual([middle]);
+  expect(await undeleteByPerson(catalog.deps, catalog.db, input, 'anna')).toMatchObject({
+    status: 'CLOSED',
+    mark: null,
+    hold: 'still needed',
+    holdBy: 'anna',
+  });
+  expect(await apply()).toEqual([]);
+  expect(await whyKept(catalog, middle)).toEqual(['HOLD']);
+  await releaseByPerson(catalog.deps, catalog.db, input, 'anna');
+  expect(await apply()).toEqual([middle]);
 });
 
 test('neither a clock that jumps nor the high mark shortens the grace; a mark that became too old waits for a person', async () => {
