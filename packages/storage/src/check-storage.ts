@@ -40,7 +40,11 @@ export async function checkStorage(
     'write',
     async () => {
       const written = await write();
-      if (!written.ok) throw new Error(written.text);
+      if (!written.ok) {
+        // The folder that was made for it.
+        await storage.remove(first, { signal, emptyFoldersBelow: root }).catch(() => {});
+        throw new Error(written.text);
+      }
       file = first;
       return `${BYTES} bytes`;
     },
@@ -67,7 +71,7 @@ export async function checkStorage(
     return 'done';
   });
   await step('delete', async () => {
-    for (const url of [first, second]) await storage.remove(url, { signal });
+    for (const url of [first, second]) await storage.remove(url, { signal, emptyFoldersBelow: root });
     if (await storage.stat(file ?? first, { signal })) throw new Error('it is still there');
     return 'done';
   });

@@ -4,6 +4,7 @@
  */
 import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { foldersOfRoots } from './storage-roots.ts';
 
 /** Refuses a path outside the roots, with the same text whether it exists or not. */
@@ -69,6 +70,15 @@ function findRoot(path: string, folders: readonly string[]): (Root & { readonly 
   }
   return undefined;
 }
+
+/**
+ * Whether a storage can be of this host, as its URL says: a folder is of the hosts among whose roots it lies, a server of all. Nothing is
+ * read but the roots themselves.
+ */
+export const isAmongRoots = (url: string, roots: readonly string[]): boolean =>
+  !url.startsWith('file:') ||
+  roots.length === 0 ||
+  findRoot(normalize(fileURLToPath(url)), foldersOfRoots(roots)) !== undefined;
 
 const MAX_LINKS = 40;
 

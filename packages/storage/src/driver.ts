@@ -128,6 +128,14 @@ export interface CallOptions {
   readonly onProgress?: OnProgress | undefined;
 }
 
+export interface RemoveOptions extends CallOptions {
+  /**
+   * URL of a folder: those between it and the file that are empty then go, too, where the protocol removes no more than an empty folder.
+   * Inspectors ask for this; a pilot does not, since other attempts store files in the same folder.
+   */
+  readonly emptyFoldersBelow?: string | undefined;
+}
+
 /** Single steps on the files of a storage, for daemons and tools. Each throws `StorageError`. */
 export interface StorageFiles<Address = string> {
   /** Returns what is there; undefined: nothing. */
@@ -139,8 +147,8 @@ export interface StorageFiles<Address = string> {
   checksum(url: Address, kind: ChecksumKind, options?: CallOptions): Promise<string | undefined>;
   /** Gives a file another name on the same storage, which no file may have. */
   rename(from: Address, to: Address, options?: CallOptions): Promise<void>;
-  /** Removes a file and, where the protocol removes no more than that, its folder once that is empty. A missing file is no error. */
-  remove(url: Address, options?: CallOptions): Promise<void>;
+  /** Removes a file. A missing file is no error. */
+  remove(url: Address, options?: RemoveOptions): Promise<void>;
   /** Returns undefined where the storage does not tell. */
   room(url: Address, options?: CallOptions): Promise<StorageRoom | undefined>;
 }

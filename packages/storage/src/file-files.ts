@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Confinement } from './confine-to.ts';
 import type { ByteRange, CallOptions, StorageFiles, StoredEntry } from './driver.ts';
+import { removeEmptyFolders } from './empty-folders.ts';
 import { StorageError, toStorageError } from './storage-error.ts';
 import { syncFolder } from './sync-folder.ts';
 
@@ -33,11 +34,13 @@ export function createFileFiles(confinement: Confinement): StorageFiles<URL> {
     // What reads a mounted file computes its checksum itself.
     checksum: () => Promise.resolve(undefined),
     rename: (from, to, { signal } = {}) => step(signal, () => renameFile(pathOf(from), pathOf(to))),
-    remove: (url, { signal } = {}) =>
+    remove: (url, { signal, emptyFoldersBelow } = {}) =>
       step(signal, async () => {
         const path = pathOf(url);
         await rm(path, { force: true });
-        await rmdir(dirname(path)).catch(() => {});
+        if (emptyFoldersBelow === undefined) return;
+        const top = confinement.resolveFolder(fileURLToPath(emptyFoldersBelow));
+        await removeEmptyFolders(path, top, (folder) => rmdir(folder));
       }),
     room: (url, { signal } = {}) =>
       step(signal, async () => {

@@ -4,7 +4,7 @@ export { StorageError } from './storage-error.ts';
 export { MAX_SMALL_FILE_BYTES, readSmallFile } from './read-small-file.ts';
 export { openHelperStorage, type HelperStorage } from './helper/open-helper-storage.ts';
 export { checksumOfFile } from './checksum-of-file.ts';
-export { confineTo, OutsideError, type Confinement } from './confine-to.ts';
+export { confineTo, isAmongRoots, OutsideError, type Confinement } from './confine-to.ts';
 export { isPlainName, urlWithin } from './path.rules.ts';
 export { isPartName } from './part-record.ts';
 export type {

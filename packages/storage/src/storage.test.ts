@@ -131,16 +131,19 @@ describe('store', () => {
   });
 });
 
-test('remove takes the file and its folder once that is empty, and minds neither being gone', async () => {
+test('remove takes the file; empty folders above it only where that is asked for, and never the one that is named', async () => {
   const { directory, url, in: path } = site();
   await using _ = directory;
   for (const name of ['a', 'b']) {
     writeFileSync(path('made'), name);
-    await storage.store(path('made'), url(`j/${name}`), { checksumKind: 'md5' });
+    await storage.store(path('made'), url(`top/j/k/${name}`), { checksumKind: 'md5' });
   }
-  await storage.remove(url('j/a'));
-  expect(readdirSync(path('storage/j'))).toEqual(['b']);
-  await storage.remove(url('j/b'));
-  await storage.remove(url('j/b'));
-  expect(existsSync(path('storage/j'))).toBe(false);
+  const folders = { emptyFoldersBelow: url('top/') };
+  await storage.remove(url('top/j/k/a'), folders);
+  expect(readdirSync(path('storage/top/j/k'))).toEqual(['b']);
+  await storage.remove(url('top/j/k/b'));
+  expect(readdirSync(path('storage/top/j/k'))).toEqual([]);
+  await storage.remove(url('top/j/k/b'), folders);
+  await storage.remove(url('top/j/k/b'), folders);
+  expect(readdirSync(path('storage/top'))).toEqual([]);
 });

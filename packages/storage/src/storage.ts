@@ -5,13 +5,13 @@ import { createRemoteDriver } from './remote/remote-driver.ts';
 import { createDavProtocol } from './webdav/dav-protocol.ts';
 import { createXrdProtocol } from './xrootd/xrd-protocol.ts';
 import type {
-  CallOptions,
   Driver,
   ExpectedFile,
   FetchFailure,
   FetchFailureReason,
   FetchOutcome,
   FileToStore,
+  RemoveOptions,
   StorageFiles,
   StoreFailure,
   StoreOptions,
@@ -52,7 +52,7 @@ export interface Storage {
   storeAll(files: readonly FileToStore[]): Promise<StoreOutcome[]>;
   /** Writes stored files and their names to disk, each of their folders once, so that they survive a crash of the machine. */
   sync(urls: readonly string[], signal?: AbortSignal): Promise<StoreFailure | undefined>;
-  /** Removes a file and, on a mounted file system, its folder if that is empty then. */
+  /** Removes a file, and never its folder: others store files there. */
   remove(url: string): Promise<void>;
   /** Removes the incomplete file that the record of an ended process names, and the record. */
   clear(partRecord: string): Promise<void>;
@@ -69,7 +69,7 @@ const REASON_ORDER: readonly FetchFailureReason[] = [
 
 /** A storage in this process: transfers, and single steps. */
 export interface LocalStorage extends Storage, StorageFiles {
-  remove(url: string, options?: CallOptions): Promise<void>;
+  remove(url: string, options?: RemoveOptions): Promise<void>;
 }
 
 export function openStorage(options: StorageOptions = {}): LocalStorage {

@@ -1,4 +1,4 @@
-import { closeSync, fchmodSync, fdatasyncSync, openSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, fdatasyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { checksumOfBytes } from './checksum.ts';
 import { asTarget, TargetError } from './copy-bytes.ts';
@@ -18,11 +18,6 @@ export interface Place {
 
 /** Makes the folder of a file to be stored. @throws TargetError */
 export const preparePlace = (path: string): Place => ({ path, made: asTarget(() => makeFolders(dirname(path))) });
-
-/** Leaves nothing of a file that was not stored. */
-export function clearPlace({ made }: Place): void {
-  if (made) removeEmpty(made.folder);
-}
 
 /** Writes the names of folders that were made for a file to disk. @throws TargetError */
 export function syncPlace({ path, made }: Place, { durable = true }: StoreOptions): void {
@@ -44,16 +39,7 @@ export function syncBytes(path: string): void {
   }
 }
 
-/** Removes a folder, but not where another file was stored there meanwhile. */
-function removeEmpty(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch {
-    // It is not empty.
-  }
-}
-
-/** Whether the folder of a file to be stored is gone: with its last file the folder of many attempts is removed, too. */
+/** Whether the folder of a file to be stored is gone: an inspector that deletes its last file removes it. */
 export const isFolderGone = (error: unknown): boolean =>
   error instanceof TargetError && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
 
@@ -64,10 +50,10 @@ export function storeBytes(
   options: StoreOptions,
   parts: PartRecord,
 ): StoreOutcome {
-  let place: Place | undefined;
   try {
     options.signal?.throwIfAborted();
-    const { path } = (place = preparePlace(findTarget()));
+    const path = findTarget();
+    let place = preparePlace(path);
     try {
       asTarget(() => writeNew(path, bytes, parts));
     } catch (error) {
@@ -79,7 +65,6 @@ export function storeBytes(
     syncPlace(place, options);
     return { ok: true, size: bytes.length, checksum: checksumOfBytes(options.checksumKind, bytes) };
   } catch (error) {
-    if (place) clearPlace(place);
     return toFailure(error, options.signal);
   }
 }

@@ -23,7 +23,6 @@ import type { OnProgress, StoreOptions, StoreOutcome } from './driver.ts';
 import { openSource, OPEN_FLAGS, OWNER_READ_MODE } from './open-source.ts';
 import { newPartName, type PartRecord } from './part-record.ts';
 import {
-  clearPlace,
   isFolderGone,
   preparePlace,
   STORED_MODE,
@@ -48,13 +47,12 @@ export async function storeFile(
   options: StoreOptions,
   parts: PartRecord,
 ): Promise<StoreOutcome> {
-  let place: Place | undefined;
   try {
     options.signal?.throwIfAborted();
     const path = findTarget();
     const found = lstatSync(fromPath);
     if (!found.isFile()) return { ok: false, reason: 'NOT_STORED', text: 'is not a plain file' };
-    place = preparePlace(path);
+    let place = preparePlace(path);
     // Many bytes are written to disk while they are read.
     const isLate = options.durable === 'later' && found.size <= MAX_SMALL_FILE_BYTES;
     const how = { ...options, durable: !isLate && options.durable !== false };
@@ -72,7 +70,6 @@ export async function storeFile(
     rmSync(path, { force: true });
     return { ok: false, reason: 'CONTENT_CHANGED', text: `${found.size} bytes became ${size}` };
   } catch (error) {
-    if (place) clearPlace(place);
     if (error instanceof OtherBytesError) return { ok: false, reason: 'CONTENT_CHANGED', text: error.message };
     return toFailure(error, options.signal);
   }

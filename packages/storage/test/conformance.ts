@@ -162,6 +162,11 @@ export function conformanceSuite(name: string, site: () => ConformingSite): void
       await storage.remove(at.url('a/b/d'));
       await storage.remove(at.url('a/b/d'));
       expect(await storage.stat(at.url('a/b/d'))).toBeUndefined();
+      // Another attempt may be about to store there.
+      expect(await at.paths()).toEqual(['a', 'a/b']);
+      await storage.remove(at.url('a/b/d'), { emptyFoldersBelow: at.top });
+      // WebDAV has no step that removes no more than an empty folder.
+      expect([[], ['a', 'a/b']]).toContainEqual(await at.paths());
       await expect(collect(storage.list(at.url('none/')))).rejects.toMatchObject({ reason: 'NOT_FOUND' });
     });
 

@@ -37,6 +37,8 @@ export const openRecorded = ({ db, deps }: Pick<World, 'db' | 'deps'>): Recorded
 interface TestDataset {
   files: CatalogFile[];
   open: boolean;
+  /** Announced, and not made by a task. */
+  isInput: boolean;
   /** It does not answer. */
   silent: boolean;
   /** Workflow has not closed the datasets that tasks make. */
@@ -120,7 +122,14 @@ export async function world(): Promise<World> {
     now: () => new Date(now),
     ...silent,
   };
-  const dataset: TestDataset = { files: [], open: false, silent: false, isRetriable: false, unknownFiles: new Set() };
+  const dataset: TestDataset = {
+    files: [],
+    open: false,
+    isInput: true,
+    silent: false,
+    isRetriable: false,
+    unknownFiles: new Set(),
+  };
   const owned = stack.move();
   return {
     deps,
@@ -187,7 +196,7 @@ function catalogIn(dataset: TestDataset): CatalogClient {
     intake: (id, name) =>
       answering({
         knowsDataset: id !== missing,
-        isInput: true,
+        isInput: dataset.isInput,
         storage: name === 'store' ? { id: storageId, url: storageUrl, checksumKind: 'crc32' } : undefined,
       }),
     files: (_, after) => {

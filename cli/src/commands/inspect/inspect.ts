@@ -63,7 +63,9 @@ async function run(kind: InspectStorageMutationVariables['kind'], storage: strin
     if (inspection.finishedAt !== null) return print(inspection, json);
     if (!isWarned && inspection.state === 'REQUESTED' && performance.now() - askedAt > PATIENCE_MS) {
       isWarned = true;
-      process.stderr.write('no inspector has begun yet: does the process inspector run (visor status)?\n');
+      process.stderr.write(
+        'no inspector has begun yet: does the process inspector run (visor status), on a host whose VISOR_STORAGE_ROOTS hold the root?\n',
+      );
     }
     await pause(POLL_INTERVAL_MS, stop.signal);
     if (stop.signal.aborted)

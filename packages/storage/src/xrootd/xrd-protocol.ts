@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { FindCredentials } from '../credentials.ts';
 import type { ByteRange, CallOptions, ChecksumKind, StoredEntry } from '../driver.ts';
 import { readChecksum } from '../remote/digest.rules.ts';
+import { removeEmptyFolders } from '../empty-folders.ts';
 import type { RemoteProtocol } from '../remote/remote-protocol.ts';
 import { digesting } from '../remote/upload-source.ts';
 import { StorageError } from '../storage-error.ts';
@@ -74,12 +75,12 @@ export function createXrdProtocol(find: FindCredentials): RemoteProtocol {
     async move(from, to, { signal }) {
       await ask(from, ['mv', place(from).path, place(to).path], signal);
     },
-    async remove(url, { signal } = {}) {
+    async remove(url, { signal, emptyFoldersBelow } = {}) {
       const { path } = place(url);
       await missingAsUndefined(ask(url, ['rm', path], signal));
+      if (emptyFoldersBelow === undefined) return;
       // A folder that is not empty is refused by the server.
-      const folder = path.slice(0, path.lastIndexOf('/'));
-      if (folder !== '') await ask(url, ['rmdir', folder], signal).catch(() => {});
+      await removeEmptyFolders(path, place(new URL(emptyFoldersBelow)).path, (folder) => ask(url, ['rmdir', folder], signal));
     },
     async room(url, { signal } = {}) {
       return readSpace(await ask(url, ['query', 'space', place(url).path], signal));

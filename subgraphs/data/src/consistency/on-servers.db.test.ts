@@ -66,6 +66,9 @@ test.each<[string, () => Promise<StorageServer>]>([
     expect(await compare()).toMatchObject({ state: 'DONE', dark: 2, refused: 0 });
     expect(setAside()).toHaveLength(2);
     expect(existsSync(inFar('unknown/x.raw'))).toBe(false);
+    // A server tells no inode.
+    const numbered = 'select path from replica where storage_id = $1 and inode is not null';
+    expect(await catalog.db.query(numbered, [far.id])).toEqual([]);
 
     await announce(site, far, 'late', { 'unknown/x.raw': 'xx' });
     await quarantineDaemon.run(site.round(), never);

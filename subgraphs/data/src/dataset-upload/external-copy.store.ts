@@ -59,6 +59,19 @@ export const findTargets = (sql: Sql, id: string | null): Promise<Target[]> =>
     [id],
   );
 
+/** URLs of the storages that good internal copies of a dataset's first and last file are on. */
+export async function findSourceUrls(sql: Sql, datasetId: string): Promise<string[]> {
+  const rows = await sql.query<{ url: string }>(
+    `select distinct s.url
+       from ((select id from file where dataset_id = $1 order by ordinal, id limit 1)
+             union (select id from file where dataset_id = $1 order by ordinal desc, id desc limit 1)) f
+       join replica r on r.file_id = f.id and r.status = 'AVAILABLE'
+       join storage s on s.id = r.storage_id and s.kind <> 'external'`,
+    [datasetId],
+  );
+  return rows.map(({ url }) => url);
+}
+
 interface Place {
   readonly datasetId: string;
   readonly storageId: string;

@@ -1,6 +1,6 @@
 import { uuidv7 } from '@visor/db';
 import { printableText } from '@visor/schema';
-import type { HelperStorage } from '@visor/storage';
+import { isAmongRoots, type HelperStorage } from '@visor/storage';
 import { datasetEvents, publishDatasetEvents } from '../dataset/dataset.messages.ts';
 import { lockDatasets, lockDatasetsOfFiles } from '../dataset/lock-datasets.ts';
 import { transitionDatasetRows } from '../dataset/dataset.store.ts';
@@ -75,7 +75,7 @@ async function chooseTarget(
   { round }: Transfer,
   { storageId, datasetBytes, bytes }: DueCopy,
 ): Promise<{ readonly target: Target } | { readonly problem: string }> {
-  const targets = await findTargets(round.db, storageId);
+  const targets = (await findTargets(round.db, storageId)).filter(({ url }) => isAmongRoots(url, round.roots));
   const [only] = targets;
   if (storageId !== null) return only ? { target: only } : { problem: 'its external storage may not be written now' };
   const chosen = chooseStorage(targets, Math.max(0, datasetBytes - bytes));

@@ -1,7 +1,7 @@
-import { openHelperStorage } from '@visor/storage';
+import { isAmongRoots, openHelperStorage } from '@visor/storage';
 import { storageAccess } from '../config.ts';
-import { withRoundLease, type Daemon } from '../inspection/daemon.ts';
-import { beginCopies, findDueCopies } from './external-copy.store.ts';
+import { withRoundLease, type Daemon, type Round } from '../inspection/daemon.ts';
+import { beginCopies, findDueCopies, findSourceUrls, findTargets, type DueCopy } from './external-copy.store.ts';
 import { transferRate, type TransferRate } from '../inspection/transfer-rate.ts';
 import { uploadDataset } from './upload-dataset.ts';
 
@@ -27,6 +27,7 @@ export const uploadDatasets: Daemon = {
     await using storage = openHelperStorage({ ...storageAccess(config), size, max: 2 * size, stallMs: STALL_MS });
     for (const copy of due) {
       if (signal.aborted) return false;
+      if (await isOfOtherHosts(round, copy)) continue;
       const transfer = { round, storage, rate };
       await withRoundLease(round, `upload ${copy.datasetId}`, signal, (held) =>
         uploadDataset({ ...transfer, signal: held }, copy),
@@ -35,3 +36,12 @@ export const uploadDatasets: Daemon = {
     return due.length === MAX_DATASETS;
   },
 };
+
+/** Whether the inspector of another host does it: the roots that it is copied from, or to, are there. */
+async function isOfOtherHosts({ db, roots }: Round, { datasetId, storageId }: DueCopy): Promise<boolean> {
+  if (roots.length === 0) return false;
+  const targets = (await findTargets(db, storageId)).map(({ url }) => url);
+  return [targets, await findSourceUrls(db, datasetId)].some(
+    (urls) => urls.length > 0 && !urls.some((url) => isAmongRoots(url, roots)),
+  );
+}

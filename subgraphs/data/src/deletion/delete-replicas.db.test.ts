@@ -337,3 +337,22 @@ test('two instances, of which one was killed after it had removed files, delete 
   expect(await here.rows('select files::int from dataset_deletion')).toEqual([{ files: 40 }]);
   expect(existsSync(here.at('out/d'))).toBe(false);
 });
+
+test('DELETED is a dataset without internal copies, and a file without any', async () => {
+  await using here = await site();
+  const id = await here.doomed('d', 'a', 'b');
+  mkdirSync(here.at('tape'));
+  const { id: external } = await here.register('tape', 'external', pathToFileURL(here.at('tape')).href);
+  writeFileSync(here.at('tape/a'), 'five5');
+  await here.rows(
+    `insert into replica (id, file_id, storage_id, path, added_at) select gen_random_uuid(), id, $1, name, now() from file where name = 'a'`,
+    external,
+  );
+  await here.round();
+  expect(await here.status(id)).toBe('DELETED');
+  expect(await here.replicas()).toEqual(['a: AVAILABLE', 'd/a: DELETED', 'd/b: DELETED']);
+  expect(await here.rows('select name, status from file order by name')).toEqual([
+    { name: 'a', status: 'READY' },
+    { name: 'b', status: 'DELETED' },
+  ]);
+});

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { openFolderWithin, type LocalStorage } from '@visor/storage';
+import { isAmongRoots, openFolderWithin, type LocalStorage } from '@visor/storage';
 import { datasetEvents, publishDatasetEvents } from '../dataset/dataset.messages.ts';
 import { withRoundLease, type Daemon, type Round } from '../inspection/daemon.ts';
 import { checkMarker } from '../storage/check-marker.ts';
@@ -42,6 +42,8 @@ export const deleteReplicas: Daemon = {
       if (!(await db.transaction((tx) => feedBatches(tx, deps.now())))) break;
     let more = false;
     for (const storage of await findDueStorages(db, deps.now())) {
+      // Another host's: it is not away because it is not here.
+      if (!isAmongRoots(storage.url, round.roots)) continue;
       const held = await withRoundLease(round, `DELETION ${storage.id}`, signal, (lease) =>
         deleteOnStorage(round, storage, lease),
       );
@@ -144,7 +146,7 @@ async function removeRemote({ storage }: Access, { url }: DueStorage, files: Doo
       else if (found.kind !== 'file' || found.size !== size)
         removals.push({ replicaId, outcome: 'REFUSED', why: `it has ${found.size} bytes, not ${size}` });
       else {
-        await storage.remove(target);
+        await storage.remove(target, { emptyFoldersBelow: url });
         removals.push({ replicaId, outcome: 'REMOVED', why: null });
       }
     } catch (error) {

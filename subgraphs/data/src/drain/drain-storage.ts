@@ -1,3 +1,4 @@
+import { isAmongRoots } from '@visor/storage';
 import { findDisplaced } from '../replica/copy.store.ts';
 import { transferRate } from '../inspection/transfer-rate.ts';
 import { inspectionDaemon, type InspectionWork } from '../inspection/inspection-daemon.ts';
@@ -5,7 +6,7 @@ import { NO_COUNTS, type InspectionResult } from '../inspection/inspection.rules
 import { recordProgress } from '../inspection/inspection.store.ts';
 import { RateLimit } from '../inspection/rate-limit.ts';
 import { rootProblem } from '../inspection/root-problem.ts';
-import { chooseTarget, drainPath, drainProblem } from '../storage/drain.rules.ts';
+import { chooseTarget, drainPath, drainProblem, type DrainTarget } from '../storage/drain.rules.ts';
 import { countOnlyCopies, findDrainTargets } from '../storage/drain.store.ts';
 import { findStorageRows } from '../storage/storage.store.ts';
 import { copyBatch, type Limits, type PlannedCopy } from './copy-batch.ts';
@@ -80,10 +81,14 @@ function firstOf(files: readonly OnlyCopy[]): readonly OnlyCopy[] {
   return end < 0 ? files : files.slice(0, Math.max(1, end));
 }
 
+/** Without storages whose roots are on other hosts: nothing can be copied there from here. */
+const findTargetsHere = async ({ db, roots }: Work['round'], storage: Work['storage']): Promise<DrainTarget[]> =>
+  (await findDrainTargets(db, storage)).filter(({ url }) => isAmongRoots(url, roots));
+
 async function whyNoRoom({ round, storage }: Work): Promise<string> {
   const [left, targets] = await Promise.all([
     countOnlyCopies(round.db, storage.id),
-    findDrainTargets(round.db, storage),
+    findTargetsHere(round, storage),
   ]);
   const problem = drainProblem(storage.kind, left, targets);
   return problem === undefined ? 'the files that are left have room on no single storage of its kind' : `it ${problem}`;
@@ -91,7 +96,7 @@ async function whyNoRoom({ round, storage }: Work): Promise<string> {
 
 /** Chooses where files go; those that have room nowhere are left out. */
 async function planCopies({ round, storage }: Work, files: readonly OnlyCopy[]): Promise<PlannedCopy[]> {
-  const targets = new Map((await findDrainTargets(round.db, storage)).map((target) => [target.id, target]));
+  const targets = new Map((await findTargetsHere(round, storage)).map((target) => [target.id, target]));
   const chosen = files.flatMap((file) => {
     const target = chooseTarget([...targets.values()], file.size, file.begunOn);
     if (!target) return [];

@@ -1,3 +1,4 @@
+import { isAmongRoots } from '@visor/storage';
 import type { InspectionKind } from '../../generated/types.ts';
 import type { Storage } from '../storage/storage.entity.ts';
 import { findStorageRows } from '../storage/storage.store.ts';
@@ -52,7 +53,7 @@ export const inspectionDaemon = ({ kind, everySeconds, due, inspect }: Inspectio
     ];
     for (const storageId of storages)
       await requestInspection(db, { kind, storageId, dryRun: false, requestedBy: null });
-    for (const open of await findOpenInspections(db, kind)) {
+    for (const open of await findInspectionsHere(round, kind)) {
       if (signal.aborted) return;
       await withRoundLease(round, `${kind} ${open.storageId}`, signal, (held) =>
         runInspection(round, open, held, inspect),
@@ -60,6 +61,19 @@ export const inspectionDaemon = ({ kind, everySeconds, due, inspect }: Inspectio
     }
   },
 });
+
+/** Open inspections, without those of storages whose roots are on other hosts: the inspectors there do them. */
+async function findInspectionsHere({ db, roots }: Round, kind: InspectionKind): Promise<Inspection[]> {
+  const open = await findOpenInspections(db, kind);
+  if (open.length === 0 || roots.length === 0) return open;
+  const storages = await findStorageRows(
+    db,
+    open.map(({ storageId }) => storageId),
+    [],
+  );
+  const here = new Set(storages.filter(({ url }) => isAmongRoots(url, roots)).map(({ id }) => id));
+  return open.filter(({ storageId }) => here.has(storageId));
+}
 
 async function runInspection(
   round: Round,

@@ -150,7 +150,7 @@ async function deleteCopy(work: Work, victim: Copy, survivor: StoredEntry | unde
     if (problem !== undefined) throw new RootGoneError(problem);
     return false;
   }
-  await round.files.remove(urlOf(victim), { signal });
+  await round.files.remove(urlOf(victim), { signal, emptyFoldersBelow: storage.url });
   await end(work, victim, 'deleted', why);
   return true;
 }
