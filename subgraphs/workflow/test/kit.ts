@@ -69,6 +69,7 @@ const OUTGOING_TOPICS = [
   'wfms.tasks',
   'dsm.register.dataset.close',
   'dsm.register.dataset.upload',
+  'dsm.register.dataset.use',
   'wfms.workflows.status',
 ] as const;
 

@@ -195,7 +195,7 @@ test('what is not what the catalog says stays, is named, and is tried again; wha
 
 test('another file than the one that was recorded stays, unless it has the bytes of the catalog', async () => {
   await using here = await site();
-  const id = await here.doomed('swap', 'inode', 'since', 'restored', 'as-recorded');
+  const id = await here.doomed('swap', 'inode', 'since', 'restored', 'as-recorded', 'no-inode');
   const why = 'it is another file than the one that was recorded: it has other bytes';
   await here.rows("update replica set added_at = now() + interval '1 h', inode = 1 where path = 'swap/inode'");
   // Its inode is the recorded one, and it was not touched since: nobody reads it.
@@ -203,15 +203,14 @@ test('another file than the one that was recorded stays, unless it has the bytes
     "update replica set added_at = now() + interval '1 h', inode = $1 where path = 'swap/as-recorded'",
     String(statSync(here.at('out/swap/as-recorded'), { bigint: true }).ino),
   );
+  // Of this one no inode was recorded, as of a file on a server: the time alone says that it was not touched.
+  await here.rows("update replica set added_at = now() + interval '1 h' where path = 'swap/no-inode'");
   await here.rows("update replica set inode = 1 where path = 'swap/restored'");
-  for (const name of ['inode', 'since', 'as-recorded']) writeFileSync(here.at(`out/swap/${name}`), 'FIVE5');
+  for (const name of ['inode', 'since', 'as-recorded', 'no-inode']) writeFileSync(here.at(`out/swap/${name}`), 'FIVE5');
   await here.round();
-  expect(['inode', 'since', 'restored', 'as-recorded'].map((name) => existsSync(here.at(`out/swap/${name}`)))).toEqual([
-    true,
-    true,
-    false,
-    false,
-  ]);
+  expect(
+    ['inode', 'since', 'restored', 'as-recorded', 'no-inode'].filter((name) => existsSync(here.at(`out/swap/${name}`))),
+  ).toEqual(['inode', 'since']);
   expect(await here.rows("select path, why from inspector_act where outcome = 'REFUSED' order by path")).toEqual([
     { path: 'swap/inode', why },
     { path: 'swap/since', why },
@@ -286,6 +285,8 @@ test('a copy goes only where its external copy is there, and external copies nev
   renameSync(here.at('marker'), here.at('tape/.visor-storage'));
   await here.round();
   expect(existsSync(here.at('out/d/b'))).toBe(false);
+  // A copy that stays is one: the dataset is not DELETED.
+  expect([existsSync(here.at('out/d/c')), await here.status(id)]).toEqual([true, 'TO_DELETE']);
 });
 
 test('a copy that is under way is waited for, so that no copy of a DELETED dataset appears', async () => {

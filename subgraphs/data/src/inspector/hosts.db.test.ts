@@ -74,6 +74,7 @@ test('a storage is not drained to one of another host', async () => {
   expect(await site.catalog.db.query('select state, text from inspection')).toEqual([
     { state: 'REFUSED', text: expect.stringContaining('no other storage of kind intermediate') },
   ]);
+  await requestInspection(site.catalog.db, { kind: 'DRAIN', storageId: middle.id, dryRun: false, requestedBy: 'anna' });
   await drainDaemon.run({ ...here, roots: [...here.roots, far.path] }, never);
   expect(await site.copies()).toMatchObject({ 'far:run/a.raw': 'AVAILABLE' });
 });
