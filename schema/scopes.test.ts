@@ -31,7 +31,14 @@ test('a client of the gateway sees the scopes of every root field', () => {
 });
 
 test('what lets files go, or opens again what is closed, is for admins alone', () => {
-  const acts = ['setRetentionPolicy', 'applyRetention', 'deleteDataset', 'waiveDataset', 'reopenDataset', 'cancelUpload'];
+  const acts = [
+    'setRetentionPolicy',
+    'applyRetention',
+    'deleteDataset',
+    'waiveDataset',
+    'reopenDataset',
+    'cancelUpload',
+  ];
   const scopes = parse(typeDefs('data')).definitions.flatMap((definition) =>
     definition.kind === Kind.OBJECT_TYPE_EXTENSION || definition.kind === Kind.OBJECT_TYPE_DEFINITION
       ? (definition.fields ?? [])

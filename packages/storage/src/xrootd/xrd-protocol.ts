@@ -80,7 +80,9 @@ export function createXrdProtocol(find: FindCredentials): RemoteProtocol {
       await missingAsUndefined(ask(url, ['rm', path], signal));
       if (emptyFoldersBelow === undefined) return;
       // A folder that is not empty is refused by the server.
-      await removeEmptyFolders(path, place(new URL(emptyFoldersBelow)).path, (folder) => ask(url, ['rmdir', folder], signal));
+      await removeEmptyFolders(path, place(new URL(emptyFoldersBelow)).path, (folder) =>
+        ask(url, ['rmdir', folder], signal),
+      );
     },
     async room(url, { signal } = {}) {
       return readSpace(await ask(url, ['query', 'space', place(url).path], signal));

@@ -86,10 +86,7 @@ const findTargetsHere = async ({ db, roots }: Work['round'], storage: Work['stor
   (await findDrainTargets(db, storage)).filter(({ url }) => isAmongRoots(url, roots));
 
 async function whyNoRoom({ round, storage }: Work): Promise<string> {
-  const [left, targets] = await Promise.all([
-    countOnlyCopies(round.db, storage.id),
-    findTargetsHere(round, storage),
-  ]);
+  const [left, targets] = await Promise.all([countOnlyCopies(round.db, storage.id), findTargetsHere(round, storage)]);
   const problem = drainProblem(storage.kind, left, targets);
   return problem === undefined ? 'the files that are left have room on no single storage of its kind' : `it ${problem}`;
 }

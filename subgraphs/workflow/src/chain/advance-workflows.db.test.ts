@@ -186,7 +186,11 @@ test('a chain runs to its end, and its last dataset is marked for upload', async
   );
   // Its datasets are in use from its start on, and until it has ended well.
   expect((await sentTo('dsm.register.dataset.use')).map(({ value }) => value)).toMatchObject([
-    { status: 'ACTIVE', failedJobs: null, datasetIds: expect.arrayContaining([raw, first?.outputId, second?.outputId]) },
+    {
+      status: 'ACTIVE',
+      failedJobs: null,
+      datasetIds: expect.arrayContaining([raw, first?.outputId, second?.outputId]),
+    },
     { status: 'FINISHED', failedJobs: 0, finalDatasetId: second?.outputId },
   ]);
   const [task] = await tasks(raw);

@@ -31,7 +31,12 @@ test.each<[string, Workflow['status'], Partial<Task>, object]>([
   ['nothing is known while it runs', 'ACTIVE', { failedJobs: 3 }, { failedJobs: null, mended: false }],
   ['failed jobs are added up', 'FINISHED', { failedJobs: 3 }, { failedJobs: 5, mended: false }],
   ['of a task that never ran nothing is known', 'FAILED', { failedJobs: null }, { failedJobs: null, mended: false }],
-  ['failures of one task that a person took are not those of another', 'FINISHED', { failedJobs: 3, finishRequested: true }, { mended: false }],
+  [
+    'failures of one task that a person took are not those of another',
+    'FINISHED',
+    { failedJobs: 3, finishRequested: true },
+    { mended: false },
+  ],
   ['closes that wait let failed jobs be tried again', 'FAILED', { closes }, { retryOpen: true }],
 ])('%s', (_, status, more, expected) =>
   expect(used(status, [task(1, { failedJobs: 2 }), task(2, more)])).toMatchObject(expected),
@@ -39,7 +44,7 @@ test.each<[string, Workflow['status'], Partial<Task>, object]>([
 
 test('failures are mended where a person took those of every task, or reruns did the rest; not before it has finished', () => {
   const taken = [task(1, { failedJobs: 2, finishRequested: true }), task(2)];
-  expect([used('FINISHED', taken), used('FAILED', taken), used('FAILED', taken, true)].map(({ mended }) => mended)).toEqual(
-    [true, false, true],
-  );
+  expect(
+    [used('FINISHED', taken), used('FAILED', taken), used('FAILED', taken, true)].map(({ mended }) => mended),
+  ).toEqual([true, false, true]);
 });
