@@ -117,11 +117,6 @@ test('a link gives the file to who has it, as an attachment that no browser runs
   expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '20', '']);
   expect((await fetch(link, { headers: { 'if-none-match': etag } })).status).toBe(304);
   expect((await fetch(link, { headers: { 'if-match': '"other"' } })).status).toBe(412);
-  // Who fetches it keeps its dataset for a while.
-  await using db = await connect({ url: await system.database.url('data'), schema: system.database.name('data') });
-  expect(
-    await db.query('select kind, left_ms > 0 as keeps from dataset_use where dataset_id = $1', [datasetId]),
-  ).toEqual([{ kind: 'FETCH', keeps: true }]);
 });
 
 test('ranges: one, the end, several, none; If-Range', async () => {

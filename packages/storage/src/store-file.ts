@@ -22,7 +22,7 @@ import { copyBytes, sourceOf, TargetError, targetOf, withTargetError, type FileD
 import type { OnProgress, StoreOptions, StoreOutcome } from './driver.ts';
 import { openSource, OPEN_FLAGS, OWNER_READ_MODE } from './open-source.ts';
 import { newPartName, type PartRecord } from './part-record.ts';
-import { isFolderGone, preparePlace, STORED_MODE, syncPlace, toFailure, type Place } from './store-bytes.ts';
+import { isFolderGone, preparePlace, STORED_MODE, syncPlace, toFailure } from './store-bytes.ts';
 import { MAX_SMALL_FILE_BYTES, readSmallFile } from './read-small-file.ts';
 
 const datasync = promisify(fdatasync);

@@ -88,6 +88,15 @@ const silent: Pick<Deps, 'logAfterCommit' | 'announceReady' | 'wake' | 'wakeNow'
   wakeSoon: () => {},
 };
 
+const closedInput = (): TestDataset => ({
+  files: [],
+  open: false,
+  isInput: true,
+  silent: false,
+  isRetriable: false,
+  unknownFiles: new Set(),
+});
+
 /** The service's runtime over a database of their own, with a clock and a catalog of the test's. */
 export async function world(): Promise<World> {
   await using stack = new AsyncDisposableStack();
@@ -122,14 +131,7 @@ export async function world(): Promise<World> {
     now: () => new Date(now),
     ...silent,
   };
-  const dataset: TestDataset = {
-    files: [],
-    open: false,
-    isInput: true,
-    silent: false,
-    isRetriable: false,
-    unknownFiles: new Set(),
-  };
+  const dataset = closedInput();
   const owned = stack.move();
   return {
     deps,
