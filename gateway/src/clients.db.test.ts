@@ -88,6 +88,12 @@ test('Apollo Client asks, sees a refusal, and follows a subscription', async () 
   expect(data?.dataset).toMatchObject(WHOLE);
   const refused = client.query({ query: gql('{ jobs(after: "x") { nodes { id } } }') });
   await expect(refused).rejects.toMatchObject({ errors: [{ extensions: { code: 'INVALID' } }] });
+  const unknown = client.query({ query: gql('{ jobs { nope } }') });
+  await expect(unknown).rejects.toMatchObject({ errors: [{ message: expect.stringContaining('"nope"') }] });
+  const forged = new HttpLink({ uri, headers: { authorization: 'Bearer forged' } });
+  const nobody = new ApolloClient({ cache: new InMemoryCache(), link: forged });
+  const unauthenticated = { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] };
+  await expect(nobody.query({ query: gql(DATASET) })).rejects.toMatchObject(unauthenticated);
   const events: unknown[] = [];
   const subscription = live.subscribe({ query: gql(PILOT_CHANGES) }).subscribe((event) => void events.push(event.data));
   await untilEvent(() => events.length > 0);

@@ -1,10 +1,15 @@
+import { once } from 'node:events';
 import { expect, test } from '@jest/globals';
 import { serverAudits } from 'graphql-http';
 import { getIntrospectionQuery } from 'graphql';
+import { WebSocket } from 'ws';
 import { until } from '@visor/testkit';
+import { receive } from '../test/kit.ts';
 import { StreamWorld } from '../test/stream-world.ts';
 
 const PROGRESS = 'subscription { taskProgress(taskId: "t") { id name } }';
+/** A question that its subgraph holds. */
+const JOB = '{ job(id: "01890a5d-ac96-774b-bcce-b302099a8057") { id } }';
 
 interface Opened {
   readonly response: Response;
@@ -116,21 +121,57 @@ test('a service that stops ends streams so that clients come back, and first ans
   await until(() => world.gateway.subscriptions.counts.subscribers === 3);
   const { port } = world.gateway;
   expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
-  const slow = open(world, '{ job(id: "01890a5d-ac96-774b-bcce-b302099a8057") { id } }', {
-    accept: 'application/json',
-  });
-  await until(() => world.held !== undefined);
+  const slow = open(world, JOB, { accept: 'application/json' });
+  await until(() => world.held.length === 1);
   const stopping = world.gateway[Symbol.asyncDispose]();
   await until(() => events.isDone && parts.isDone);
   expect(events.text).not.toContain('event: complete');
   expect(events.text).toMatch(/^retry: 1000\n[\s\S]*: the service restarts: .*\n\n$/);
   expect(parts.text).toMatch(/"payload":null,"errors".*UNAVAILABLE.*--graphql--\r\n$/s);
   expect(await closed).toMatchObject({ code: 1012, reason: expect.stringContaining('subscribe again') });
-  world.held?.();
+  world.held[0]?.();
   const answered = await slow;
   await until(() => answered.isDone);
   expect(JSON.parse(answered.text)).toEqual({ data: { job: null } });
   await stopping;
+  world.gateway = await world.startGateway(port);
+});
+
+/** A socket whose client reads nothing more. */
+async function openFrozen({ gateway, identity }: StreamWorld): Promise<WebSocket> {
+  const authorization = await identity.bearer('read');
+  const socket = new WebSocket(`ws://127.0.0.1:${gateway.port}/graphql`, 'graphql-transport-ws');
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization } }));
+  await once(socket, 'message');
+  socket.pause();
+  return socket;
+}
+
+test('a service that stops answers what was asked over a socket or by server-sent events; who reads nothing does not hold it up', async () => {
+  await using world = await StreamWorld.open();
+  const { port } = world.gateway;
+  const frozen = await openFrozen(world);
+  const client = await world.socket();
+  const asked = receive(client, JOB);
+  await until(() => world.held.length === 1);
+  const events = await open(world, JOB);
+  await until(() => world.held.length === 2);
+  const closed = new Promise((resolve) => client.on('closed', resolve));
+  const stopping = world.gateway[Symbol.asyncDispose]();
+  const isClosed = () =>
+    fetch(`http://127.0.0.1:${port}/readyz`, { headers: { connection: 'close' } }).then(
+      () => false,
+      () => true,
+    );
+  await until(isClosed);
+  for (const answer of world.held) answer();
+  await until(() => asked.done && events.isDone);
+  expect(asked.answers).toEqual([{ data: { job: null } }]);
+  expect(events.text).toMatch(/data: \{"data":\{"job":null\}\}\n\nevent: complete\ndata:\n\n$/);
+  expect(await closed).toMatchObject({ code: 1012 });
+  await stopping;
+  frozen.terminate();
   world.gateway = await world.startGateway(port);
 });
 

@@ -16,8 +16,8 @@ export class StreamWorld implements AsyncDisposable {
   /** Names that workflow was asked for. */
   completed = 0;
   started = 0;
-  /** Lets the query of a job be answered, which is held. */
-  held: (() => void) | undefined;
+  /** Let the queries of a job be answered, which are held. */
+  readonly held: (() => void)[] = [];
   identity!: TestIdentity;
   workload!: RunningSubgraph;
   gateway!: RunningGateway;
@@ -59,7 +59,7 @@ export class StreamWorld implements AsyncDisposable {
       'workload',
       this.identity.jwksFile,
       {
-        Query: { job: () => new Promise((resolve) => (this.held = () => resolve(null))) },
+        Query: { job: () => new Promise((resolve) => this.held.push(() => resolve(null))) },
         Subscription: { taskProgress: { subscribe } },
         Task: { __resolveReference: (reference) => reference },
       },

@@ -29,6 +29,8 @@ interface OpenStream {
   readonly response: ServerResponse;
   readonly format: StreamFormat;
   readonly request: RequestContext;
+  /** A query or mutation is answered once. */
+  readonly isSubscription: boolean;
   results: AsyncIterableIterator<ExecutionResult> | undefined;
 }
 
@@ -76,10 +78,11 @@ export class HttpStreams implements AsyncDisposable {
       operationName: typeof operationName === 'string' ? operationName : undefined,
       variables: readVariables(variables),
     });
-    const format = streamFormatOf(accept, type === 'subscription');
+    const isSubscription = type === 'subscription';
+    const format = streamFormatOf(accept, isSubscription);
     if (!format) return false;
     this.#admit(request, identity, type);
-    const stream: OpenStream = { response, format, request: identity, results: undefined };
+    const stream: OpenStream = { response, format, request: identity, isSubscription, results: undefined };
     this.#open.add(stream);
     response.once('close', () => {
       this.#open.delete(stream);
@@ -93,17 +96,17 @@ export class HttpStreams implements AsyncDisposable {
     response.write(format.begin);
     const { 'last-event-id': lastEventId } = request.headers;
     const after = typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : undefined;
-    await this.#run(stream, { ...operation, contextValue: identity }, type === 'subscription', after);
+    await this.#run(stream, { ...operation, contextValue: identity }, after);
     return true;
   }
 
-  /** Ends all streams so that their clients come back, with their cursors. */
+  /** Ends subscriptions so that their clients come back, with their cursors. What is answered once is answered first. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isStopping = true;
     clearInterval(this.#timer);
     clearInterval(this.#heartbeats);
     const text = 'the service restarts: subscribe again, with the cursor of the last event as `after`';
-    for (const stream of this.#open) this.#interrupt(stream, 'UNAVAILABLE', text, true);
+    for (const stream of this.#open) if (stream.isSubscription) this.#interrupt(stream, 'UNAVAILABLE', text, true);
   }
 
   #admit({ method }: IncomingMessage, { caller }: RequestContext, type: string): void {
@@ -117,8 +120,8 @@ export class HttpStreams implements AsyncDisposable {
       throw new Refusal('UNAVAILABLE', `a caller has at most ${LIMITS.operationsPerCaller} streams at once`);
   }
 
-  async #run(stream: OpenStream, operation: ExecutionArgs, isSubscription: boolean, after: string | undefined) {
-    const { response, format } = stream;
+  async #run(stream: OpenStream, operation: ExecutionArgs, after: string | undefined) {
+    const { response, format, isSubscription } = stream;
     try {
       const results = await (isSubscription
         ? this.#options.subscribe(operation, after)

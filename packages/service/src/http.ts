@@ -5,10 +5,11 @@ import { Refusal } from '@visor/schema';
 import type { DocumentNode, GraphQLError } from 'graphql';
 import { AnswerHeads, type AnswerHead } from './answer-heads.ts';
 import { withoutSuggestion, type Documents } from './documents.ts';
+import { drain } from './drain.ts';
 import { refusalError, statusOf } from './errors.ts';
 import { hostFault, isListedOrigin, originFault, type AllowedHosts } from './hosts.rules.ts';
 import type { Health } from './health.ts';
-import { answerHealth, sendJson } from './health-pages.ts';
+import { answerHealth } from './health-pages.ts';
 import { traced, type Logger } from './log.ts';
 import type { RequestContext } from './request-context.ts';
 import { HttpStreams, type HttpStreamOptions } from './http-streams.ts';
@@ -59,8 +60,6 @@ const METHODS = 'GET, POST, OPTIONS';
 /** What listed pages may send beside the headers that need no permission; Apollo Client and tracing add some. */
 const ALLOWED_HEADERS =
   'authorization, content-type, accept, last-event-id, traceparent, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, apollographql-client-version';
-/** How long a service that stops waits for the answers that it works on. */
-const DRAIN_TIMEOUT_MS = 5_000;
 
 interface Serving {
   readonly heads: AnswerHeads;
@@ -68,8 +67,17 @@ interface Serving {
   isStopping: boolean;
 }
 
+const GRAPHQL_TYPE = 'application/graphql-response+json';
+
+/** Sends errors in GraphQL's own type to who takes it: in another one, Apollo Client shows nothing of them but the status. */
+function sendErrors(response: ServerResponse, status: number, errors: readonly object[]): void {
+  const { accept = '' } = response.req.headers;
+  const type = accept.toLowerCase().includes(GRAPHQL_TYPE) ? GRAPHQL_TYPE : 'application/json';
+  response.writeHead(status, { 'content-type': `${type}; charset=utf-8` }).end(JSON.stringify({ errors }));
+}
+
 function refuse(response: ServerResponse, { status, code, message, details }: HttpFault): void {
-  sendJson(response, status, { errors: [{ message, extensions: { code, retryable: false, ...details } }] });
+  sendErrors(response, status, [{ message, extensions: { code, retryable: false, ...details } }]);
 }
 
 const faultOf = (error: unknown): unknown =>
@@ -138,7 +146,7 @@ function sendDirect(response: ServerResponse, head: AnswerHead, text: string): v
 
 function refuseDocument(response: ServerResponse, errors: readonly GraphQLError[], hasToken: boolean): void {
   const shown = errors.map((error) => error.toJSON());
-  sendJson(response, 400, { errors: hasToken ? shown : shown.map(withoutSuggestion) });
+  sendErrors(response, 400, hasToken ? shown : shown.map(withoutSuggestion));
 }
 
 function contextOf<Context extends RequestContext>(options: HttpOptions<Context>, request: RequestContext): Context {
@@ -197,7 +205,7 @@ function answerFault(logger: Logger, response: ServerResponse, error: unknown): 
   if (error instanceof HttpFault) return refuse(response, error);
   logger.error({ err: error }, 'unexpected error in a request');
   const text = 'internal error; the log of the service says more';
-  sendJson(response, 500, { errors: [{ message: text, extensions: { code: 'INTERNAL', retryable: true } }] });
+  sendErrors(response, 500, [{ message: text, extensions: { code: 'INTERNAL', retryable: true } }]);
 }
 
 /** Serves GraphQL at /graphql and health at /healthz on loopback. Port 0: any free one. */
@@ -237,18 +245,9 @@ export async function listen<Context extends RequestContext>(options: HttpOption
       serving.isStopping = true;
       const closed = new Promise((resolve) => server.close(resolve));
       await serving.streams?.[Symbol.asyncDispose]();
-      await drain(running);
+      await drain([...running].map((response) => new Promise((resolve) => response.once('close', resolve))));
       server.closeAllConnections();
       await closed;
     },
   };
-}
-
-/** Waits for the answers that are being worked on. */
-async function drain(running: ReadonlySet<ServerResponse>): Promise<void> {
-  const closed = [...running].map((response) => new Promise((resolve) => response.once('close', resolve)));
-  const { promise: late, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, DRAIN_TIMEOUT_MS);
-  await Promise.race([Promise.all(closed), late]);
-  clearTimeout(timer);
 }

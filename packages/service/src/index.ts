@@ -20,6 +20,7 @@ export { distance, isAtOrBefore, parseCursor, writeCursor, type Cursor } from '.
 export { EventFeed, installationOf, type Feed } from './event-feed.ts';
 export { lastByKey, noSnapshot, openStream, type StreamExtensions } from './event-stream.ts';
 export { serveSockets } from './sockets.ts';
+export { stopTogether } from './drain.ts';
 export { scalars } from './scalars.ts';
 export { listen, type Operation } from './http.ts';
 export { textOfChunks } from './chunks.ts';

@@ -21,6 +21,7 @@ import { errorsOf } from './operation-errors.ts';
 import type { RequestContext, StreamRequest } from './request-context.ts';
 import { CLOSE, serveConnection } from './socket-connection.ts';
 import { acceptSockets } from './socket-upgrade.ts';
+import { RunningOperation, stopSockets } from './stop-sockets.ts';
 
 type PromiseOrValue<T> = T | Promise<T>;
 type Results = AsyncIterableIterator<ExecutionResult> | ExecutionResult;
@@ -48,7 +49,7 @@ interface Extra {
   caller?: Caller;
   authorization?: string;
   /** Operations that run, by id. */
-  readonly running: Map<string, AbortController>;
+  readonly running: Map<string, RunningOperation>;
 }
 type Socket = Connection<Record<string, unknown>, Extra>;
 
@@ -75,6 +76,7 @@ class Sockets {
   readonly #open = new Set<Extra>();
   readonly #webSockets;
   readonly #timer: NodeJS.Timeout;
+  #isStopping = false;
 
   constructor(options: SocketOptions) {
     this.#options = options;
@@ -87,7 +89,7 @@ class Sockets {
         const extra: Extra = { socket, request, running: new Map() };
         this.#open.add(extra);
         socket.once('close', () => this.#leave(extra));
-        const completed = (id: string): void => extra.running.get(id)?.abort();
+        const completed = (id: string): void => extra.running.get(id)?.abort.abort();
         serveConnection({ server, extra, logger: options.logger, completed });
       },
     });
@@ -96,9 +98,8 @@ class Sockets {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    for (const { socket } of this.#open)
-      socket.close(CLOSE.restart, 'the service restarts: subscribe again, with the last cursor as `after`');
-    await new Promise((resolve) => this.#webSockets.close(resolve));
+    this.#isStopping = true;
+    await stopSockets(this.#webSockets, this.#open);
   }
 
   #hooks(): ServerOptions<Record<string, unknown>, Extra> {
@@ -107,7 +108,7 @@ class Sockets {
       jsonMessageReviver: keepInexactNumbers,
       onConnect: (socket) => this.#admit(socket),
       onSubscribe: (socket, id, payload) => this.#operation(socket, id, payload),
-      onComplete: (socket, id) => void socket.extra.running.delete(id),
+      onComplete: (socket, id) => this.#completed(socket.extra, id),
       execute: (operation) => this.#attempt(() => execute(operation)),
       subscribe: (operation) => this.#attempt(() => subscribe(operation)),
       onNext: (_socket, _id, _payload, _operation, { data, errors, extensions }) =>
@@ -122,7 +123,15 @@ class Sockets {
 
   #leave(extra: Extra): void {
     this.#open.delete(extra);
-    for (const operation of extra.running.values()) operation.abort();
+    for (const { abort, ended } of extra.running.values()) {
+      abort.abort();
+      ended.resolve();
+    }
+  }
+
+  #completed({ running }: Extra, id: string): void {
+    running.get(id)?.ended.resolve();
+    running.delete(id);
   }
 
   /** An error of one operation is its answer and leaves the socket open. */
@@ -181,6 +190,7 @@ class Sockets {
   }
 
   #operationsFault(extra: Extra, caller: Caller): string | undefined {
+    if (this.#isStopping) return 'the service is stopping: try again';
     if (caller.kind === 'service')
       return extra.running.size < LIMITS.operationsPerService
         ? undefined
@@ -203,15 +213,16 @@ class Sockets {
     const fault = this.#operationsFault(extra, connection);
     if (fault) return [refusalError(new Refusal('UNAVAILABLE', fault))];
     // Its place is taken before anything is awaited: messages that come together are counted together.
-    const running = new AbortController();
-    extra.running.get(id)?.abort();
+    const running = new RunningOperation();
+    extra.running.get(id)?.abort.abort();
     extra.running.set(id, running);
     try {
-      const { type: _type, ...operation } = checkRequest(this.#options.documents, this.#options.schema(), payload);
+      const { type, ...operation } = checkRequest(this.#options.documents, this.#options.schema(), payload);
+      running.isSubscription = type === 'subscription';
       const request = await this.#requestOf(extra, connection, payload);
-      return { ...operation, contextValue: this.#options.context({ ...request, signal: running.signal }) };
+      return { ...operation, contextValue: this.#options.context({ ...request, signal: running.abort.signal }) };
     } catch (error) {
-      extra.running.delete(id);
+      this.#completed(extra, id);
       return errorsOf(error);
     }
   }

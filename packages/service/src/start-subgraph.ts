@@ -12,6 +12,7 @@ import { guardSchema } from './guard-schema.ts';
 import { boundWork } from './bound-work.ts';
 import { CostGate } from './cost-gate.ts';
 import { documents } from './documents.ts';
+import { stopTogether } from './drain.ts';
 import { formatError } from './errors.ts';
 import { guardArguments } from './guard-arguments.ts';
 import type { AllowedHosts } from './hosts.rules.ts';
@@ -71,20 +72,18 @@ export async function startSubgraph<Context extends RequestContext>(
   const known = documents(() => schema);
   await apollo.start();
   stack.defer(() => apollo.stop());
-  const http = stack.use(
-    await listen<Context>({
-      port: options.port,
-      apollo,
-      documents: known,
-      allowed,
-      logger: options.logger,
-      health: options.health,
-      ...(options.notReady ? { notReady: options.notReady } : {}),
-      ...(options.pages ? { pages: options.pages } : {}),
-      identify: (request) => identify(request, verify),
-      context: options.context,
-    }),
-  );
+  const http = await listen<Context>({
+    port: options.port,
+    apollo,
+    documents: known,
+    allowed,
+    logger: options.logger,
+    health: options.health,
+    ...(options.notReady ? { notReady: options.notReady } : {}),
+    ...(options.pages ? { pages: options.pages } : {}),
+    identify: (request) => identify(request, verify),
+    context: options.context,
+  });
   const { logger, context } = options;
   const sockets = {
     server: http.server,
@@ -99,7 +98,7 @@ export async function startSubgraph<Context extends RequestContext>(
   const executeInTurn = (operation: ExecutionArgs) => executeAt(gate, operation);
   const subscribe = (operation: ExecutionArgs) =>
     subscribeEvents(operation, () => context(operation.contextValue as RequestContext));
-  stack.use(serveSockets({ ...sockets, schema: () => schema, execute: executeInTurn, subscribe }));
+  stack.use(stopTogether(http, serveSockets({ ...sockets, schema: () => schema, execute: executeInTurn, subscribe })));
   const owned = stack.move();
   return { port: http.port, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
