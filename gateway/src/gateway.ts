@@ -13,6 +13,7 @@ import {
   logRefusedTokens,
   processSpaceCheck,
   refuseOperations,
+  stopTogether,
   type AllowedHosts,
   type Caller,
   type Documents,
@@ -177,11 +178,11 @@ function openSubscriptions(
     upstream: (name, { caller }) => external?.upstream(name, caller) ?? upstream.clientOf(name),
     source: supergraph.source,
     hasCursors: (subgraph) => OWN_SUBGRAPHS.has(subgraph),
-    // An external subgraph may be told who asks, and answer accordingly.
+    // An external subgraph that is told who asks may answer accordingly.
     scope: ({ caller }, names) =>
       permissionsOf(
         caller,
-        names.some((name) => external?.source(name) !== undefined),
+        names.some((name) => external?.isToldWhoAsks(name) ?? false),
       ),
     forward: ({ authorization }) => ({ authorization }),
     expires: ({ caller }) => caller.expires ?? Number.POSITIVE_INFINITY,
@@ -224,9 +225,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const operations = streamedOperations({ apollo, documents: known, subscriptions, verify, logger });
   const schema = (): GraphQLSchema => subscriptions.schema;
   const parts: HttpParts = { verify, executor, schema, streams: operations, external, keys };
-  const http = stack.use(await serveHttp(options, apollo, known, parts));
-  stack.use(openSockets({ server: http.server, allowed: options.allowed, operations, logger }));
-  external?.start(supergraph.update);
+  const http = await serveHttp(options, apollo, known, parts);
+  stack.use(stopTogether(http, openSockets({ server: http.server, allowed: options.allowed, operations, logger })));
+  external?.start(supergraph.update, () => subscriptions.endMisshared());
   logger.info({ port: http.port, subgraphs }, 'listening');
   const owned = stack.move();
   return {

@@ -24,6 +24,8 @@ interface ConfiguredOptions {
   readonly logger: Logger;
   /** Pause between two questions to a subgraph. */
   readonly pollMs?: number;
+  /** Called when a subgraph is told who asks from now on, or no longer. */
+  identityChanged(): void;
 }
 
 const POLL_MS = 5_000;
@@ -102,6 +104,7 @@ export class ConfiguredSubgraphs implements AsyncDisposable {
       this.#retire(name, before);
     }
     this.entries.set(name, { file, connections, sdl, fileFaults, sdlFaults: [], polledAt: -Infinity });
+    if (before && before.connections.config.identity !== config.identity) this.#options.identityChanged();
   }
 
   /** Takes a subgraph out. Requests under way end first. */

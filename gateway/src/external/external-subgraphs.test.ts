@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { until } from '@visor/testkit';
@@ -45,6 +45,28 @@ test('neither the caller’s bearer nor the gateway’s own token leaves for an 
   for (const secret of ['u1', gatewayToken, 'x-visor-service', '"authorization"']) expect(sent).not.toContain(secret);
 });
 
+test('callers with the same permissions share a stream, unless its subgraph is told who asks; then it ends', async () => {
+  await using world = await openExternalWorld({ 'conditions.yaml': FILE });
+  await until(async () => (await world.gateway.post(joined, headers)).status === 200);
+  const streams = () =>
+    ['Bearer u1', 'Bearer u2'].map((bearer) =>
+      receive(world.gateway.socket(bearer), 'subscription { conditionsChanged { beam } }'),
+    );
+  const { subscriptions } = world.gateway.gateway;
+  const shared = streams();
+  await until(() => subscriptions.counts.subscribers === 2 && world.external.subscribers > 0);
+  expect([subscriptions.counts.sources, world.external.subscribers]).toEqual([1, 1]);
+  world.write('conditions.yaml', `${FILE}identity: token\n`);
+  await until(() => shared.every(({ done }) => done));
+  const ended = {
+    errors: [{ extensions: { code: 'SUBSCRIPTION_SCHEMA_RELOAD', retryable: true } }],
+  };
+  expect(shared.map(({ answers }) => answers)).toMatchObject([[ended], [ended]]);
+  streams();
+  await until(() => subscriptions.counts.subscribers === 2);
+  expect(subscriptions.counts.sources).toBe(2);
+});
+
 test('a start needs nobody: the last good supergraph is on disk, and the subgraph costs only its own fields', async () => {
   await using world = await openExternalWorld({ 'conditions.yaml': FILE });
   await until(async () => (await world.gateway.post(joined, headers)).status === 200);
@@ -61,6 +83,18 @@ test('a start needs nobody: the last good supergraph is on disk, and the subgrap
   await using back = await serveExternal(world.external.port);
   await until(async () => (await gateway.post(joined, headers)).errors === undefined);
   expect(back.requests.length).toBeGreaterThan(0);
+});
+
+test('what the gateway keeps and cannot read does not keep it from its start', async () => {
+  await using world = await openExternalWorld({ 'conditions.yaml': FILE });
+  await until(async () => (await world.gateway.post(joined, headers)).status === 200);
+  await world.restart(() => {
+    for (const file of ['external-subgraphs.json', 'signing-keys.json'].map((name) => join(world.stateFolder, name))) {
+      rmSync(file, { force: true });
+      mkdirSync(file);
+    }
+  });
+  await until(async () => (await world.gateway.post(joined, headers)).status === 200);
 });
 
 test('fields need read, or what their @allow says, over HTTP and on sockets', async () => {
@@ -190,7 +224,9 @@ test('only a subgraph that is required makes /healthz fail', async () => {
   world.external.behaviour = undefined;
   world.write('conditions.yaml', 'name: [');
   // The answer that could not be used may still be what is told: wait for the file to be read.
-  await until(async () => (await world.health('conditions')).check?.['required'] === false);
+  await until(async () =>
+    String((await world.health('conditions')).check?.['text']).includes('conditions.yaml: is no YAML'),
+  );
   expect(await world.health('conditions')).toMatchObject({ status: 200, check: { ok: false, required: false } });
   world.write('conditions.yaml', `${FILE}required: true\n`);
   await world.external[Symbol.asyncDispose]();

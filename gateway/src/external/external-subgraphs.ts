@@ -48,6 +48,7 @@ export class ExternalSubgraphs implements AsyncDisposable {
   #folderFault: string | undefined;
   #isOneByOne = false;
   #apply: ((supergraphSdl: string) => void) | undefined;
+  #identityChanged: (() => void) | undefined;
   #schema: GraphQLSchema | undefined;
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> = Promise.resolve();
@@ -58,7 +59,7 @@ export class ExternalSubgraphs implements AsyncDisposable {
 
   private constructor(options: ExternalOptions) {
     this.#options = options;
-    this.#configured = new ConfiguredSubgraphs(options);
+    this.#configured = new ConfiguredSubgraphs({ ...options, identityChanged: () => this.#identityChanged?.() });
     this.#inForce = { own: digest(options.supergraphSdl), supergraphSdl: options.supergraphSdl, subgraphs: [] };
     this.#composedKey = keyOf([]);
   }
@@ -66,10 +67,21 @@ export class ExternalSubgraphs implements AsyncDisposable {
   /** Reads the folder and the last good supergraph. It asks no subgraph and composes nothing. */
   static async open(options: ExternalOptions): Promise<ExternalSubgraphs> {
     const external = new ExternalSubgraphs(options);
-    const stored = readLastGood(options.stateFolder);
+    const stored = external.#readStored();
     await external.#readFolder(stored?.subgraphs ?? []);
     if (stored) external.#adopt(stored);
     return external;
+  }
+
+  /** What cannot be read must not keep the gateway from its start. */
+  #readStored(): LastGood | undefined {
+    const { stateFolder, logger } = this.#options;
+    try {
+      return readLastGood(stateFolder);
+    } catch (error) {
+      logger.warn({ err: error }, 'last good supergraph not read');
+      return undefined;
+    }
   }
 
   /** Takes the stored supergraph where it is that of this version and of these files; else only its SDLs, to compose them again. */
@@ -93,6 +105,11 @@ export class ExternalSubgraphs implements AsyncDisposable {
     return this.#configured.find(name)?.source;
   }
 
+  /** Whether its requests carry the name of the caller. */
+  isToldWhoAsks(name: string): boolean {
+    return this.#configured.find(name)?.config.identity === 'token';
+  }
+
   upstream(name: string, caller: RequestContext['caller']): Upstream | undefined {
     return this.#configured.find(name)?.upstream.of(caller);
   }
@@ -106,9 +123,14 @@ export class ExternalSubgraphs implements AsyncDisposable {
     }
   }
 
-  /** Watches the folder and the subgraphs. @param apply puts a supergraph into force. @throws Error when it can't be loaded */
-  start(apply: (supergraphSdl: string) => void): void {
+  /**
+   * Watches the folder and the subgraphs.
+   * @param apply puts a supergraph into force. @throws Error when it can't be loaded
+   * @param identityChanged is called when a subgraph is told who asks from now on, or no longer
+   */
+  start(apply: (supergraphSdl: string) => void, identityChanged: () => void): void {
     this.#apply = apply;
+    this.#identityChanged = identityChanged;
     const round = (): void => {
       this.#round = this.#runRound().finally(() => {
         if (!this.#stop.signal.aborted) this.#timer = setTimeout(round, this.#options.watchMs ?? WATCH_MS).unref();
@@ -215,7 +237,11 @@ export class ExternalSubgraphs implements AsyncDisposable {
       this.#inForce = before;
       throw error;
     }
-    writeLastGood(stateFolder, this.#inForce);
+    try {
+      writeLastGood(stateFolder, this.#inForce);
+    } catch (error) {
+      logger.warn({ err: error }, 'last good supergraph not kept');
+    }
     logger.info({ subgraphs: good.map(({ config }) => config.name) }, 'supergraph composed');
   }
 

@@ -110,7 +110,9 @@ export const mintWithStoredKeys =
 /** Opens the keys of a folder; the first is made when it is needed. */
 export function openGatewayKeys({ folder, now = Date.now }: KeyOptions): GatewayKeys {
   const file = fileOf(folder);
-  let keys = readKeys(file);
+  let keys: readonly StoredKey[] = [];
+  /** Keys that cannot be read are not replaced: others may have them. The gateway starts, and tries again. */
+  let isRead = false;
   let rotating: Promise<void> | undefined;
   const tokens = new LRUCache<string, { readonly token: string; readonly at: number }>({ max: CACHE_SIZE });
 
@@ -121,6 +123,8 @@ export function openGatewayKeys({ folder, now = Date.now }: KeyOptions): Gateway
     keys = next;
   };
   const currentKeys = async (): Promise<readonly StoredKey[]> => {
+    if (!isRead) keys = readKeys(file);
+    isRead = true;
     const { isDue, kept } = rotation(keys, now());
     if (isDue || kept > 0) {
       rotating ??= rotate(kept, isDue).finally(() => (rotating = undefined));

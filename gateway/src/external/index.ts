@@ -2,6 +2,7 @@ export { checkSubgraph, type SubgraphReport } from './check-subgraph.ts';
 export { readSubgraphConfig, type SubgraphConfig } from './subgraph-config.rules.ts';
 export { ownSubgraphs } from './own-subgraphs.ts';
 export {
+  nameOf,
   parseSubgraphConfig,
   readBounded,
   readCertificates,

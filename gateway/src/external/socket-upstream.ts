@@ -1,5 +1,5 @@
 import type { Client } from 'graphql-ws';
-import { WebSocket } from 'ws';
+import { WebSocket, type RawData } from 'ws';
 import { connectUpstream } from '../subscriptions/upstream-sockets.ts';
 import type { Upstream } from '../subscriptions/options.ts';
 import { EventRate } from './event-rate.ts';
@@ -28,12 +28,14 @@ const TOO_LARGE = 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
 /** Stops reading a socket that sends without end, for the rest of the second. */
 function limitRate(socket: WebSocket): void {
   const rate = new EventRate();
-  socket.on('message', () => {
-    const pauseMs = rate.count();
+  const count = (data: RawData): void => {
+    const pauseMs = rate.count({ events: 1, bytes: Buffer.isBuffer(data) ? data.length : 0 });
     if (pauseMs === 0 || socket.isPaused) return;
     socket.pause();
     setTimeout(() => socket.resume(), pauseMs).unref();
-  });
+  };
+  socket.on('message', count);
+  socket.on('ping', count);
 }
 
 /** Subscribes by graphql-transport-ws: one socket for all subscriptions. */

@@ -16,7 +16,9 @@ async function* readLines(body: AsyncIterable<Buffer>, maxBytes: number): AsyncG
     let text = decoder.write(chunk);
     if (endedWithReturn && text.startsWith('\n')) text = text.slice(1);
     if (text !== '') endedWithReturn = text.endsWith('\r');
-    const lines = (rest + text).split(/\r\n|\r|\n/);
+    // What is left of the chunk before is not looked through again.
+    const [first = '', ...others] = text.split(/\r\n|\r|\n/);
+    const lines = [rest + first, ...others];
     rest = lines.pop() ?? '';
     yield* lines;
     if (rest.length > maxBytes) throw new StreamFault(`its event is larger than ${maxBytes} bytes`);

@@ -15,8 +15,26 @@ const EVENT_STREAM = /^text\/event-stream\b/i;
 type Request = Parameters<Upstream['subscribe']>[0];
 type Sink = Parameters<Upstream['subscribe']>[1];
 
-const isErrors = (payload: unknown): payload is { readonly errors: unknown[] } =>
-  typeof payload === 'object' && payload !== null && Array.isArray((payload as { errors?: unknown }).errors);
+const LINE_FEED = 10;
+
+const countLines = (chunk: Buffer): number => {
+  let count = 0;
+  for (let at = chunk.indexOf(LINE_FEED); at >= 0; at = chunk.indexOf(LINE_FEED, at + 1)) count += 1;
+  return count;
+};
+
+/** Reads a body no faster than streams may be: also one of comments, or of events of another kind. */
+async function* paced(body: AsyncIterable<Buffer>, rate: EventRate, signal: AbortSignal): AsyncGenerator<Buffer> {
+  for await (const chunk of body) {
+    yield chunk;
+    await rate.wait({ bytes: chunk.length, lines: countLines(chunk) }, signal);
+  }
+}
+
+function readPayload(data: string): object {
+  const payload = parseEvent(data);
+  return typeof payload === 'object' && payload !== null ? payload : {};
+}
 
 /** Subscribes by the distinct connections mode of graphql-sse: one request for each subscription. */
 export class SseUpstream implements AsyncDisposable {
@@ -66,12 +84,10 @@ export class SseUpstream implements AsyncDisposable {
       const encoding = encodingFault(response.headers['content-encoding']);
       if (encoding !== undefined) throw new StreamFault(encoding);
       const rate = new EventRate();
-      for await (const { event, data } of readSseEvents(response.body, MAX_EVENT_BYTES)) {
+      for await (const { event, data } of readSseEvents(paced(response.body, rate, signal), MAX_EVENT_BYTES)) {
         if (event === 'complete') return sink.complete();
-        if (event !== 'next') continue;
-        const payload = parseEvent(data);
-        sink.next(isErrors(payload) || typeof payload === 'object' ? (payload as object) : {});
-        await rate.waitForTurn(signal);
+        if (event === 'next') sink.next(readPayload(data));
+        await rate.wait({ events: 1 }, signal);
       }
       throw new Error('its event stream ended');
     } finally {

@@ -144,5 +144,7 @@ test('a folder is read file by file: hidden, large, foreign and repeated ones ar
     'one.yaml': 'name "same" is also in two.yml; keep one of the files',
     'two.yml': 'name "same" is also in one.yaml; keep one of the files',
   });
+  // A file whose SDL is away is known by its name: it can be replaced and removed by that.
+  expect(files.find(({ file }) => file === 'nosdl.yaml')).toMatchObject({ name: 'nosdl' });
   expect(await readSubgraphFolder(join(directory.path, 'absent'))).toEqual([]);
 });

@@ -14,7 +14,7 @@ export type SubgraphFile =
   | {
       readonly file: string;
       readonly faults: readonly string[];
-      /** Where another file has the same name. */
+      /** Where it can be read: another file has it too, or a file that it names cannot be read. */
       readonly name?: string;
     };
 
@@ -114,22 +114,27 @@ async function readSubgraphFile(folder: string, file: string): Promise<SubgraphF
   try {
     const config = parseSubgraphConfig(await readBounded(join(folder, file), MAX_CONFIG_BYTES));
     if ('faults' in config) return { file, faults: config.faults };
-    return { file, ...(await readNamedFiles(folder, config)) };
+    const read = await readNamedFiles(folder, config);
+    return 'faults' in read ? { file, name: config.name, ...read } : { file, ...read };
   } catch (error) {
     return { file, faults: [(error as Error).message] };
   }
 }
 
+/** The name that a file gives; undefined where it cannot be read. */
+export const nameOf = (file: SubgraphFile): string | undefined => ('config' in file ? file.config.name : file.name);
+
 /** Refuses every file whose name another file has too: which one is meant is not known. */
 function refuseRepeatedNames(files: readonly SubgraphFile[]): readonly SubgraphFile[] {
-  const filesByName = Map.groupBy(files, (entry) => ('config' in entry ? entry.config.name : ''));
+  const filesByName = Map.groupBy(files, nameOf);
   return files.map((entry) => {
-    if (!('config' in entry)) return entry;
-    const others = filesByName.get(entry.config.name)?.filter(({ file }) => file !== entry.file) ?? [];
-    if (others.length === 0) return entry;
-    const { file, config } = entry;
+    const { file } = entry;
+    const name = nameOf(entry);
+    const others = name === undefined ? [] : (filesByName.get(name)?.filter((other) => other.file !== file) ?? []);
+    if (name === undefined || others.length === 0) return entry;
     const names = others.map((other) => other.file).join(', ');
-    return { file, name: config.name, faults: [`name "${config.name}" is also in ${names}; keep one of the files`] };
+    const faults = 'faults' in entry ? entry.faults : [];
+    return { file, name, faults: [`name "${name}" is also in ${names}; keep one of the files`, ...faults] };
   });
 }
 

@@ -86,7 +86,6 @@ export class FederatedSubscriptions<Context extends object> {
   load(supergraph: ParsedSupergraph): void {
     const generation = createGeneration(supergraph, this.#options.hasCursors);
     this.#generation = generation;
-    const error = createError('SUBSCRIPTION_SCHEMA_RELOAD', 'the schema was reloaded, subscribe again', true);
     for (const [key, running] of this.#running) {
       const plan = planOrNone(generation, running.prepared);
       if (plan && isSamePlan(plan, running.plan)) {
@@ -94,11 +93,27 @@ export class FederatedSubscriptions<Context extends object> {
         running.plan = plan;
         continue;
       }
-      this.#running.delete(key);
-      for (const stream of running.group.streams) {
-        stream.push({ errors: [error] });
-        stream.push(STREAM_END);
-      }
+      this.#endToReload(key, running);
+    }
+  }
+
+  /** Ends streams whose readers may not share them any more: what a subgraph is told of them has changed. */
+  endMisshared(): void {
+    for (const [key, running] of this.#running) {
+      const { group, plan, scope } = running;
+      const isShared = group.streams.every(
+        ({ context }) => this.#options.scope(context as Context, plan.subgraphs) === scope,
+      );
+      if (!isShared) this.#endToReload(key, running);
+    }
+  }
+
+  #endToReload(key: string, { group }: Running): void {
+    const error = createError('SUBSCRIPTION_SCHEMA_RELOAD', 'the schema was reloaded, subscribe again', true);
+    this.#running.delete(key);
+    for (const stream of group.streams) {
+      stream.push({ errors: [error] });
+      stream.push(STREAM_END);
     }
   }
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { checkSubgraph, readSubgraphFolder } from '@visor/gateway/external';
+import { checkSubgraph, nameOf, readSubgraphFolder } from '@visor/gateway/external';
 import { writeWhole } from '@visor/service/files';
 import type { Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { declareFormat, type FormatOptions } from '../../output/declare-format.ts';
 import { configText } from './config-text.ts';
-import { compositionOptions, nameOf, subgraphFolder } from './folder.ts';
+import { compositionOptions, subgraphFolder } from './folder.ts';
 import { printReport } from './report.ts';
 import { declareInput, readInput, type InputOptions } from './subgraph-input.ts';
 

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { ownSubgraphs, type SubgraphFile } from '@visor/gateway/external';
+import { ownSubgraphs } from '@visor/gateway/external';
 
 export interface FolderOptions {
   readonly dir: string;
@@ -22,6 +22,3 @@ export const compositionOptions = (options: FolderOptions) => ({
   stateFolder: join(resolve(options.dir), 'gateway'),
   ...ownSubgraphs(),
 });
-
-/** The name that a file gives; undefined where it cannot be read. */
-export const nameOf = (file: SubgraphFile): string | undefined => ('config' in file ? file.config.name : file.name);

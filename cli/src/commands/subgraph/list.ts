@@ -1,4 +1,4 @@
-import { readSubgraphFolder } from '@visor/gateway/external';
+import { nameOf, readSubgraphFolder } from '@visor/gateway/external';
 import type { Command } from 'commander';
 import { runningStack } from '../../local/running-stack.ts';
 import { declareFormat, printList, type FormatOptions } from '../../output/declare-format.ts';
@@ -61,8 +61,10 @@ async function list(options: FolderOptions & FormatOptions): Promise<void> {
   const [files, checks] = await Promise.all([readSubgraphFolder(subgraphFolder(options)), readHealth(options.dir)]);
   const listed = files.map((file): Listed => {
     const config = 'config' in file ? file.config : undefined;
-    const name = config?.name ?? file.file;
-    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
+    const name = nameOf(file) ?? file.file;
+    // The gateway knows a file that it never could read by the name of the file.
+    const known = [name, file.file].find((key) => Object.hasOwn(checks, key));
+    const check = known === undefined ? undefined : checks[known];
     const faults = 'faults' in file ? file.faults.join('; ') : null;
     const state = faults !== null || check?.ok === false ? 'failing' : check ? 'ok' : 'unknown';
     return {

@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSubgraphFolder } from '@visor/gateway/external';
+import { nameOf, readSubgraphFolder } from '@visor/gateway/external';
 import type { Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { declareFormat, printItem, type FormatOptions } from '../../output/declare-format.ts';
 import type { View } from '../../output/rows.rules.ts';
-import { declareFolder, nameOf, subgraphFolder, type FolderOptions } from './folder.ts';
+import { declareFolder, subgraphFolder, type FolderOptions } from './folder.ts';
 
 interface Removed {
   readonly name: string;
