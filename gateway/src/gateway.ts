@@ -182,7 +182,7 @@ function openSubscriptions(
     scope: ({ caller }, names) =>
       permissionsOf(
         caller,
-        names.some((name) => external?.isToldWhoAsks(name) ?? false),
+        names.some((name) => external?.hasIdentity(name) ?? false),
       ),
     forward: ({ authorization }) => ({ authorization }),
     expires: ({ caller }) => caller.expires ?? Number.POSITIVE_INFINITY,

@@ -95,6 +95,7 @@ test('what the gateway keeps and cannot read does not keep it from its start', a
     }
   });
   await until(async () => (await world.gateway.post(joined, headers)).status === 200);
+  expect(await world.gateway.post(joined, headers)).toMatchObject(answered);
 });
 
 test('fields need read, or what their @allow says, over HTTP and on sockets', async () => {

@@ -106,7 +106,7 @@ export class ExternalSubgraphs implements AsyncDisposable {
   }
 
   /** Whether its requests carry the name of the caller. */
-  isToldWhoAsks(name: string): boolean {
+  hasIdentity(name: string): boolean {
     return this.#configured.find(name)?.config.identity === 'token';
   }
 
