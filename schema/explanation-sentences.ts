@@ -104,8 +104,8 @@ export const EXPLANATION_SENTENCES = {
   },
   STAGE: {
     kind: 'NOTE',
-    en: 'stage {stage}, task "{task}" ({id}): {state}[, paused by {pausedBy}]',
-    ru: 'этап {stage}, задача «{task}» ({id}): {state}[, приостановил {pausedBy}]',
+    en: 'stage {stage}, task "{task}" ({id}): {state}[, paused by {pausedBy}][: {text}]',
+    ru: 'этап {stage}, задача «{task}» ({id}): {state}[, приостановил {pausedBy}][: {text}]',
   },
   STAGE_FAILED: {
     kind: 'FAILED',
@@ -151,8 +151,8 @@ export const EXPLANATION_SENTENCES = {
   },
   JOB: {
     kind: 'IS',
-    en: 'job {id}, number {ordinal} of task {taskId}: {state}',
-    ru: 'задание {id}, номер {ordinal} задачи {taskId}: {state}',
+    en: 'job {id}, number {ordinal} of task {taskId}: {state}[: {text}]',
+    ru: 'задание {id}, номер {ordinal} задачи {taskId}: {state}[: {text}]',
   },
   JOB_EXHAUSTED: {
     kind: 'FAILED',

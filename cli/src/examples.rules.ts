@@ -37,10 +37,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'dataset show': ['dataset show run042.raw', 'dataset show run042.raw -o json'],
   'template lint': ['template lint chain.cwl'],
   'template plan': ['template plan chain.cwl'],
-  'template submit': ["template submit chain.cwl --name reco --mask 'run*.raw'"],
+  'template submit': ["template submit chain.cwl --name reco --mask 'run*.raw' --mask-kind glob"],
   'template edit': [
     "template edit reco chain.cwl --reason 'another program'",
-    "template edit reco --mask 'run05*.raw'",
+    "template edit reco --mask 'run05*.raw' --mask-kind glob",
   ],
   'template show': ['template show reco'],
   'workflow start': ['workflow start run042.raw reco'],

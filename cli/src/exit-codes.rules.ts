@@ -1,4 +1,5 @@
 import type { RefusalCode } from '@visor/schema';
+import { inCommands } from './output/command-names.rules.ts';
 import { harmless } from './output/text.rules.ts';
 
 /** Exit codes of all commands. A command that a signal ended exits with 128 + the number of the signal. */
@@ -31,8 +32,11 @@ const OF_REFUSAL: Readonly<Record<RefusalCode, ExitCode>> = {
   INTERNAL: EXIT_CODE.failed,
 };
 
-/** Codes of the gateway alone. */
+/** Codes of GraphQL and of the gateway alone. */
 const OF_GATEWAY: Readonly<Record<string, ExitCode>> = {
+  GRAPHQL_PARSE_FAILED: EXIT_CODE.usage,
+  GRAPHQL_VALIDATION_FAILED: EXIT_CODE.usage,
+  BAD_USER_INPUT: EXIT_CODE.usage,
   SUBGRAPH_UNAVAILABLE: EXIT_CODE.unreachable,
   SUBGRAPH_BAD_RESPONSE: EXIT_CODE.unreachable,
 };
@@ -83,7 +87,7 @@ export function errorText(error: unknown): string {
     readonly code?: unknown;
     readonly details?: { readonly field?: unknown };
   };
-  const text = typeof message === 'string' ? message : String(error);
+  const text = inCommands(typeof message === 'string' ? message : String(error));
   if (code === 'INVALID' && text.endsWith(' is not a uuid')) return `${text}; visor search TEXT shows the ids of names`;
   if (error instanceof CommandError || typeof code !== 'string' || !Object.hasOwn(HINTS, code)) return text;
   // What a field names does not answer: not Visor.

@@ -9,6 +9,8 @@ test.each([
   [new RequestError('x', 'NOT_FOUND'), 4],
   [new RequestError('x', 'FORBIDDEN'), 5],
   [new RequestError('x', 'UNAVAILABLE'), 7],
+  [new RequestError('Cannot query field "x" on type "Query".', 'GRAPHQL_VALIDATION_FAILED'), 2],
+  [new RequestError('x', 'BAD_USER_INPUT'), 2],
   [new CommandError(EXIT_CODE.timeout, 'x'), 6],
   [Object.assign(new Error('x'), { code: 'ENOENT' }), 1],
   [Object.assign(new Error('x'), { code: 'toString' }), 1],
@@ -28,6 +30,9 @@ test('an error says what to do next', () => {
   expect(errorText(new CommandError(EXIT_CODE.unreachable, 'start one'))).toBe('start one');
   expect(errorText(new RequestError('url does not answer', 'UNAVAILABLE', { field: 'url' }))).toBe(
     'url does not answer',
+  );
+  expect(errorText(new RequestError('retryTask starts it again', 'ILLEGAL_MOVE'))).toBe(
+    'visor task retry starts it again',
   );
   expect(errorText(new Error('x'))).toBe('x');
 });

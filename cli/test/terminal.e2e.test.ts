@@ -1,14 +1,17 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { testDirectory, until } from '@visor/testkit';
 import { AN_ID, environmentFor, ODD_NAME, runInTerminal, startApi } from './kit.ts';
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
 
-/** A terminal of tmux that runs bash. */
-function openTerminal(directory: string, env: NodeJS.ProcessEnv, columns: number, rows: number) {
+const BASH = ['bash', '--norc', '--noprofile'];
+
+/** A terminal of tmux that runs a shell. */
+function openTerminal(directory: string, env: NodeJS.ProcessEnv, columns: number, rows: number, shell = BASH) {
   const socket = join(directory, 'tmux');
   const tmux = (...args: readonly string[]): string =>
     execFileSync('tmux', ['-S', socket, '-f', '/dev/null', ...args], {
@@ -16,7 +19,7 @@ function openTerminal(directory: string, env: NodeJS.ProcessEnv, columns: number
       encoding: 'utf8',
     });
   const size = ['-x', String(columns), '-y', String(rows)];
-  tmux('-u', 'new-session', '-d', ...size, 'bash', '--norc', '--noprofile');
+  tmux('-u', 'new-session', '-d', ...size, ...shell);
   return {
     tmux,
     type: (text: string): void => void tmux('send-keys', '-l', text),
@@ -118,32 +121,67 @@ describe('golden output in a terminal (jest --updateSnapshot renews it)', () => 
   }, 60_000);
 });
 
-test('bash completes commands, options, values and names by the script that completion prints', async () => {
-  await using directory = testDirectory();
-  await using api = await startApi();
+/** The completion script of a shell, which asks these sources, in a file. */
+function writeScript(shell: string, directory: string, env: NodeJS.ProcessEnv): string {
+  const script = execFileSync(process.execPath, [MAIN, 'completion', shell], { env, encoding: 'utf8' });
+  const launcher = `${join(import.meta.dirname, '../../visor')} completion complete`;
+  expect(script).toContain(launcher);
+  const path = join(directory, 'script');
+  const sources = `'${process.execPath}' --disable-warning=ExperimentalWarning '${MAIN}' completion complete`;
+  writeFileSync(path, script.replaceAll(launcher, sources));
+  return path;
+}
+
+const isInstalled = (shell: string): boolean => spawnSync(shell, ['--version']).status === 0;
+
+/** Two datasets, whose names begin alike. */
+async function startNamedApi(): ReturnType<typeof startApi> {
+  const api = await startApi();
   api.seed['Query.dataMatches'] = [{ index: 0 }, { index: 1 }];
   api.seed['Match.name'] = (index: number) => ['run042.raw', 'run043.raw'][index];
-  const env = environmentFor(api.url);
-  const script = execFileSync(process.execPath, [MAIN, 'completion', 'bash'], { env, encoding: 'utf8' });
-  const sources = `'${process.execPath}' --disable-warning=ExperimentalWarning '${MAIN}' completion complete`;
-  writeFileSync(
-    join(directory.path, 'script'),
-    script.replace(`${join(import.meta.dirname, '../../visor')} completion complete`, sources),
-  );
-  using terminal = openTerminal(directory.path, env, 100, 10);
-  terminal.type(`PS1='$ '; . '${join(directory.path, 'script')}'; clear`);
-  terminal.press('Enter');
-  for (const [typed, completed] of [
-    ['visor tas', 'visor task '],
-    ['visor task sh', 'visor task show '],
-    ['visor task list --st', 'visor task list --state '],
-    ['visor dataset show run', 'visor dataset show run04'],
-  ] as const) {
-    terminal.press('C-u');
-    terminal.type(typed);
-    terminal.press('Tab');
-    const isCompleted = (): boolean => terminal.lines().some((line) => `${line} `.includes(completed));
-    await until(isCompleted, { within: 30_000, what: completed });
-    expect(isCompleted()).toBe(true);
-  }
-}, 120_000);
+  return api;
+}
+
+test.each([
+  ['bash', BASH, ''],
+  ['zsh', ['zsh', '-f'], 'autoload -U compinit; compinit -u -D; '],
+] as const)(
+  '%s completes commands, options, values and names by the script that completion prints',
+  async (shell, command, setUp) => {
+    if (!isInstalled(shell)) return expect(shell).not.toBe('bash');
+    await using directory = testDirectory();
+    await using api = await startNamedApi();
+    const env = environmentFor(api.url);
+    const script = writeScript(shell, directory.path, env);
+    using terminal = openTerminal(directory.path, env, 100, 10, [...command]);
+    terminal.type(`PS1='$ '; ${setUp}. '${script}'; clear`);
+    terminal.press('Enter');
+    for (const [typed, completed] of [
+      ['visor tas', 'visor task '],
+      ['visor task sh', 'visor task show '],
+      ['visor task list --st', 'visor task list --state '],
+      ['visor dataset show run', 'visor dataset show run04'],
+    ] as const) {
+      terminal.press('C-u');
+      terminal.type(typed);
+      terminal.press('Tab');
+      const isCompleted = (): boolean => terminal.lines().some((line) => `${line} `.includes(completed));
+      await until(isCompleted, { within: 30_000, what: completed });
+      expect(isCompleted()).toBe(true);
+    }
+  },
+  120_000,
+);
+
+test('fish completes commands and names, too', async () => {
+  await using directory = testDirectory();
+  await using api = await startNamedApi();
+  const env = { ...environmentFor(api.url), HOME: directory.path };
+  const script = writeScript('fish', directory.path, env);
+  if (!isInstalled('fish')) return;
+  const ask = (typed: string): string => `complete -C ${JSON.stringify(typed)}`;
+  const commands = [`source '${script}'`, ask('visor tas'), ask('visor dataset show run'), ask('visor task list --st')];
+  const { stdout } = await promisify(execFile)('fish', ['--no-config', '-c', commands.join('; ')], { env });
+  const words = stdout.split('\n').map((line) => line.split('\t', 1)[0]);
+  expect(words).toEqual(expect.arrayContaining(['task', 'run042.raw', 'run043.raw', '--state']));
+}, 60_000);

@@ -2,6 +2,8 @@ import { ArrivalDocument, type ArrivalQuery } from '#operations';
 import type { Client } from '@visor/client';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 import { patiently, REAL, type WaitContext } from '../output/patiently.ts';
+import { onName } from '../commands/explain/remedies.rules.ts';
+import { inCommands } from '../output/command-names.rules.ts';
 import { harmless } from '../output/text.rules.ts';
 
 const POLL_MS = 500;
@@ -67,12 +69,12 @@ export async function awaitChain(client: Client, name: string, print: (text: str
     const { dataset } = await patiently(() => client.request(ArrivalDocument, { name }));
     const processing = dataset?.processing;
     if (!processing) continue;
-    const text = harmless(processing.reason.text);
+    const text = harmless(inCommands(processing.reason.text));
     if (hasEnded(processing)) {
       if (processing.state === 'PROCESSED') return text;
       throw new CommandError(
         EXIT_CODE.watchedFailed,
-        `${processing.state}: ${text}; visor explain ${JSON.stringify(name)} says more`,
+        `${processing.state}: ${text}; ${onName('visor explain', { name }, 'NAME')} says more`,
       );
     }
     if (text !== shown) print((shown = text));

@@ -3,22 +3,39 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { testDirectory } from '@visor/testkit';
-import { localStorage } from './local-storage.ts';
+import { localStorages } from './local-storage.ts';
+
+const storage = (name: string, path: string, health: 'OK' | 'UNKNOWN' | 'FAILING' | 'UNAVAILABLE' = 'OK') =>
+  ({ name, kind: 'input', checksumKind: 'crc32', url: pathToFileURL(path).href, health }) as const;
 
 test('a storage is local when its folder is here and answers; links to it are resolved', async () => {
   await using directory = testDirectory();
   const [folder, link] = ['disk', 'link'].map((name) => join(directory.path, name)) as [string, string];
   mkdirSync(folder);
   symlinkSync(folder, link);
-  const of = (path: string, health: 'OK' | 'UNKNOWN' | 'FAILING' | 'UNAVAILABLE' = 'OK') =>
-    localStorage({ name: 's', kind: 'input', checksumKind: 'crc32', url: pathToFileURL(path).href, health });
-  expect(of(link)).toEqual([{ name: 's', kind: 'input', checksumKind: 'crc32', root: folder }]);
-  expect([of(folder, 'UNKNOWN'), of(folder, 'FAILING')].flat()).toHaveLength(2);
-  expect(of(folder, 'UNAVAILABLE')).toEqual([]);
-  expect(of(join(directory.path, 'of another host'))).toEqual([]);
+  const late: string[] = [];
+  const asked = [
+    storage('linked', link),
+    storage('unknown', folder, 'UNKNOWN'),
+    storage('failing', folder, 'FAILING'),
+    storage('unavailable', folder, 'UNAVAILABLE'),
+    storage('another host', join(directory.path, 'of another host')),
+    { ...storage('server', '/'), url: 'root://host//data' },
+  ];
+  const found = await localStorages(asked, (text) => late.push(text));
+  expect(found).toEqual(
+    ['linked', 'unknown', 'failing'].map((name) => ({ name, kind: 'input', checksumKind: 'crc32', root: folder })),
+  );
+  expect(late).toEqual([]);
 });
 
-test('a storage on a server is not local', () => {
-  const server = { name: 's', kind: 'output', checksumKind: 'crc32', health: 'OK' } as const;
-  expect(localStorage({ ...server, url: 'root://host//data' })).toEqual([]);
+test('a storage whose folder does not answer is left out, with a word, and the others are not', async () => {
+  const late: string[] = [];
+  const found = await localStorages(
+    [storage('dead', '/dead'), storage('alive', '/alive')],
+    (text) => late.push(text),
+    async (path) => (path === '/dead' ? { found: 'NO_ANSWER' } : { found: 'FOLDER', realPath: path }),
+  );
+  expect(found.map(({ name }) => name)).toEqual(['alive']);
+  expect(late).toEqual(['storage dead is left out: its folder /dead did not answer within 5 s']);
 });

@@ -77,5 +77,5 @@ async function isWanted(client: Client, ids: readonly string[], options: Options
   if (!task) throw await noSuchName(client, 'task', failedOf);
   const items = [{ task: failedOf, files: jobInputs.count }];
   const count = { value: jobInputs.count, exact: true };
-  return await isConfirmed(options, { verb: 'rerun', what: 'files', items, count, view: undoneView });
+  return await isConfirmed(options, { verb: 'rerun', what: 'files', items, count, isSummary: true, view: undoneView });
 }

@@ -9,7 +9,7 @@ import { printItem, type FormatOptions } from '../output/declare-format.ts';
 import { patiently } from '../output/patiently.ts';
 import { redrawLine } from '../output/progress-line.ts';
 import { exitCodeOfRules, readExitRule, type ExitRule, type ItemCounts } from './act/exit-rules.rules.ts';
-import { operationView } from './operation/view.ts';
+import { operationText, operationView, type ShownOperation } from './operation/view.ts';
 
 export interface WaitOptions {
   readonly wait: boolean;
@@ -70,7 +70,7 @@ export async function awaitOperation(
   begun: OperationRowFragment,
   options: FormatOptions & WaitOptions,
 ): Promise<void> {
-  let operation = begun;
+  let operation: ShownOperation = begun;
   using _ = saysHowToFollow(operation.id);
   using progress = progressLine();
   let code: number | undefined;
@@ -98,7 +98,7 @@ export async function awaitOperation(
   else if (operation.state === 'FAILED')
     throw new CommandError(
       EXIT_CODE.failed,
-      operation.text ?? `operation ${operation.id} failed: visor operation show ${operation.id} says why`,
+      operationText(operation) ?? `operation ${operation.id} failed: visor operation show ${operation.id} says why`,
     );
 }
 

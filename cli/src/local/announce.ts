@@ -8,7 +8,7 @@ import { announceBatch } from '../announce/announce-batch.ts';
 import { FileList, type FoundFile } from '../announce/file-list.ts';
 import { findFiles } from '../announce/find-files.ts';
 import { awaitArrival, awaitChain } from '../announce/follow.ts';
-import { localStorage } from '../announce/local-storage.ts';
+import { localStorages } from '../announce/local-storage.ts';
 import { batches } from '../announce/locate.rules.ts';
 import { uploadBatch } from '../announce/upload-batch.ts';
 import { placeFile, type Places } from '../announce/place-file.ts';
@@ -130,6 +130,9 @@ interface Placing extends AsyncDisposable {
   place(files: readonly FoundFile[]): Promise<AnnouncedFile[]>;
 }
 
+/** Longest time in which a copy moves no byte, milliseconds. */
+const STALL_MS = 60_000;
+
 async function openPlacing(
   client: Client,
   { address, dataset, inPlace }: Sending,
@@ -142,7 +145,7 @@ async function openPlacing(
     const target = { client, address, dataset, checksumKind, signal, onBytes };
     return { place: (files) => uploadBatch(files, target), [Symbol.asyncDispose]: async () => {} };
   }
-  const local = storages.flatMap(localStorage);
+  const local = await localStorages(storages, print);
   const input = local.find(({ kind }) => kind === 'input');
   if (!input)
     throw new CommandError(
@@ -150,7 +153,13 @@ async function openPlacing(
       'no storage of the kind input lies on this machine and can be reached; visor storage list',
     );
   const workers = Math.min(availableParallelism(), count, 4);
-  const copier = openHelperStorage({ roots: [input.root], verifiedFiles: undefined, size: workers, max: workers });
+  const copier = openHelperStorage({
+    roots: [input.root],
+    verifiedFiles: undefined,
+    size: workers,
+    max: workers,
+    stallMs: STALL_MS,
+  });
   const places: Places = { input, storages: local, copier, dataset, inPlace };
   return {
     async place(files) {

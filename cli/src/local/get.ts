@@ -60,13 +60,17 @@ async function get(text: string, options: Options): Promise<void> {
     linkTo: (file) => linkTo(client, graphqlAddress(options), file),
     signal: stopOnSignal().signal,
   });
-  if (counts.files === 0) throw new CommandError(EXIT_CODE.notFound, `${JSON.stringify(text)} has no files`);
+  if (counts.files === 0) throw new CommandError(EXIT_CODE.notFound, `${quoted(text)} has no files`);
   process.stderr.write(`${summaryOf(counts, dir)}\n`);
   if (options.json) process.stdout.write(`${jsonText(getOutput({ ...counts, dir }))}\n`);
   if (counts.failed > 0) throw new CommandError(EXIT_CODE.failed, `${counted(counts.failed, 'file')} not copied`);
 }
 
-const openLocalStorage = (workers: number): HelperStorage => openHelperStorage({ size: workers, max: 2 * workers });
+/** Longest time in which a copy moves no byte, milliseconds. */
+const STALL_MS = 60_000;
+
+const openLocalStorage = (workers: number): HelperStorage =>
+  openHelperStorage({ size: workers, max: 2 * workers, stallMs: STALL_MS });
 
 interface Counts {
   readonly files: number;

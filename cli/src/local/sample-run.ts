@@ -4,6 +4,7 @@ import { simulateToFile } from '@visor/payloads';
 import type { Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 import { progressLine } from '../output/progress-line.ts';
+import { shellWord } from '../output/shell-word.rules.ts';
 import { byteSize } from './byte-size.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -49,7 +50,7 @@ function writeSampleRun(dir: string | undefined, { files, size, run }: Options):
   }
   process.stdout.write(`${folder}\n`);
   process.stderr.write(
-    `${files} files, ${bytes} bytes; bring them in: visor announce ${JSON.stringify(folder)} --dataset sample.run${run}.raw --close\n`,
+    `${files} files, ${bytes} bytes; bring them in: visor announce ${shellWord(folder)} --dataset sample.run${run}.raw --close\n`,
   );
 }
 

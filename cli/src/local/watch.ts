@@ -6,7 +6,7 @@ import { logger } from '@visor/service/process';
 import { readJson } from '@visor/service/files';
 import { readChoices, runWatcher, stateName, STATUS_FILE, type WatchEvent, type WatchStatus } from '@visor/watcher';
 import { Option, type Command } from 'commander';
-import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { CommandError, EXIT_CODE, quoted } from '../exit-codes.rules.ts';
 import { formatBytes } from '../output/format-bytes.rules.ts';
 import { harmless } from '../output/text.rules.ts';
 import { connect, declareConnection, localDirectory, remoteAddress, type ConnectionOptions } from './connect.ts';
@@ -112,7 +112,7 @@ function printText(event: WatchEvent): void {
     case 'closed':
       return print(`${harmless(event.dataset)}: closed with ${event.files} files (${event.reason})`);
     case 'problem':
-      return print(`${event.code} ${JSON.stringify(event.path)}: ${harmless(event.text)}`);
+      return print(`${event.code} ${quoted(event.path)}: ${harmless(event.text)}`);
     case 'waiting':
       return print(`waiting: ${harmless(event.text)}`);
     case 'goes-on':
@@ -171,6 +171,6 @@ function showStatus(folder: string | undefined, options: Options): void {
     const state = status.running ? (status.waitsFor === null ? 'runs' : `waits: ${status.waitsFor}`) : 'does not run';
     process.stdout.write(`${harmless(status.folder)}: ${harmless(state)}\n  ${summaryText(status)}\n`);
     for (const { code, path, text } of status.problems)
-      process.stdout.write(`  ${code} ${JSON.stringify(path)}: ${harmless(text)}\n`);
+      process.stdout.write(`  ${code} ${quoted(path)}: ${harmless(text)}\n`);
   }
 }

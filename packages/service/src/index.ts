@@ -52,7 +52,7 @@ export {
 export { entityLoader, entityRowsLoader, rowLoader, rowsLoader, valueLoader } from './loaders.ts';
 export { keysSql, readInconsistencies, type FoundRows, type KeyRange, type KindPage } from './inconsistencies.ts';
 export { repairInconsistencies, type RepairResult } from './repair-inconsistencies.ts';
-export { chosenOf, namedBy, nameRange, type FilterColumns } from './filter.rules.ts';
+export { chosenOf, namedBy, nameRange, whereConditions, type FilterColumns } from './filter.rules.ts';
 export { filterSql } from './filter-sql.ts';
 export { readEvents, type EventSource } from './recorded-events.ts';
 export { RecordedEventFeed } from './recorded-event-feed.ts';

@@ -20,4 +20,5 @@ export { createChecksum } from './checksum.ts';
 export { openFolderWithin, openWithin, UnreadableError } from './open-within.ts';
 export { findMarkerAbove, readMarker, removeMarker, writeMarker, type RootAccess } from './root-marker.ts';
 export { MARKER_NAME, type FoundMarker } from './root-marker.rules.ts';
+export { lookAtFolder } from './look-at-folder.ts';
 export { syncFolder } from './sync-folder.ts';

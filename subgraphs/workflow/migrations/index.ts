@@ -13,6 +13,7 @@ import { Time } from './0011-time.ts';
 import { Bulk } from './0020-bulk.ts';
 import { FailedJobs } from './0021-retention.ts';
 import { Steering } from './0022-steering.ts';
+import { FindByStatus } from './0023-find-by-status.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0020-bulk', class: Bulk },
   { name: '0021-retention', class: FailedJobs },
   { name: '0022-steering', class: Steering },
+  { name: '0023-find-by-status', class: FindByStatus },
 ];

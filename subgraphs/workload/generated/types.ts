@@ -2835,7 +2835,10 @@ export type Query = {
    */
   readonly dryRunRetryRules: RetryDryRun;
   readonly job?: Maybe<Job>;
-  /** Newest first, without jobs of the archive. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID. */
+  /**
+   * Newest first, without jobs of the archive; those of one task by ordinal, and with a filter of `endedAt` the
+   * last end first. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID.
+   */
   readonly jobs: JobConnection;
   readonly pilot?: Maybe<Pilot>;
   /** All pilots, by name. `pilotList` is the same in pages, with a filter. */

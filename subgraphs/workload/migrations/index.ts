@@ -33,6 +33,7 @@ import { Acts } from './0037-acts.ts';
 import { Find } from './0036-find.ts';
 import { JobActs } from './0047-job-acts.ts';
 import { MatchAll } from './0058-match-all.ts';
+import { FindByNode } from './0059-find-by-node.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -70,4 +71,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0056-steering', class: Steering },
   { name: '0057-output-storage', class: OutputStorage },
   { name: '0058-match-all', class: MatchAll },
+  { name: '0059-find-by-node', class: FindByNode },
 ];

@@ -25,7 +25,14 @@ const CASES: readonly (readonly [name: string, where: JobFilter | null, orderBy:
   ['task:ID state:FAILED', { task: { eq: task }, state: { in: ['FAILED'] } }, null],
   ['node:wn7', { node: { eq: 'wn7' } }, null],
   ['state:FAILED node:wn7', { state: { in: ['FAILED'] }, node: { eq: 'wn7' } }, null],
+  ['state:ACTIVE node:wn7 (nothing)', { state: { in: ['ACTIVE'] }, node: { eq: 'wn7' } }, null],
+  ['node:none (nothing)', { node: { eq: 'none' } }, null],
+  ['node:wn1* (a sixth)', { node: { like: 'wn1*' } }, null],
+  ['ended>=... (nothing)', { endedAt: { gte: '2030-01-01T00:00:00Z' } }, null],
+  ['ended<... (the oldest)', { endedAt: { lt: '2026-01-01T00:15:00Z' } }, null],
+  ['failure:403', { failure: { eq: 403 } }, null],
   ['failure:499 (nothing)', { failure: { eq: 499 } }, null],
+  ['device:GPU (nothing)', { device: { in: ['GPU'] } }, null],
   ['created>=... (nothing)', { createdAt: { gte: '2030-01-01T00:00:00Z' } }, null],
 ];
 
@@ -51,7 +58,7 @@ async function fill(db: Database, jobs: number): Promise<void> {
   );
   await db.query(
     `insert into attempt (job_id, number, task_id, pilot_id, incarnation, node, request_id, token, state, lease_until, claimed_at, ended_at)
-     select id, 1, task_id, task_id, 'x', 'wn' || ordinal % 50, 'x', 'x', 'FINISHED', now(), now(), now() from job`,
+     select id, 1, task_id, task_id, 'x', 'wn' || abs(hashint4(ordinal)) % 50, 'x', 'x', 'FINISHED', now(), now(), now() from job`,
   );
   const counters = ['finished', 'failed', 'queued'].map(
     (state) => `${state}_count = (select count(*) from job where task_id = t.id and state = '${state.toUpperCase()}')`,

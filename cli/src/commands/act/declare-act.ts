@@ -31,8 +31,10 @@ interface Touched<Item> {
   readonly what: string;
   /** All of them, or examples where `count` is given. */
   readonly items: readonly Item[];
-  /** How many there are, where `items` are examples. */
+  /** How many there are, where `items` are examples, or a summary of them. */
   readonly count?: { readonly value: number; readonly exact: boolean };
+  /** Default: where there are more, `items` are examples. */
+  readonly isSummary?: boolean;
   readonly view: View<Item>;
 }
 
@@ -43,13 +45,13 @@ interface Touched<Item> {
  */
 export async function isConfirmed<Item>(
   options: ActOptions,
-  { verb, what, items, count = { value: items.length, exact: true }, view }: Touched<Item>,
+  { verb, what, items, count = { value: items.length, exact: true }, isSummary = false, view }: Touched<Item>,
 ): Promise<boolean> {
   const number = `${count.exact ? '' : 'more than '}${counted(count.value, what.replace(/s$/, ''))}`;
   if (options.dryRun) {
     printList(items, view, options);
     process.stderr.write(
-      `${verb}: ${number}${items.length < count.value ? '; these are examples' : ''}; nothing was done\n`,
+      `${verb}: ${number}${items.length < count.value && !isSummary ? '; these are examples' : ''}; nothing was done\n`,
     );
     return false;
   }

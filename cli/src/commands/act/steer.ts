@@ -2,6 +2,7 @@ import { SteeringResultsDocument, type SteeringDoneFragment, type SteeringPageFr
 import type { Client } from '@visor/client';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { connect } from '../../local/connect.ts';
+import { inCommands } from '../../output/command-names.rules.ts';
 import { printItem, printList } from '../../output/declare-format.ts';
 import type { View } from '../../output/rows.rules.ts';
 import { isConfirmed, readReason, type ActOptions } from './declare-act.ts';
@@ -13,7 +14,7 @@ const resultView: View<Result> = {
   columns: [
     { title: 'NAME', of: ({ name, subject }) => name ?? subject },
     { title: 'OUTCOME', of: ({ outcome }) => outcome },
-    { title: 'TEXT', of: ({ text }) => text },
+    { title: 'TEXT', of: ({ text }) => text && inCommands(text) },
     { title: 'ID', of: ({ subject }) => subject, isWide: true },
   ],
 };

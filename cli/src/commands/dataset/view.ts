@@ -1,4 +1,5 @@
 import type { DatasetRowFragment } from '#operations';
+import { inCommands } from '../../output/command-names.rules.ts';
 import type { View } from '../../output/rows.rules.ts';
 
 export const datasetView: View<DatasetRowFragment> = {
@@ -11,7 +12,7 @@ export const datasetView: View<DatasetRowFragment> = {
     { title: 'FILES', of: ({ fileCount }) => fileCount },
     { title: 'BYTES', of: ({ bytes }) => bytes },
     { title: 'PROCESSING', of: ({ processing }) => processing.state },
-    { title: 'WHY', of: ({ processing }) => processing.reason.text, isWide: true },
+    { title: 'WHY', of: ({ processing }) => inCommands(processing.reason.text), isWide: true },
     { title: 'CREATED', of: ({ createdAt }) => createdAt, isWide: true },
     { title: 'CLOSED', of: ({ closedAt }) => closedAt, isWide: true },
     { title: 'ID', of: ({ id }) => id, isWide: true },

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { exactMatches, type Match } from './explain.rules.ts';
+import { exactMatches, explanationLines, type Match } from './explain.rules.ts';
 
 const ID = '0199aaaa-0000-7000-8000-000000000001';
 const dataset = (id: string, name: string): Match => ({ kind: 'DATASET', id, name });
@@ -14,4 +14,13 @@ test('a name means all that have it, and not what begins with it', () => {
   const pilot: Match = { kind: 'PILOT', id: '0199cccc-0000-7000-8000-000000000003', name: 'run1' };
   expect(exactMatches('run1', [dataset(ID, 'run1'), pilot, dataset(ID, 'run12')])).toHaveLength(2);
   expect(exactMatches('run', [dataset(ID, 'run1')])).toEqual([]);
+});
+
+test('a pause is said once, in the words of who knows most', () => {
+  const said = (code: 'TASK' | 'TASK_PAUSED' | 'PAUSED', text: string) =>
+    ({ kind: code === 'TASK' ? 'IS' : 'WAITS', code, text, parameters: {}, detail: null }) as const;
+  const workload = { statements: [said('PAUSED', 'its task is paused by anna')], remedies: [] };
+  const workflow = { statements: [said('TASK', 'task 1'), said('TASK_PAUSED', 'it is paused by anna: disk')], remedies: [] };
+  expect(explanationLines([workflow, workload])).toEqual(['task 1', '  it is paused by anna: disk']);
+  expect(explanationLines([workload])).toEqual(['  its task is paused by anna']);
 });

@@ -1,5 +1,6 @@
 import type { ExplanationTextFragment, FindMatchesQuery } from '#operations';
 import { harmless, harmlessLine, harmlessLines } from '../../output/text.rules.ts';
+import { inCommands } from '../../output/command-names.rules.ts';
 import { commandLine } from './remedies.rules.ts';
 
 export type Match = FindMatchesQuery['dataMatches'][number] & {
@@ -30,21 +31,30 @@ const detailLines = (detail: string): string[] =>
     .slice(-MAX_DETAIL_LINES)
     .map((line) => `      | ${line}`);
 
+type Statement = ExplanationTextFragment['statements'][number];
+
+/** Leaves out what the workload system says of a pause where the workflow has said so. */
+const saidOnce = (statements: readonly Statement[]): readonly Statement[] =>
+  statements.filter(({ code }, index) => code !== 'PAUSED' || !statements.slice(0, index).some(saysPaused));
+
+const saysPaused = ({ code, parameters }: Statement): boolean =>
+  code === 'TASK_PAUSED' || (code === 'STAGE' && parameter(parameters, 'pausedBy') !== undefined);
+
 /** Returns the lines of explanations: what it is, what it waits for and what failed, with the ends of outputs, and what to do. */
 export function explanationLines(explanations: readonly ExplanationTextFragment[]): string[] {
-  const statements = explanations.flatMap((explanation) => explanation.statements);
+  const statements = saidOnce(explanations.flatMap((explanation) => explanation.statements));
   const remedies = new Map(
     explanations.flatMap((explanation) => explanation.remedies).map((remedy) => [JSON.stringify(remedy), remedy]),
   );
   return [
     ...statements.flatMap(({ kind, text, detail }, index) => [
-      `${index === 0 && kind === 'IS' ? '' : '  '}${harmlessLine(text)}`,
+      `${index === 0 && kind === 'IS' ? '' : '  '}${harmlessLine(inCommands(text))}`,
       ...(detail === null ? [] : detailLines(detail)),
     ]),
     ...(remedies.size > 0 ? ['what to do:'] : []),
     ...[...remedies.values()].map(({ code, text, parameters }) => {
       const line = commandLine(code, parameters as Readonly<Record<string, unknown>>);
-      return `  ${harmlessLine(text)}${line === null ? '' : `: ${line}`}`;
+      return `  ${harmlessLine(inCommands(text))}${line === null ? '' : `: ${line}`}`;
     }),
   ];
 }

@@ -11,7 +11,7 @@ const word = (value: unknown, placeholder: string): string =>
  * A command that takes one name; one that begins with a dash comes last, so that it is not read as an option.
  * @param id of what may have a name that looks like the id of another
  */
-function onName(command: string, { name: value, id }: Parameters, placeholder: string, options = ''): string {
+export function onName(command: string, { name: value, id }: Parameters, placeholder: string, options = ''): string {
   const name = word(typeof value === 'string' && isId(value) ? (id ?? value) : value, placeholder);
   const words =
     typeof value === 'string' && value.startsWith('-') ? [command, options, '--', name] : [command, name, options];

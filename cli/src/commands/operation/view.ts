@@ -1,4 +1,5 @@
-import type { OperationRowFragment } from '#operations';
+import type { OperationRowFragment, OperationWithJobsFragment } from '#operations';
+import { inCommands } from '../../output/command-names.rules.ts';
 import type { View } from '../../output/rows.rules.ts';
 
 /** What an operation says that changes nothing. */
@@ -21,7 +22,17 @@ function unchangedText({
   return matched === 0 ? 'there was nothing to do' : (UNCHANGED[kind] ?? 'it was already so');
 }
 
-export const operationView: View<OperationRowFragment> = {
+/** An operation, with what came of its first jobs where that was asked. */
+export type ShownOperation = OperationRowFragment & Partial<Pick<OperationWithJobsFragment, 'jobs'>>;
+
+/** Returns why an operation did not do all, as far as one reason says it. */
+export function operationText({ text, results, jobs }: ShownOperation): string | undefined {
+  const found = [text, ...results.nodes.map((item) => item.text), ...(jobs?.nodes ?? []).map((item) => item.text)];
+  const first = found.find((each) => each !== null);
+  return first == null ? undefined : inCommands(first);
+}
+
+export const operationView: View<ShownOperation> = {
   name: ({ id }) => id,
   columns: [
     { title: 'OPERATION', of: ({ id }) => id },
@@ -32,8 +43,7 @@ export const operationView: View<OperationRowFragment> = {
     { title: 'REFUSED', of: ({ refused }) => refused },
     {
       title: 'TEXT',
-      of: (operation) =>
-        operation.text ?? operation.results.nodes.find(({ text }) => text !== null)?.text ?? unchangedText(operation),
+      of: (operation) => operationText(operation) ?? unchangedText(operation),
     },
     { title: 'BY', of: ({ by }) => by, isWide: true },
     { title: 'REASON', of: ({ reason }) => reason, isWide: true },

@@ -65,7 +65,7 @@ function accessOf(where: DatasetFilter, by: DatasetOrderField): Access<DatasetFi
   const byIds = accessByIds(where);
   if (byIds || by === 'ID') return byIds;
   if (names) return { streams: [names] };
-  if (where.run?.eq != null) return { streams: [{ sql: 'e.run = ?::float8::int', parameters: [where.run.eq] }] };
+  if (where.run?.eq != null) return { streams: [{ sql: 'e.run = ?::int8', parameters: [where.run.eq] }] };
   return (
     accessByParent(where) ??
     accessByValues(STATUSES, where.statuses, 'statuses', 'e.status') ??

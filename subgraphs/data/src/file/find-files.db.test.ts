@@ -124,7 +124,7 @@ test('files are those for which a plain predicate holds, in the order that is as
     name: all.files.slice(0, 20).map(({ name }) => String(name)),
     checksum: ['00', 'ff'],
     size: [1, 2 ** 20, 2 ** 49],
-    run: [0, 3, 6],
+    run: [0, 3, 6, 5_000_000_000],
     ordinal: [0, 40],
     registeredAt: [at(0), at(40), at(200)],
   };
@@ -158,7 +158,7 @@ test('datasets are those for which a plain predicate holds, in the order that is
     id: [...ids(all.datasets.slice(0, 5)), 'none'],
     parent: [...ids(all.datasets.slice(0, 3)), 'none'],
     name: all.datasets.map(({ name }) => String(name)),
-    run: [0, 3, 6],
+    run: [0, 3, 6, 5_000_000_000],
     fileCount: [0, 50, 1000],
     bytes: [0, 5_000_000],
     createdAt: [at(0), at(10)],

@@ -40,7 +40,7 @@ function accessByContent({ checksum, run }: FileFilter): Access<FileFilter> | un
   if (sums)
     return { streams: [...[...new Set(sums)].map(streamOfSum), ...(sums.length > 0 ? [furtherStream(sums)] : [])] };
   if (run?.eq == null) return undefined;
-  return { streams: [{ sql: 'e.run = ?::float8::int', parameters: [run.eq] }] };
+  return { streams: [{ sql: 'e.run = ?::int8', parameters: [run.eq] }] };
 }
 
 function accessOf(where: FileFilter, by: FileOrderField): Access<FileFilter> | undefined {

@@ -41,6 +41,13 @@ interface Change {
   readonly by: string;
 }
 
+/** What to do where a status cannot be had. */
+const REMEDIES: Readonly<Record<TemplateStatus, string>> = {
+  LOADED: 'a draft takes no dataset, so that it can be left as it is; editTemplate changes it, and only what was ACTUAL is archived',
+  ACTUAL: 'create a new one (createTemplate), activate it, and archive this one',
+  ARCHIVED: 'create it again (createTemplate)',
+};
+
 /** Changes one template, whose lock is held. What it refuses, it refuses before it writes. @throws Refusal as `setTemplateStatus` */
 export async function changeStatus(
   deps: Deps,
@@ -51,9 +58,11 @@ export async function changeStatus(
   if (!template) throw new Refusal('NOT_FOUND', `there is no template ${id}`);
   if (template.status === status) return { template, isChanged: false };
   if (!templateLifecycle.canBecome(template.status, status))
-    throw new Refusal('ILLEGAL_MOVE', `a template that is ${template.status} cannot become ${status}`, {
-      status: template.status,
-    });
+    throw new Refusal(
+      'ILLEGAL_MOVE',
+      `a template that is ${template.status} cannot become ${status}: ${REMEDIES[template.status]}`,
+      { status: template.status },
+    );
   // A draft may have been stored under older rules: it is checked and compiled by the present ones.
   if (status === 'ACTUAL') template.chain = compileTemplate(template.cwl, template.parameters);
   template.status = status;

@@ -51,7 +51,8 @@ function stageStatement(task: TaskRow): Statement {
   const { id, stage, step, state, reason } = task;
   const place = { id, stage, task: step.step, state };
   if (state === 'FAILED') return statement('STAGE_FAILED', { ...place, code: reason?.code, text: reason?.text });
-  return statement('STAGE', { ...place, pausedBy: isPaused(task) ? (task.pausedBy ?? 'Visor') : null });
+  const pausedBy = isPaused(task) ? (task.pausedBy ?? 'Visor') : null;
+  return statement('STAGE', { ...place, pausedBy, text: state === 'CANCELLED' ? (reason?.text ?? null) : null });
 }
 
 const namedWorkflow = ({ workflow, template }: WorkflowFacts) => ({

@@ -31,8 +31,8 @@ export const WorkflowEntity = defineEntity({
       expression: 'create index "workflow_status_newest" on "workflow" (status, id desc)',
     },
     {
-      name: 'workflow_template_newest',
-      expression: 'create index "workflow_template_newest" on "workflow" (template_id, id desc)',
+      name: 'workflow_template_status',
+      expression: 'create index "workflow_template_status" on "workflow" (template_id, status, id desc)',
     },
     {
       name: 'workflow_reruns',

@@ -3,6 +3,7 @@ import { isUuid } from '@visor/schema';
 import {
   accessByIds,
   accessByValues,
+  chosenOf,
   entityFinder,
   findPage,
   listById,
@@ -11,7 +12,7 @@ import {
   type FindRequest,
   type FoundPage,
 } from '@visor/service';
-import type { WorkflowFacet, WorkflowFilter, WorkflowOrderField, WorkflowStatus } from '../../generated/types.ts';
+import type { IdFilter, WorkflowFacet, WorkflowFilter, WorkflowOrderField, WorkflowStatus } from '../../generated/types.ts';
 import type { EntityReader, Sql } from '../deps.ts';
 import { WorkflowEntity, type WorkflowRow } from './workflow.entity.ts';
 
@@ -21,17 +22,29 @@ export type WorkflowPage = FoundPage<WorkflowRow, WorkflowFilter>;
 
 const STATUSES = ['ACTIVE', 'FINISHED', 'FAILED', 'CANCELLED'] as const satisfies readonly WorkflowStatus[];
 
-/** The workflows over each dataset, or of each template, are in the order of their ids. */
-function accessByReference(where: WorkflowFilter, field: 'dataset' | 'template'): Access<WorkflowFilter> | undefined {
-  const ids = where[field]?.not ? undefined : namedBy(where[field]);
-  if (!ids || ids.length > MAX_STREAMS) return undefined;
-  const streams = [...new Set(ids)]
-    .filter((id) => isUuid(id))
-    .map((id) => ({ sql: `e.${field}_id = ?::uuid`, parameters: [id] }));
-  return { streams, served: [field] };
-}
 /** Ranges of an index that are read side by side at most. */
 const MAX_STREAMS = 20;
+
+/** The ids that a filter leaves, where these are few enough for a range of an index each. */
+function fewIds(filter: IdFilter | null | undefined): readonly string[] | undefined {
+  const ids = filter?.not ? undefined : namedBy(filter);
+  return ids && ids.length <= MAX_STREAMS ? [...new Set(ids)].filter((id) => isUuid(id)) : undefined;
+}
+
+/** The workflows over each dataset are in the order of their ids. */
+const accessByDataset = ({ dataset }: WorkflowFilter): Access<WorkflowFilter> | undefined => {
+  const ids = fewIds(dataset);
+  return ids && { streams: ids.map((id) => ({ sql: 'e.dataset_id = ?::uuid', parameters: [id] })), served: ['dataset'] };
+};
+
+/** The workflows of each template are so in each status. */
+const accessByTemplate = ({ template, status }: WorkflowFilter): Access<WorkflowFilter> | undefined => {
+  const statuses = chosenOf(STATUSES, status);
+  const streams = fewIds(template)?.flatMap((id) =>
+    statuses.map((value) => ({ sql: 'e.template_id = ?::uuid and e.status = ?::text', parameters: [id, value] })),
+  );
+  return streams && { streams, served: ['template', 'status'] };
+};
 
 /** Which workflows can be found. */
 export const workflowFinder = entityFinder<typeof WorkflowEntity, WorkflowFilter, WorkflowOrderField>(WORKFLOWS, 'id', {
@@ -51,8 +64,8 @@ export const workflowFinder = entityFinder<typeof WorkflowEntity, WorkflowFilter
   standard: { by: 'ID', direction: 'DESC' },
   access: (where) =>
     accessByIds(where) ??
-    accessByReference(where, 'dataset') ??
-    accessByReference(where, 'template') ??
+    accessByDataset(where) ??
+    accessByTemplate(where) ??
     accessByValues(STATUSES, where.status, 'status', 'e.status'),
   facets: { STATUS: 'e.status', TEMPLATE: 'e.template_id', STARTED_BY: 'e.started_by' } satisfies Record<
     WorkflowFacet,

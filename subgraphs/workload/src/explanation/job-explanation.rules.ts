@@ -17,10 +17,13 @@ const MAX_ATTEMPTS = 5;
 /** Characters of a failure's own text; the end of standard error is the detail. */
 const MAX_TEXT_LENGTH = 500;
 
+/** The first line of a text, as far as it is shown. */
+const namedText = (text: string | null): string | null => text && text.split('\n', 1).join('').slice(0, MAX_TEXT_LENGTH);
+
 const namedFailure = (code: number | null, text: string | null) => ({
   code: code ?? '-',
   failure: code === null ? '' : failureName(code),
-  text: (text ?? '').split('\n', 1).join('').slice(0, MAX_TEXT_LENGTH),
+  text: namedText(text) ?? '',
 });
 
 /** The end of the output that says why: standard error, else what the pilot quotes behind the first line of its text. */
@@ -48,7 +51,7 @@ export function explainJob({ job, attempts, stderr, whyNotRunning }: ExplainedJo
   const isEnded = jobLifecycle.isFinal(state);
   return {
     statements: [
-      statement('JOB', { id, ordinal, taskId, state }),
+      statement('JOB', { id, ordinal, taskId, state, text: isEnded && !deciding ? namedText(job.failureText) : null }),
       ...(isEnded ? [] : whyNotRunning.map((reason) => reasonStatement(kindOf(reason), reason))),
       ...(exhausted ? [statement('JOB_EXHAUSTED')] : []),
       ...attempts

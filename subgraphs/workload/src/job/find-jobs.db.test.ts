@@ -79,8 +79,9 @@ async function someJobs(count: number): Promise<Jobs> {
   );
   await db.query(
     `insert into attempt (job_id, number, task_id, pilot_id, incarnation, node, request_id, token, state, lease_until, claimed_at, ended_at)
-     select r.id, r.attempts, r.task, r.id, 'x', r.node, 'x', 'x', 'FAILED', now(), now(), now()
-       from jsonb_to_recordset($1::jsonb) r (id uuid, task uuid, attempts int, node text) where r.node is not null`,
+     select r.id, r.attempts, r.task, r.id, 'x', r.node, 'x', 'x', case when r.ordinal % 4 = 0 then 'RUNNING' else 'FAILED' end, now(), now(),
+            case when r.ordinal % 4 > 0 then now() end
+       from jsonb_to_recordset($1::jsonb) r (id uuid, task uuid, ordinal int, attempts int, node text) where r.node is not null`,
     [JSON.stringify(rows)],
   );
   await db.query(
@@ -169,6 +170,16 @@ test('jobs of one task are in the order of their ordinals, and only these are', 
   await expect(readJobs(jobs.db, { orderBy: { by: 'ORDINAL' } })).rejects.toThrow(
     /orderBy ORDINAL needs where: { task/,
   );
+});
+
+test('jobs that ended in a time are in the order of their ends, the last first', async () => {
+  await using jobs = await someJobs(60);
+  const where = { endedAt: { gte: at(2), lt: at(7) } };
+  const expected = jobs.rows
+    .filter((row) => matchesFilter(row, where))
+    .toSorted((left, right) => (key(left, 'ENDED_AT') < key(right, 'ENDED_AT') ? 1 : -1));
+  expect(expected.length).toBeGreaterThan(7);
+  expect(await readAll(jobs.db, where, null)).toEqual(expected.map(({ id }) => String(id)));
 });
 
 test('a cursor is one of its order, and a value that is too long is refused by its name', async () => {

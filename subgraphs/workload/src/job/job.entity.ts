@@ -98,6 +98,11 @@ export const JobEntity = defineEntity({
       name: 'job_ended',
       expression: `create index "job_ended" on "job" (state, ended_at, id) where ended_at is not null`,
     },
+    // Few jobs have failed, and these alone are in it.
+    {
+      name: 'job_failure',
+      expression: `create index "job_failure" on "job" (failure_code, id) where failure_code is not null`,
+    },
     { name: 'job_held_by_id', expression: `create index "job_held_by_id" on "job" (id) ${HELD}` },
   ],
   checks: [
