@@ -11,6 +11,8 @@ export interface Stream extends Condition {
   /** Instead of the list's table; its alias is `e`. */
   readonly from?: string;
   readonly fromParameters?: readonly unknown[];
+  /** The columns of the order where they are read from another table here, so that its index gives it. */
+  readonly order?: readonly string[];
 }
 
 /** Rows in an order, at most `bound` of them, each with what else is asked of it. */
@@ -72,17 +74,18 @@ const orderOf = (walk: Walk, names: readonly string[]): string =>
 function walkRows(walk: Walk, more: readonly (readonly [name: string, sql: string])[] = []): Condition {
   const ok = joined(walk.residual);
   const names = walk.order.map((_, index) => `o${index}`);
-  const columns = [
-    ...walk.order.map(({ sql }, index) => `${sql} as o${index}`),
+  const asked = [
     `coalesce(${ok.sql}, false) as ok`,
     ...more.map(([name, sql]) => `${sql} as ${name}`),
-  ].join(', ');
+  ];
   const parts = walk.streams.map((stream) => {
-    const seek = joined([stream, ...behind(walk)]);
+    const order = walk.order.map((column, index) => ({ ...column, sql: stream.order?.[index] ?? column.sql }));
+    const seek = joined([stream, ...behind({ ...walk, order })]);
+    const columns = [...order.map(({ sql }, index) => `${sql} as o${index}`), ...asked].join(', ');
     return {
       sql: `select ${columns} from ${stream.from ?? `${walk.table} e`} where ${seek.sql} order by ${orderOf(
         walk,
-        walk.order.map(({ sql }) => sql),
+        order.map(({ sql }) => sql),
       )} limit ${walk.bound}`,
       parameters: [...ok.parameters, ...(stream.fromParameters ?? []), ...seek.parameters],
     };

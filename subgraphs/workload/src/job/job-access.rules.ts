@@ -58,7 +58,9 @@ const MAX_STREAMS = 20;
 /** The jobs whose last attempt was on a node: what has ended is in an index by id, and what has not is as much as there are slots. */
 const onNode = (node: string): Streams => [
   {
-    from: 'attempt a join job e on e.id = a.job_id and e.attempts = a.number',
+    // Each job by its key: a merge with the jobs of other nodes would read these, too.
+    from: `attempt a cross join lateral (select * from job j where j.id = a.job_id and j.attempts = a.number offset 0) e`,
+    order: ['a.job_id'],
     sql: 'a.node = ?::text and a.ended_at is not null',
     parameters: [node],
   },
