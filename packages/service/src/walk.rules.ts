@@ -74,10 +74,7 @@ const orderOf = (walk: Walk, names: readonly string[]): string =>
 function walkRows(walk: Walk, more: readonly (readonly [name: string, sql: string])[] = []): Condition {
   const ok = joined(walk.residual);
   const names = walk.order.map((_, index) => `o${index}`);
-  const asked = [
-    `coalesce(${ok.sql}, false) as ok`,
-    ...more.map(([name, sql]) => `${sql} as ${name}`),
-  ];
+  const asked = [`coalesce(${ok.sql}, false) as ok`, ...more.map(([name, sql]) => `${sql} as ${name}`)];
   const parts = walk.streams.map((stream) => {
     const order = walk.order.map((column, index) => ({ ...column, sql: stream.order?.[index] ?? column.sql }));
     const seek = joined([stream, ...behind({ ...walk, order })]);

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 
 /** What a look at a path finds. */
-export type Look = { readonly found: 'FOLDER'; readonly realPath: string } | { readonly found: 'NOTHING' | 'NO_ANSWER' };
+export type Look =
+  { readonly found: 'FOLDER'; readonly realPath: string } | { readonly found: 'NOTHING' | 'NO_ANSWER' };
 
 const PROGRAM = `const { realpathSync, statSync } = require('node:fs');
 try {
@@ -17,7 +18,10 @@ try {
  */
 export function lookAtFolder(path: string, timeoutMs: number): Promise<Look> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['-e', PROGRAM, '--', path], { cwd: '/', stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(process.execPath, ['-e', PROGRAM, '--', path], {
+      cwd: '/',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     const chunks: Buffer[] = [];
     const end = (look: Look): void => {
       clearTimeout(timer);

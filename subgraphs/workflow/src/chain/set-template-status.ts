@@ -43,7 +43,8 @@ interface Change {
 
 /** What to do where a status cannot be had. */
 const REMEDIES: Readonly<Record<TemplateStatus, string>> = {
-  LOADED: 'a draft takes no dataset, so that it can be left as it is; editTemplate changes it, and only what was ACTUAL is archived',
+  LOADED:
+    'a draft takes no dataset, so that it can be left as it is; editTemplate changes it, and only what was ACTUAL is archived',
   ACTUAL: 'create a new one (createTemplate), activate it, and archive this one',
   ARCHIVED: 'create it again (createTemplate)',
 };

@@ -12,7 +12,13 @@ import {
   type FindRequest,
   type FoundPage,
 } from '@visor/service';
-import type { IdFilter, WorkflowFacet, WorkflowFilter, WorkflowOrderField, WorkflowStatus } from '../../generated/types.ts';
+import type {
+  IdFilter,
+  WorkflowFacet,
+  WorkflowFilter,
+  WorkflowOrderField,
+  WorkflowStatus,
+} from '../../generated/types.ts';
 import type { EntityReader, Sql } from '../deps.ts';
 import { WorkflowEntity, type WorkflowRow } from './workflow.entity.ts';
 
@@ -34,7 +40,9 @@ function fewIds(filter: IdFilter | null | undefined): readonly string[] | undefi
 /** The workflows over each dataset are in the order of their ids. */
 const accessByDataset = ({ dataset }: WorkflowFilter): Access<WorkflowFilter> | undefined => {
   const ids = fewIds(dataset);
-  return ids && { streams: ids.map((id) => ({ sql: 'e.dataset_id = ?::uuid', parameters: [id] })), served: ['dataset'] };
+  return (
+    ids && { streams: ids.map((id) => ({ sql: 'e.dataset_id = ?::uuid', parameters: [id] })), served: ['dataset'] }
+  );
 };
 
 /** The workflows of each template are so in each status. */

@@ -18,7 +18,8 @@ const MAX_ATTEMPTS = 5;
 const MAX_TEXT_LENGTH = 500;
 
 /** The first line of a text, as far as it is shown. */
-const namedText = (text: string | null): string | null => text && text.split('\n', 1).join('').slice(0, MAX_TEXT_LENGTH);
+const namedText = (text: string | null): string | null =>
+  text && text.split('\n', 1).join('').slice(0, MAX_TEXT_LENGTH);
 
 const namedFailure = (code: number | null, text: string | null) => ({
   code: code ?? '-',
