@@ -11,7 +11,13 @@ const client = {
     search: {
       datasets: [{ id: MISSPELT.replace('0199', '0188'), name: KNOWN, state: 'OPEN' }],
       tasks: [{ id: KNOWN, name: 'count', state: 'FAILED' }],
-      ...{ files: [], workflows: [], jobs: [], pilots: [], nodes: [], templates: [], storages: [] },
+      files: [],
+      workflows: [],
+      jobs: [],
+      pilots: [],
+      nodes: [],
+      templates: [],
+      storages: [],
     },
   }),
 } as unknown as Client;

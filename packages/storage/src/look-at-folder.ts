@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /** What a look at a path finds. */
-export type Look =
+type Look =
   { readonly found: 'FOLDER'; readonly realPath: string } | { readonly found: 'NOTHING' | 'NO_ANSWER' };
 
 const PROGRAM = `const { realpathSync, statSync } = require('node:fs');

@@ -17,11 +17,11 @@ test('a name means all that have it, and not what begins with it', () => {
 });
 
 test('a pause is said once, in the words of who knows most', () => {
-  const said = (code: 'TASK' | 'TASK_PAUSED' | 'PAUSED', text: string) =>
+  const statement = (code: 'TASK' | 'TASK_PAUSED' | 'PAUSED', text: string) =>
     ({ kind: code === 'TASK' ? 'IS' : 'WAITS', code, text, parameters: {}, detail: null }) as const;
-  const workload = { statements: [said('PAUSED', 'its task is paused by anna')], remedies: [] };
+  const workload = { statements: [statement('PAUSED', 'its task is paused by anna')], remedies: [] };
   const workflow = {
-    statements: [said('TASK', 'task 1'), said('TASK_PAUSED', 'it is paused by anna: disk')],
+    statements: [statement('TASK', 'task 1'), statement('TASK_PAUSED', 'it is paused by anna: disk')],
     remedies: [],
   };
   expect(explanationLines([workflow, workload])).toEqual(['task 1', '  it is paused by anna: disk']);

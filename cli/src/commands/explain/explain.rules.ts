@@ -34,7 +34,7 @@ const detailLines = (detail: string): string[] =>
 type Statement = ExplanationTextFragment['statements'][number];
 
 /** Leaves out what the workload system says of a pause where the workflow has said so. */
-const saidOnce = (statements: readonly Statement[]): readonly Statement[] =>
+const withoutRepeats = (statements: readonly Statement[]): readonly Statement[] =>
   statements.filter(({ code }, index) => code !== 'PAUSED' || !statements.slice(0, index).some(saysPaused));
 
 const saysPaused = ({ code, parameters }: Statement): boolean =>
@@ -42,7 +42,7 @@ const saysPaused = ({ code, parameters }: Statement): boolean =>
 
 /** Returns the lines of explanations: what it is, what it waits for and what failed, with the ends of outputs, and what to do. */
 export function explanationLines(explanations: readonly ExplanationTextFragment[]): string[] {
-  const statements = saidOnce(explanations.flatMap((explanation) => explanation.statements));
+  const statements = withoutRepeats(explanations.flatMap((explanation) => explanation.statements));
   const remedies = new Map(
     explanations.flatMap((explanation) => explanation.remedies).map((remedy) => [JSON.stringify(remedy), remedy]),
   );

@@ -12,7 +12,7 @@ import {
 } from '@visor/service';
 import type { JobFacet, JobFilter, JobOrderField } from '../../generated/types.ts';
 import { jobLifecycle, type JobState } from '../lifecycle/job.rules.ts';
-import { jobAccess, JOB_COLUMNS, LAST_ATTEMPT_NODE, standardOrder, taskOf } from './job-access.rules.ts';
+import { jobAccess, JOB_COLUMNS, LAST_ATTEMPT_NODE, standardOrder, taskOf } from './job-access.ts';
 import { JobEntity, type JobRow } from './job.entity.ts';
 
 type Reader = Pick<Database, 'query'>;
