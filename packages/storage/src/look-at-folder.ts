@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /** What a look at a path finds. */
-type Look =
-  { readonly found: 'FOLDER'; readonly realPath: string } | { readonly found: 'NOTHING' | 'NO_ANSWER' };
+type Look = { readonly found: 'FOLDER'; readonly realPath: string } | { readonly found: 'NOTHING' | 'NO_ANSWER' };
 
 const PROGRAM = `const { realpathSync, statSync } = require('node:fs');
 try {
