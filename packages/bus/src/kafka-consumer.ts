@@ -45,6 +45,7 @@ export function subscribeToKafka(
     progress,
     startOffsets,
     maxBatch: options.maxBatch ?? MAX_BATCH_SIZE,
+    delayedMs: options.delayedMs ?? DELAYED_MS,
     answerDelayed: (messages) => sendNow(delayedAnswers(options, messages)),
   });
   const membership = membershipName(topics);
@@ -86,6 +87,8 @@ interface PartitionConsumerOptions {
   /** Where to fetch from after the next assignment: near the stored offset. */
   readonly startOffsets: Map<string, bigint>;
   readonly maxBatch: number;
+  /** Time after which the messages of a batch that is still worked on are answered, milliseconds. */
+  readonly delayedMs: number;
   /** Answers messages that wait. */
   readonly answerDelayed: (messages: readonly RawEvent[]) => Promise<void>;
 }
@@ -95,6 +98,9 @@ function delayedAnswers({ decode, delayed }: ConsumerOptions, messages: readonly
   const { readable } = decodeMessages(messages, decode);
   return readable.flatMap(({ topic, value }) => delayed(topic, value));
 }
+
+/** A database that neither does its work nor fails: its machine hangs, or the network drops what is sent to it. */
+const DELAYED_MS = 60_000;
 
 /** Failures in a row after which waiting messages are answered: no hiccup is worth an answer, and each 16 tries take minutes. */
 const isWorthAnAnswer = (failures: number): boolean => failures % 16 === 3;
@@ -144,8 +150,9 @@ class PartitionConsumer {
 
   /** Returns what `work` returns, or undefined when the batch must be fetched again. */
   async #attempt<T>(assignment: Assignment, fetched: FetchedBatch, work: () => Promise<T>): Promise<T | undefined> {
-    const { logger, progress, maxBatch } = this.#options;
+    const { logger, progress, delayedMs } = this.#options;
     const name = partitionName(assignment.topic, assignment.partition);
+    const slow = setInterval(() => this.#answerDelayed(assignment, fetched), delayedMs).unref();
     try {
       return await work();
     } catch (error) {
@@ -156,13 +163,19 @@ class PartitionConsumer {
       this.#backoffs.set(name, backoff);
       const retryInMs = backoff.next();
       fetched.pause(retryInMs);
-      if (isWorthAnAnswer(backoff.failures))
-        this.#options.answerDelayed(fetched.messages.slice(0, maxBatch)).catch((problem: unknown) => {
-          logger.warn({ err: problem, ...assignment }, 'messages that wait could not be answered');
-        });
+      if (isWorthAnAnswer(backoff.failures)) this.#answerDelayed(assignment, fetched);
       logger.warn({ err: error, ...assignment, failures: backoff.failures, retryInMs }, 'batch failed');
       return undefined;
+    } finally {
+      clearInterval(slow);
     }
+  }
+
+  #answerDelayed(assignment: Assignment, fetched: FetchedBatch): void {
+    const { logger, maxBatch, answerDelayed } = this.#options;
+    answerDelayed(fetched.messages.slice(0, maxBatch)).catch((problem: unknown) => {
+      logger.warn({ err: problem, ...assignment }, 'messages that wait could not be answered');
+    });
   }
 
   /** Returns the stored offset when the fetch began there; else fetching moves there and nothing is returned. */

@@ -149,6 +149,32 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
     expect(answers).toEqual([{ delayed: 1, topic: 'asked' }]);
   });
 
+  test('a database that hangs is said too: it neither works nor fails', async () => {
+    await using server = await testServer();
+    await using member = await join(server, 'one');
+    const answers: unknown[] = [];
+    await using _answers = await member.log.tail({
+      topics: ['reply'],
+      decode,
+      handle: (events) => void answers.push(...events.map(({ value }) => value)),
+    });
+    const applied: unknown[] = [];
+    await using _ = await member.log.subscribe({
+      group: 'g',
+      topics: ['asked'],
+      decode,
+      async handle(_tx, events) {
+        await until(() => answers.length > 0);
+        applied.push(...events.map(({ value }) => value));
+      },
+      delayed: (_topic, value) => [{ topic: 'reply', key: 'k', type: 'reply', value }],
+      delayedMs: 100,
+    });
+    await member.log.append([{ topic: 'asked', key: 'k', type: 'asked', value: 1 }]);
+    await until(() => applied.length === 1);
+    expect(answers).toContain(1);
+  });
+
   test('a stored offset that the broker cannot serve is always reported', async () => {
     await using server = await testServer();
     const logged: string[] = [];

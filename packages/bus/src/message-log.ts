@@ -70,6 +70,8 @@ export interface ConsumerOptions {
    * to the broker, may go out for messages that were applied before, and again while the trouble lasts.
    */
   delayed?(topic: string, value: unknown): readonly NewEvent[];
+  /** Time after which a message counts as waiting whose batch is still worked on, milliseconds (default 60,000). */
+  readonly delayedMs?: number;
 }
 
 export interface TailOptions {
