@@ -86,6 +86,28 @@ test('a storage is not drained where no other of its kind has room, and says so 
   expect(await left(site)).toMatchObject({ files: 1 });
 });
 
+test('a copy on a storage that is away, cannot be read, drains or was never marked counts as no other copy', async () => {
+  await using site = await testSite();
+  const { middle, output } = site.storages;
+  const [file = ''] = await site.register(middle, 'run', { 'a.raw': 'aaa' });
+  await addCopy(site, file, output, 'copies/a.raw', 'aaa');
+  expect(await left(site)).toMatchObject({ files: 0 });
+  for (const [column, value] of [
+    ['health', 'UNAVAILABLE'],
+    ['readable', false],
+    ['draining', true],
+    ['marker_id', null],
+  ] as const) {
+    const [before] = await site.catalog.db.query<{ value: unknown }>(
+      `select ${column} as value from storage where id = $1`,
+      [output.id],
+    );
+    await site.catalog.db.query(`update storage set ${column} = $2 where id = $1`, [output.id, value]);
+    expect([column, await left(site)]).toMatchObject([column, { files: 1 }]);
+    await site.catalog.db.query(`update storage set ${column} = $2 where id = $1`, [output.id, before?.value]);
+  }
+});
+
 test('undrain ends it; a person sees with a dry run what would be copied', async () => {
   await using site = await testSite();
   const { middle } = site.storages;

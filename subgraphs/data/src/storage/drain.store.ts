@@ -7,11 +7,11 @@ import { findStorageUse } from './usage.store.ts';
 /** Files that are counted. */
 const MAX_COUNTED_FILES = 1_000_000;
 
-/** Replica `r` is good, and no other storage that stays has a good copy of its file. */
+/** Replica `r` is good, and no other storage that stays, and that is known to be there by its marker, has a good copy of its file. */
 export const isOnlyCopy = (r: string): string => `(${r}.status = 'AVAILABLE' and not exists (
     select from replica other join storage place on place.id = other.storage_id
      where other.file_id = ${r}.file_id and other.storage_id <> ${r}.storage_id and other.status = 'AVAILABLE'
-       and place.readable and not place.draining))`;
+       and place.readable and not place.draining and place.health <> 'UNAVAILABLE' and place.marker_id is not null))`;
 
 /** Counts the files whose only good copy is on a storage. */
 export async function countOnlyCopies(sql: Sql, storageId: string): Promise<OnlyCopies> {
