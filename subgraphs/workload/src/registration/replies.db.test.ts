@@ -92,6 +92,16 @@ test('the summary waits for the logs, and lists exactly the names that were answ
   expect(attempt).toEqual({ log_note: 'registration was refused: no', log_file_id: null });
 });
 
+test('a refused log never moves its job, also while that waits for its outputs', async () => {
+  await using at = await world();
+  const { task, sent } = await finished(at, 1);
+  const of = (kind: string): Sent[] => sent.filter((message) => message.kind === kind);
+  await replies(at, ...of('log').map((message) => reply(message, 'ERROR', { details: 'no' })));
+  expect(await states(at, task)).toEqual(['REGISTERING']);
+  await replies(at, ...of('output').map((message) => reply(message, 'OK')));
+  expect(await states(at, task)).toEqual(['FINISHED']);
+});
+
 test('a request without an answer is sent again under the same id, ever more rarely', async () => {
   await using at = await world();
   const { sent } = await finished(at, 1);
