@@ -1,4 +1,14 @@
-import { closeSync, lstatSync, opendirSync, openSync, readdirSync, readlinkSync, readSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  opendirSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 
 /** What the files of a payload take. */
@@ -7,7 +17,7 @@ interface FileCount {
   readonly files: number;
   /** Not all was counted: the payload lets nobody read one of its folders. */
   readonly isPartial: boolean;
-  /** A folder lies deeper than any path can name. */
+  /** A folder lies so deep that what it holds was not counted. */
   readonly isTooDeep: boolean;
 }
 
@@ -27,6 +37,10 @@ interface CountOptions {
 const ENTRIES_PER_TURN = 500;
 /** Descriptors that are looked at. */
 const MAX_DESCRIPTORS = 2_000;
+/** Bytes of a path from which on it is begun again: with one more name it is still shorter than the longest, 4,095. */
+const LONG_PATH = 3_500;
+/** Folders that are held open to that end; what lies deeper still is not counted. */
+const MAX_OPEN = 100;
 /** Unit of the blocks of a file, bytes. */
 const BLOCK_BYTES = 512;
 /** Most that is read of the table of a process's memory. */
@@ -42,13 +56,13 @@ export async function countFiles({ folders, paths, pids, most, signal }: CountOp
   let files = 0;
   let bytes = paths.reduce((sum, path) => sum + diskOf(path), 0) + unnamedBytes(pids, devicesOf(folders));
   const unread = { isPartial: false, isTooDeep: false };
-  const pending = folders.map((folder) => Buffer.from(folder));
-  for (let folder; (folder = pending.pop()) && !signal.aborted;) {
+  using pending = new PendingFolders(folders);
+  for (let folder; (folder = pending.next()) && !signal.aborted;) {
     for (const { name, isFolder } of entriesOf(folder, unread)) {
       const path = Buffer.concat([folder, SLASH, name]);
       files += 1;
       bytes += diskOf(path);
-      if (isFolder) pending.push(path);
+      if (isFolder) pending.add(path);
       if (files > most.files || bytes > most.bytes) return { bytes, files, ...unread };
       if (files % ENTRIES_PER_TURN === 0) {
         await turn();
@@ -57,6 +71,47 @@ export async function countFiles({ folders, paths, pids, most, signal }: CountOp
     }
   }
   return { bytes, files, ...unread };
+}
+
+/** Folders that are still to be read, deepest first. A long path goes on from an open folder: a payload makes deeper ones than any path. */
+class PendingFolders implements Disposable {
+  /** Paths, and between them the descriptors that the paths above them begin with. */
+  readonly #waiting: (Buffer | number)[];
+  #open = 0;
+
+  constructor(folders: readonly string[]) {
+    this.#waiting = folders.map((folder) => Buffer.from(folder));
+  }
+
+  add(path: Buffer): void {
+    this.#waiting.push(path);
+  }
+
+  next(): Buffer | undefined {
+    for (;;) {
+      const next = this.#waiting.pop();
+      if (typeof next !== 'number') return next && this.#shortened(next);
+      closeSync(next);
+      this.#open -= 1;
+    }
+  }
+
+  #shortened(path: Buffer): Buffer {
+    if (path.length <= LONG_PATH || this.#open >= MAX_OPEN) return path;
+    try {
+      const descriptor = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+      this.#waiting.push(descriptor);
+      this.#open += 1;
+      return Buffer.from(`/proc/self/fd/${descriptor}`);
+    } catch {
+      // It has vanished or may not be read, which is noted where it is read.
+      return path;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    for (const left of this.#waiting.splice(0)) if (typeof left === 'number') closeSync(left);
+  }
 }
 
 function diskOf(path: string | Buffer): number {

@@ -99,7 +99,7 @@ export function exceededByFiles(
     };
   if (found.files > limits.files)
     return { limit: 'files', text: `it made more than ${limits.files} files and folders; pack them into one file` };
-  if (found.isTooDeep) return { limit: 'files', text: 'it made folders so deep that no path can name them' };
+  if (found.isTooDeep) return { limit: 'files', text: 'it made folders so deep that they cannot be counted' };
   return undefined;
 }
 

@@ -4,6 +4,7 @@ import {
   chmodSync,
   copyFileSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -79,25 +80,35 @@ describe('since when a payload has done nothing', () => {
   });
 });
 
-test('folders deeper than any path are seen, and those that nobody may read are known to be', async () => {
+const countIn = (folder: string) =>
+  countFiles({
+    folders: [folder],
+    paths: [],
+    pids: [],
+    most: { bytes: 1e9, files: 1e6 },
+    signal: new AbortController().signal,
+  });
+
+test.each([
+  ['deeper than any path are counted', 20, { files: 21, isTooDeep: false }],
+  ['of half a megabyte of names are known to be too deep', 2_000, { isTooDeep: true }],
+])('folders %s', async (_title, levels, expected) => {
   await using folder = testDirectory();
   const name = 'd'.repeat(250);
-  const deep = `for (let n = 0; n < 20; n++) { fs.mkdirSync('${name}'); process.chdir('${name}'); }`;
-  expect(spawnSync(process.execPath, ['-e', deep], { cwd: folder.path }).status).toBe(0);
-  const count = () =>
-    countFiles({
-      folders: [folder.path],
-      paths: [],
-      pids: [],
-      most: { bytes: 1e9, files: 1e6 },
-      signal: new AbortController().signal,
-    });
-  const found = await count();
-  expect(found).toMatchObject({ isTooDeep: true, isPartial: false });
-  const limits = limitsOf({ ramMiB: 100, scratchMiB: 1_000 }, has, { ...settings, files: 1_000 });
-  expect(exceededByFiles(found, limits)).toMatchObject({ limit: 'files' });
+  const make = `for (let n = 0; n < ${levels}; n++) { fs.mkdirSync('${name}'); process.chdir('${name}'); } fs.writeFileSync('x', '')`;
+  expect(spawnSync(process.execPath, ['-e', make], { cwd: folder.path }).status).toBe(0);
+  const before = readdirSync('/proc/self/fd').length;
+  const found = await countIn(folder.path);
+  expect(readdirSync('/proc/self/fd')).toHaveLength(before);
+  expect(found).toMatchObject({ ...expected, isPartial: false });
+  const limits = limitsOf({ ramMiB: 100, scratchMiB: 1_000 }, has, { ...settings, files: 10_000 });
+  expect(exceededByFiles(found, limits)?.limit).toBe(expected.isTooDeep ? 'files' : undefined);
+});
+
+test('folders that nobody may read are known to be', async () => {
+  await using folder = testDirectory();
   chmodSync(folder.path, 0);
-  expect(await count()).toMatchObject({ isPartial: process.getuid?.() !== 0 });
+  expect(await countIn(folder.path)).toMatchObject({ isPartial: process.getuid?.() !== 0 });
   chmodSync(folder.path, 0o700);
 });
 
