@@ -19,6 +19,8 @@ import { pathToFileURL } from 'node:url';
 import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connect, uuidv7 } from '@visor/db';
+import { installationOf } from '@visor/service';
+import { MARKER_NAME, openStorage } from '@visor/storage';
 import { postGraphql, testDirectory, until } from '@visor/testkit';
 import { removeAbandonedUploads } from '../../subgraphs/data/src/upload/remove-abandoned-uploads.ts';
 import { UploadFiles } from '../../subgraphs/data/src/upload/upload-files.ts';
@@ -393,7 +395,30 @@ test('an upload that was given up is gone after a day, the file of one that was 
   await add(await begin('half.raw', Buffer.from('half')), 0, Buffer.from('ha'));
   await using db = await connect({ url: await system.database.url('data'), schema: system.database.name('data') });
   await db.query("update upload set touched_at = now() - interval '25 hours'");
-  await removeAbandonedUploads(db, new UploadFiles([]), new Date(), { warn: () => {} });
+  const told: unknown[] = [];
+  const begun = partsOf();
+  const roots = { roots: [], storage: openStorage(), installation: installationOf(db) };
+  const parts = {
+    db,
+    files: new UploadFiles([]),
+    roots,
+    logger: { warn: (problem: unknown) => void told.push(problem) },
+  };
+  const mark = async (): Promise<unknown> =>
+    await postGraphql(
+      system.graphql,
+      'mutation { setStorage(input: { name: "in", mark: true }) { health } }',
+      {},
+      await system.identity.bearer('admin'),
+    );
+  expect(await mark()).toHaveProperty('data.setStorage');
+  // In another root nothing of them lies, whatever has their names there.
+  rmSync(join(input, MARKER_NAME));
+  await removeAbandonedUploads(parts, new Date());
+  expect(told).toMatchObject([{ storage: 'in', problem: expect.stringContaining('no marker') }]);
+  expect([existsSync(join(input, 'run 1/left.raw')), partsOf()]).toEqual([true, begun]);
+  await mark();
+  await removeAbandonedUploads(parts, new Date());
   expect(existsSync(join(input, 'run 1/a.raw'))).toBe(true);
   expect([existsSync(join(input, 'run 1/left.raw')), partsOf()]).toEqual([false, []]);
   expect(await db.query('select from upload')).toEqual([]);

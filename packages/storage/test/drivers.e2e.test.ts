@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startApache, startNginx, startXrootd, type StorageServer } from '@visor/testkit/storage-servers';
 import { testDirectory } from '@visor/testkit';
+import { openCredentials } from '../src/credentials.ts';
 import { openStorage } from '../src/storage.ts';
+import { createDavProtocol } from '../src/webdav/dav-protocol.ts';
 import { conformanceSuite } from './conformance.ts';
 
 const servers = new Map<string, StorageServer>();
@@ -43,3 +47,24 @@ test('XRootD tells checksums, also by Want-Digest of its HTTP plug-in', async ()
     expect(await storage.checksum(sums, 'sha256')).toBeUndefined();
   }
 });
+
+// XRootD has no such move: names there are those of one attempt (job/output-paths.ts of workload).
+test.each(['nginx', 'apache'])(
+  '%s itself refuses to move a file to a name that is taken, though nobody looked before',
+  async (name) => {
+    const storage = openStorage();
+    const { url, folder: root } = serverOf(name);
+    for (const file of ['first', 'second'])
+      await storage.write(Buffer.from(file), `${url}names/${file}`, { checksumKind: 'crc32' });
+    const move = createDavProtocol(openCredentials(undefined)).move(
+      new URL(`${url}names/second`),
+      new URL(`${url}names/first`),
+      {},
+    );
+    await expect(move).rejects.toThrow();
+    expect(['first', 'second'].map((file) => readFileSync(join(root, 'names', file), 'utf8'))).toEqual([
+      'first',
+      'second',
+    ]);
+  },
+);

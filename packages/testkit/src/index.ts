@@ -4,6 +4,7 @@ export { schemaDifferences } from './schema-differences.ts';
 export { postGraphql, queryGraphql, type GraphqlAnswer } from './graphql.ts';
 export { testDirectory, type TestDirectory } from './directory.ts';
 export { mountHanging } from './hanging-mount.ts';
+export { startDavServer } from './dav-server.ts';
 export { until, untilEvent, untilIdle } from './wait.ts';
 export { startProxy, type TestProxy } from './proxy.ts';
 export { freePort } from '@visor/embedded-postgres';

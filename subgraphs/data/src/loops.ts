@@ -57,7 +57,7 @@ export const loops = (
     {
       name: 'remove abandoned uploads',
       everyMs: HOUR_MS,
-      run: () => removeAbandonedUploads(db, uploads.uploadFiles, deps.now(), logger),
+      run: () => removeAbandonedUploads({ db, files: uploads.uploadFiles, roots: places.roots, logger }, deps.now()),
     },
     {
       name: 'delete old replies',

@@ -11,7 +11,8 @@ import { quarantineDark, recoverQuarantines } from './act-on-dark.ts';
 import { actOnMissing, recordAccused, RootGoneError } from '../inspection/act-on-missing.ts';
 import { limitProblem } from '../inspection/act-limit.rules.ts';
 import { advanceGeneration } from './generation.ts';
-import { ScanError, scanStorage, type ScanProblem } from './scan-storage.ts';
+import { ScanError, scanStorage } from './scan-storage.ts';
+import type { ScanProblem } from './scan.rules.ts';
 import { Snapshot } from './snapshot.store.ts';
 
 type StoredWork = InspectionWork & { readonly inspection: { readonly id: string } };

@@ -3,7 +3,8 @@
  * It follows no links. Each line of its output is a batch of what it found.
  */
 import { lstatSync, opendirSync, writeSync, type Dir, type Stats } from 'node:fs';
-import type { ScanBatch, ScannedFile, ScanProblem } from './scan-storage.ts';
+import { MARKER_NAME } from '@visor/storage/root-marker.rules';
+import { OTHER_ROOT, type ScanBatch, type ScannedFile, type ScanProblem } from './scan.rules.ts';
 import { scanKey } from '../inspection/scan-key.rules.ts';
 import { isOwnName } from '../storage/own-names.rules.ts';
 
@@ -49,6 +50,9 @@ const kindOf = (found: Stats): string => {
 
 const textOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message;
 
+const isMarked = (folder: Buffer): boolean =>
+  lstatSync(Buffer.concat([folder, SEPARATOR, Buffer.from(MARKER_NAME)]), { throwIfNoEntry: false }) !== undefined;
+
 /** Lists one folder; its folders go to `waiting`. */
 function listFolder(root: Buffer, path: Buffer | undefined, depth: number, waiting: [Buffer, number][]): void {
   const folder = path === undefined ? root : Buffer.concat([root, SEPARATOR, path]);
@@ -57,6 +61,7 @@ function listFolder(root: Buffer, path: Buffer | undefined, depth: number, waiti
   try {
     const before = lstatSync(folder);
     if (!before.isDirectory()) return report({ path: key, folder: true, text: 'is no folder any more' });
+    if (path !== undefined && isMarked(folder)) return report({ path: key, folder: true, text: OTHER_ROOT });
     entries = opendirSync(folder, { encoding: 'buffer' as BufferEncoding, bufferSize: 1_024 });
   } catch (error) {
     if (path === undefined) throw error;

@@ -1,37 +1,12 @@
 import { spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { confineTo, type LocalStorage } from '@visor/storage';
+import { confineTo, MARKER_NAME, type LocalStorage } from '@visor/storage';
+import { replicaUrl } from '../storage/storage.rules.ts';
 import { isOwnName } from '../storage/own-names.rules.ts';
-
-/**
- * Path as `scanKey` writes it, bytes, milliseconds since 1970 of the last change of its bytes, and number of its names; of a local file
- * its inode and the milliseconds of the last change of that, else zeros.
- */
-export type ScannedFile = readonly [
-  path: string,
-  size: number,
-  modifiedMs: number,
-  links: number,
-  inode: number,
-  changedMs: number,
-];
-
-/** What is no plain file, or could not be read. */
-export interface ScanProblem {
-  readonly path: string;
-  /** Nothing is known of what lies in it. */
-  readonly folder: boolean;
-  /** The rest of a sentence about it. */
-  readonly text: string;
-}
-
-export interface ScanBatch {
-  readonly files: readonly ScannedFile[];
-  readonly problems: readonly ScanProblem[];
-}
+import { OTHER_ROOT, type ScanBatch, type ScannedFile, type ScanProblem } from './scan.rules.ts';
 
 /** Longest time without an answer of the file system. */
 const STALL_MS = 60_000;
@@ -45,7 +20,7 @@ export class ScanError extends Error {
 interface ScanOptions {
   readonly roots: readonly string[];
   /** Lists what is on servers. */
-  readonly files: Pick<LocalStorage, 'list'>;
+  readonly files: Pick<LocalStorage, 'list' | 'stat'>;
   readonly signal: AbortSignal;
   readonly stallMs?: number;
 }
@@ -109,10 +84,19 @@ async function* scanFolder(
 async function* listRemote(url: string, { files: server, signal }: ScanOptions): AsyncGenerator<ScanBatch> {
   let files: ScannedFile[] = [];
   let problems: ScanProblem[] = [];
+  // Servers of WebDAV may list no names that begin with a dot.
+  const mayHideMarker = !url.startsWith('root:');
   try {
     for await (const { path, kind, size, modifiedAt = 0 } of server.list(url, { signal })) {
       if (isOwnName(path.split('/')[0] ?? '')) continue;
-      if (kind === 'file') files.push([path, size, modifiedAt, 1, 0, 0]);
+      if (path.endsWith(`/${MARKER_NAME}`)) problems.push({ path: dirname(path), folder: true, text: OTHER_ROOT });
+      else if (kind === 'file') files.push([path, size, modifiedAt, 1, 0, 0]);
+      else if (
+        kind === 'folder' &&
+        mayHideMarker &&
+        (await server.stat(replicaUrl(url, `${path}/${MARKER_NAME}`), { signal }))
+      )
+        problems.push({ path, folder: true, text: OTHER_ROOT });
       else if (kind === 'other') problems.push({ path, folder: false, text: 'is neither a file nor a folder' });
       if (files.length + problems.length < BATCH_SIZE) continue;
       yield { files, problems };

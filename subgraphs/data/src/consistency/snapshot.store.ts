@@ -1,5 +1,5 @@
 import type { Scratch } from '@visor/db';
-import type { ScannedFile, ScanProblem } from './scan-storage.ts';
+import type { ScannedFile, ScanProblem } from './scan.rules.ts';
 
 /** Statuses of copies that explain a file on a storage. */
 const PRESENT = "('COPYING', 'AVAILABLE', 'BAD', 'LOST', 'BEING_DELETED')";
@@ -51,7 +51,7 @@ export class Snapshot {
     );
   }
 
-  /** Folders of which nothing is known: what lies in them is not missing. */
+  /** Folders of which nothing is known: what lies in them is neither missing nor dark. */
   async addUnread(problems: readonly ScanProblem[]): Promise<void> {
     const paths = problems.map(({ path }) => path);
     if (paths.length > 0) await this.#scratch.query('insert into unread select unnest($1::text[])', [paths]);
@@ -73,6 +73,7 @@ export class Snapshot {
           -- An attempt may still report a file of an open dataset, and so may a client that sent one over HTTP.
           and not exists (select from dataset d where d.name = split_part(f.path, '/', 1) and d.status = 'OPEN')
           and not exists (select from upload u where u.storage_id = $1 and u.dataset || '/' || u.name = f.path)
+          and not exists (select from unread n where starts_with(f.path, n.path || '/'))
           and not (f.path ~ '(^|/)[.]?visor-[^/]*[.]part$' and f.modified_at > clock_timestamp() - ${PART_AGE})`,
       [this.#storageId],
     );

@@ -14,6 +14,7 @@ import { replicaUrl } from '../storage/storage.rules.ts';
 import { clearParts } from './clear-parts.ts';
 import type { CopyOutcome, FileCopy, FileToCopy } from '../inspection/copy-file.ts';
 import { copyToRoot } from '../inspection/copy-to-root.ts';
+import { rootProblem } from '../inspection/root-problem.ts';
 import { chooseStorage, externalPath, pauseMs } from './external-copy.rules.ts';
 import {
   findFilesToCopy,
@@ -54,10 +55,7 @@ export async function uploadDataset(transfer: Transfer, copy: DueCopy): Promise<
     return;
   }
   // It was begun before: by a process that has ended, since this one holds the lease, or until a server went away with what it had.
-  if (copy.state !== 'WAITING' || copy.storageId !== null)
-    await clearParts(transfer.round, chosen.target.url, copy.datasetName, transfer.signal).catch((error: unknown) =>
-      transfer.round.logger.warn({ dataset: copy.datasetName, err: error }, 'incomplete files were not removed'),
-    );
+  if (copy.state !== 'WAITING' || copy.storageId !== null) await clearLeft(transfer, copy, chosen.target);
   await startCopy(db, { datasetId, storageId: chosen.target.id });
   const { failed, error } = await copyFiles(transfer, copy, chosen.target);
   if (transfer.signal.aborted) return;
@@ -69,6 +67,16 @@ export async function uploadDataset(transfer: Transfer, copy: DueCopy): Promise<
     return;
   }
   await finish(transfer.round, copy, chosen.target);
+}
+
+/** Removes what was left incomplete; not from another root, where it is not ours. */
+async function clearLeft({ round, signal }: Transfer, { datasetName }: DueCopy, target: Target): Promise<void> {
+  try {
+    const problem = await rootProblem(round, target);
+    if (problem === undefined) await clearParts(round, target.url, datasetName, signal);
+  } catch (error) {
+    round.logger.warn({ dataset: datasetName, err: error }, 'incomplete files were not removed');
+  }
 }
 
 async function chooseTarget(

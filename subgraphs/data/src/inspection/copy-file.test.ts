@@ -3,8 +3,17 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { openStorage } from '@visor/storage';
-import { testDirectory } from '@visor/testkit';
+import { startDavServer, testDirectory } from '@visor/testkit';
 import { copyFile, type FileCopy } from './copy-file.ts';
+
+const HELLO: FileCopy['file'] = {
+  id: 'f',
+  name: 'a',
+  ordinal: 0,
+  size: 5,
+  checksum: '5d41402abc4b2a76b9719d911017c592',
+  checksumKind: 'md5',
+};
 
 /** A storage that confirms each file, and keeps other bytes. */
 async function lyingSite() {
@@ -26,14 +35,7 @@ async function lyingSite() {
     },
   };
   const copy = (trusted: boolean): FileCopy => ({
-    file: {
-      id: 'f',
-      name: 'a',
-      ordinal: 0,
-      size: 5,
-      checksum: '5d41402abc4b2a76b9719d911017c592',
-      checksumKind: 'md5',
-    },
+    file: HELLO,
     sources: [pathToFileURL(at('from/a')).href],
     target: pathToFileURL(at('to/a')).href,
     trusted,
@@ -53,4 +55,20 @@ test('a copy counts when it was read back in full, whatever the storage said; of
   });
   await using trusted = await lyingSite();
   expect(await trusted.run(true)).toMatchObject({ ok: true });
+});
+
+test('the same of a server, which tells the checksum of what it was sent and keeps other bytes', async () => {
+  await using directory = testDirectory();
+  await using server = await startDavServer({ keep: (sent) => Buffer.alloc(sent.length) });
+  const path = join(directory.path, 'a');
+  writeFileSync(path, 'hello');
+  const signal = new AbortController().signal;
+  const run = (trusted: boolean) =>
+    copyFile(
+      { storage: openStorage(), roots: [], signal },
+      { file: HELLO, sources: [pathToFileURL(path).href], target: `${server.url}run/a`, trusted },
+    );
+  expect(await run(false)).toMatchObject({ ok: false, text: expect.stringContaining('has md5') });
+  expect([...server.files.keys()]).toEqual([]);
+  expect(await run(true)).toMatchObject({ ok: true });
 });

@@ -4,6 +4,7 @@ import { testDatabase } from '@visor/testkit';
 import { migrations } from '../../migrations/index.ts';
 import { fileResolvers } from '../file/file.resolvers.ts';
 import { createLoaders } from '../loaders.ts';
+import { markCopiesLost } from './copy.store.ts';
 import { announced, outputFile, md5, opened, requestFor, testCatalog, type TestCatalog } from '../../test/kit.ts';
 
 const input = 'dsm.register.file.input';
@@ -183,4 +184,27 @@ test('a catalog with two live replicas at one path is not migrated: they are nam
   await expect(connect({ url, schema, migrations })).rejects.toThrow(
     /s same: copy .* of file a of dataset d, copy .* of file b of dataset d/,
   );
+});
+
+test('copies have ids of their own: what is said or done about one of a file leaves its others on the same storage alone', async () => {
+  await using catalog = await testCatalog();
+  await catalog.send(input, at('run', 'a', 'first'), at('run', 'a', 'second'));
+  const fileId = await fileIdOf(catalog, 'a');
+  const copies = () =>
+    catalog.db.query<{ id: string; path: string; status: string }>(
+      'select id, path, status from replica order by path',
+    );
+  const before = await copies();
+  expect(new Set([fileId, ...before.map(({ id }) => id)]).size).toBe(3);
+  await catalog.send(bad, { fileId, urls: [`${root}first`], code: 303, reason: 'md5 differs' });
+  expect(await copies()).toEqual([{ ...before[0], status: 'BAD' }, before[1]]);
+  const [second = ''] = before.flatMap(({ id, path }) => (path === 'second' ? [id] : []));
+  await markCopiesLost(catalog.db, [second], 'is not there');
+  expect(await copies()).toEqual([
+    { ...before[0], status: 'BAD' },
+    { ...before[1], status: 'LOST' },
+  ]);
+  // What comes back is the copy that it was.
+  await catalog.send(input, at('run', 'a', 'first'));
+  expect(await copies()).toEqual([before[0], { ...before[1], status: 'LOST' }]);
 });

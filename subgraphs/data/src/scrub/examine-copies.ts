@@ -98,7 +98,10 @@ async function actOn(
   copy: Copy,
   { finding, limit }: { readonly finding: Exclude<Finding, { kind: 'good' }>; readonly limit: LossLimit },
 ): Promise<Partial<InspectionCounts>> {
-  const { round, inspection } = work;
+  const { round, inspection, storage } = work;
+  // What was read of another root says nothing of this one.
+  const problem = await rootProblem(round, storage);
+  if (problem !== undefined) throw new RootGoneError(problem);
   if (inspection.dryRun) {
     await recordActs(round.db, [
       actOf(
@@ -114,8 +117,8 @@ async function actOn(
   if (finding.kind === 'bad') return { corrupt: 1, mended: await actOnBad(work, copy, finding.why) };
   if (finding.kind === 'unknown') return await accuse(work, copy, finding.why);
   if (copy.status === 'LOST') return { missing: 1, mended: await mendLost(work, [copy]) };
-  const problem = await limit();
-  if (problem !== undefined) return await accuse(work, copy, `is not there; ${problem}`);
+  const excess = await limit();
+  if (excess !== undefined) return await accuse(work, copy, `is not there; ${excess}`);
   const { lost, mended, refused } = await actOnMissing(work, [copy.id]);
   return { missing: lost, mended, refused };
 }

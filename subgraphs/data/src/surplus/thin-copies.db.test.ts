@@ -1,7 +1,12 @@
-import { linkSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
+import { MARKER_NAME } from '@visor/storage';
 import { until } from '@visor/testkit';
 import { addCopy, never, testSite } from '../../test/inspector-kit.ts';
+import { placesOf } from '../../test/kit.ts';
+import { registerStorage } from '../storage/register-storage.ts';
 import { beginThinning } from './surplus.store.ts';
 import { surplusDaemon } from './thin-copies.ts';
 
@@ -72,4 +77,48 @@ test('of two storages that hold a copy each, one gives its copy up, whatever bot
   commit();
   await first;
   expect(await second).toBe(false);
+});
+
+test('a copy counts under its own marker only: not one that lies in a root with the marker of the first, or with none', async () => {
+  await using site = await testSite();
+  const { middle, output } = site.storages;
+  const [fileId = ''] = await site.register(middle, 'run', { 'a.raw': 'aaa' });
+  await addCopy(site, fileId, output, 'copies/a.raw', 'aaa');
+  const own = readFileSync(site.at(output, MARKER_NAME), 'utf8');
+  const thin = async (): Promise<string | undefined> => {
+    await site.inspect(surplusDaemon, 'SURPLUS', middle);
+    return (await site.copies())['middle:run/a.raw'];
+  };
+  // As where the root of the one is mounted in the place of the other: all files are there, and are the same ones.
+  rmSync(site.at(output, MARKER_NAME));
+  expect(await thin()).toBe('AVAILABLE');
+  copyFileSync(site.at(middle, MARKER_NAME), site.at(output, MARKER_NAME));
+  expect(await thin()).toBe('AVAILABLE');
+  expect((await site.acts()).at(-1)?.why).toContain(`marked as another storage (${middle.id})`);
+  rmSync(site.at(output, MARKER_NAME));
+  writeFileSync(site.at(output, MARKER_NAME), own);
+  expect(await thin()).toBe('DELETED');
+});
+
+test('external storages are out of it: their copies neither go nor let others go', async () => {
+  await using site = await testSite();
+  const { middle, output } = site.storages;
+  const folder = join(site.at(middle, ''), '..', 'tape');
+  mkdirSync(folder);
+  const tape = await registerStorage(site.catalog.deps, placesOf(site.catalog), {
+    name: 'tape',
+    kind: 'external',
+    url: pathToFileURL(folder).href,
+  });
+  const [fileId = ''] = await site.register(middle, 'run', { 'a.raw': 'aaa' });
+  await addCopy(site, fileId, tape, 'run/a.raw', 'aaa');
+  expect(await site.inspect(surplusDaemon, 'SURPLUS', middle)).toMatchObject({ state: 'DONE', scanned: 0 });
+  expect(await site.inspect(surplusDaemon, 'SURPLUS', tape)).toMatchObject({
+    state: 'REFUSED',
+    text: expect.stringContaining('is external'),
+  });
+  // With a second copy inside, of which nothing good is left on its disk, the one outside does not count either.
+  await addCopy(site, fileId, output, 'copies/a.raw', 'AAA');
+  expect(await site.inspect(surplusDaemon, 'SURPLUS', middle)).toMatchObject({ state: 'DONE', refused: 1 });
+  expect(await site.copies()).toMatchObject({ 'middle:run/a.raw': 'AVAILABLE', 'tape:run/a.raw': 'AVAILABLE' });
 });

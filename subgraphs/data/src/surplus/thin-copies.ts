@@ -159,8 +159,11 @@ async function deleteCopy(work: Work, victim: Copy, survivor: StoredEntry | unde
 async function resume(work: Work, id: string): Promise<void> {
   const [victim] = await findCopies(work.round.db, [id]);
   if (!victim) return;
-  if (!(await work.round.files.stat(urlOf(victim), { signal: work.signal })))
+  if (!(await work.round.files.stat(urlOf(victim), { signal: work.signal }))) {
+    const problem = await rootProblem(work.round, work.storage);
+    if (problem !== undefined) throw new RootGoneError(problem);
     return await end(work, victim, 'deleted', 'needless copy');
+  }
   const survivor = await findSurvivor(work, victim);
   if ('why' in survivor) return await end(work, victim, 'keep', survivor.why);
   await deleteCopy(work, victim, survivor.entry, `needless: ${urlOf(survivor.copy)} was read whole and is good`);

@@ -40,9 +40,13 @@ export async function startUploads(
     length < 1 || length > MAX_FILES ? `has ${length} elements; 1 to ${MAX_FILES} are taken` : undefined,
   );
   const storage = (await findAllStorages(db.orm.em)).find(
-    ({ kind, url }) => kind === 'input' && url.startsWith('file:'),
+    ({ kind, url, writable }) => kind === 'input' && writable && url.startsWith('file:'),
   );
-  if (!storage) throw new Refusal('NOT_FOUND', 'no storage of the kind input takes files: register one');
+  if (!storage)
+    throw new Refusal(
+      'NOT_FOUND',
+      'no storage of the kind input takes files: register one, or let this one be written (storage set NAME --write on)',
+    );
   const known = new Map(
     (
       await findKnownFiles(

@@ -1,5 +1,6 @@
 import { rowsOf } from '@visor/db';
 import type { Sql } from '../deps.ts';
+import type { Storage } from '../storage/storage.entity.ts';
 import { UploadEntity, type Upload, type UploadRow } from './upload.entity.ts';
 
 const WITH_STORAGE =
@@ -72,13 +73,29 @@ export async function findKnownFiles(sql: Sql, dataset: string, names: readonly 
   return rows.map((row) => ({ ...row, size: Number(row.size) }));
 }
 
-/** Uploads that nobody has worked on since then. */
-export async function findAbandonedUploads(sql: Sql, before: Date, limit: number): Promise<Upload[]> {
+/** Storages with uploads that nobody has worked on since then. */
+export const findAbandonedStorages = (
+  sql: Sql,
+  before: Date,
+): Promise<Pick<Storage, 'id' | 'name' | 'url' | 'markerId'>[]> =>
+  sql.query(
+    `select s.id, s.name, s.url, s.marker_id as "markerId" from storage s
+      where exists (select from upload u where u.storage_id = s.id and u.touched_at < $1) order by s.name`,
+    [before.toISOString()],
+  );
+
+/** Uploads to a storage that nobody has worked on since then. */
+export async function findAbandonedUploads(
+  sql: Sql,
+  storageId: string,
+  before: Date,
+  limit: number,
+): Promise<Upload[]> {
   return uploadsOf(
-    await sql.query(`select ${WITH_STORAGE} where u.touched_at < $1 order by u.touched_at limit $2`, [
-      before.toISOString(),
-      limit,
-    ]),
+    await sql.query(
+      `select ${WITH_STORAGE} where u.storage_id = $3 and u.touched_at < $1 order by u.touched_at limit $2`,
+      [before.toISOString(), limit, storageId],
+    ),
   );
 }
 
