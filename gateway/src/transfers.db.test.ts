@@ -423,3 +423,15 @@ test('an upload that was given up is gone after a day, the file of one that was 
   expect([existsSync(join(input, 'run 1/left.raw')), partsOf()]).toEqual([false, []]);
   expect(await db.query('select from upload')).toEqual([]);
 });
+
+test('a storage that may not be written takes no files over HTTP', async () => {
+  await using db = await connect({ url: await system.database.url('data'), schema: system.database.name('data') });
+  const set = (writable: boolean): Promise<unknown> =>
+    db.query("update storage set writable = $1 where name = 'in'", [writable]);
+  await set(false);
+  await expect(begin('late.raw', Buffer.from('x'))).rejects.toThrow();
+  const parts = partsOf();
+  await set(true);
+  expect(await begin('late.raw', Buffer.from('x'))).toMatchObject({ state: 'RECEIVING' });
+  expect(partsOf().length).toBe(parts.length + 1);
+});
