@@ -18,12 +18,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { connect, uuidv7 } from '@visor/db';
-import { installationOf } from '@visor/service';
-import { MARKER_NAME, openStorage } from '@visor/storage';
+import { uuidv7 } from '@visor/db';
 import { postGraphql, testDirectory, until } from '@visor/testkit';
-import { removeAbandonedUploads } from '../../subgraphs/data/src/upload/remove-abandoned-uploads.ts';
-import { UploadFiles } from '../../subgraphs/data/src/upload/upload-files.ts';
 import { insertRows, openWholeSystem } from '../test/whole-system.ts';
 
 const stack = new AsyncDisposableStack();
@@ -388,50 +384,4 @@ test('no upload leaves its storage, takes a name of Visor or the place of anothe
   expect([outside.status, existsSync(join(root, 'e.raw'))]).toEqual([503, false]);
   rmSync(join(input, 'run 1'));
   renameSync(join(input, 'away'), join(input, 'run 1'));
-});
-
-test('an upload that was given up is gone after a day, the file of one that was announced stays', async () => {
-  await add(await begin('left.raw', Buffer.from('left')), 0, Buffer.from('left'));
-  await add(await begin('half.raw', Buffer.from('half')), 0, Buffer.from('ha'));
-  await using db = await connect({ url: await system.database.url('data'), schema: system.database.name('data') });
-  await db.query("update upload set touched_at = now() - interval '25 hours'");
-  const told: unknown[] = [];
-  const begun = partsOf();
-  const roots = { roots: [], storage: openStorage(), installation: installationOf(db) };
-  const parts = {
-    db,
-    files: new UploadFiles([]),
-    roots,
-    logger: { warn: (problem: unknown) => void told.push(problem) },
-  };
-  const mark = async (): Promise<unknown> =>
-    await postGraphql(
-      system.graphql,
-      'mutation { setStorage(input: { name: "in", mark: true }) { health } }',
-      {},
-      await system.identity.bearer('admin'),
-    );
-  expect(await mark()).toHaveProperty('data.setStorage');
-  // In another root nothing of them lies, whatever has their names there.
-  rmSync(join(input, MARKER_NAME));
-  await removeAbandonedUploads(parts, new Date());
-  expect(told).toMatchObject([{ storage: 'in', problem: expect.stringContaining('no marker') }]);
-  expect([existsSync(join(input, 'run 1/left.raw')), partsOf()]).toEqual([true, begun]);
-  await mark();
-  await removeAbandonedUploads(parts, new Date());
-  expect(existsSync(join(input, 'run 1/a.raw'))).toBe(true);
-  expect([existsSync(join(input, 'run 1/left.raw')), partsOf()]).toEqual([false, []]);
-  expect(await db.query('select from upload')).toEqual([]);
-});
-
-test('a storage that may not be written takes no files over HTTP', async () => {
-  await using db = await connect({ url: await system.database.url('data'), schema: system.database.name('data') });
-  const set = (writable: boolean): Promise<unknown> =>
-    db.query("update storage set writable = $1 where name = 'in'", [writable]);
-  await set(false);
-  await expect(begin('late.raw', Buffer.from('x'))).rejects.toThrow();
-  const parts = partsOf();
-  await set(true);
-  expect(await begin('late.raw', Buffer.from('x'))).toMatchObject({ state: 'RECEIVING' });
-  expect(partsOf().length).toBe(parts.length + 1);
 });

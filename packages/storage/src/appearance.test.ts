@@ -72,7 +72,7 @@ describe('a server', () => {
     expect([...server.files]).toEqual([['d/a', Buffer.from('first')]]);
   });
 
-  test('its word on a checksum is believed unless all bytes are to be read back', async () => {
+  test('its word on a checksum is believed unless the caller wants all bytes read back', async () => {
     await using server = await startDavServer({ keep: (sent) => Buffer.alloc(sent.length) });
     const bytes = Buffer.from('sent');
     expect(await storage.write(bytes, `${server.url}d/a`, { ...OPTIONS, readBack: 'always' })).toMatchObject({

@@ -61,7 +61,7 @@ test.each(['nginx', 'apache'])(
       new URL(`${url}names/first`),
       {},
     );
-    await expect(move).rejects.toThrow();
+    await expect(move).rejects.toMatchObject({ name: 'StorageError' });
     expect(['first', 'second'].map((file) => readFileSync(join(root, 'names', file), 'utf8'))).toEqual([
       'first',
       'second',

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
 /** A WebDAV server in memory. What it is told here can be false: a test shows what is believed of it. */
-export interface DavServer extends AsyncDisposable {
+interface DavServer extends AsyncDisposable {
   /** Of its root, with a '/' at its end. */
   readonly url: string;
   /** Its files, by their paths without the first '/'. */
@@ -25,66 +25,80 @@ const resource = (inner: string): string =>
   `<D:multistatus xmlns:D="DAV:"><D:response><D:href>/x</D:href><D:propstat><D:prop>${inner}</D:prop></D:propstat></D:response></D:multistatus>`;
 const FOLDER = resource('<D:resourcetype><D:collection/></D:resourcetype>');
 
-/** Starts a WebDAV server in memory that has every folder. */
-export async function startDavServer({ keep = (sent) => sent, beforeMove }: DavFaults = {}): Promise<DavServer> {
-  const files = new Map<string, Buffer>();
-  const digests = new Map<string, string>();
-  const asked: string[] = [];
+/** The files of a server, with the checksums of what it was sent. */
+class DavFiles {
+  readonly contents = new Map<string, Buffer>();
+  readonly #digests = new Map<string, string>();
+  readonly #faults: DavFaults;
+
+  constructor(faults: DavFaults) {
+    this.#faults = faults;
+  }
+
+  digest(path: string): string {
+    return this.#digests.get(path) ?? '';
+  }
+
+  put(path: string, sent: Buffer): number {
+    this.contents.set(path, this.#faults.keep?.(sent) ?? sent);
+    this.#digests.set(path, createHash('md5').update(sent).digest('base64'));
+    return 201;
+  }
 
   /** Moves a file as RFC 4918 has it: with `Overwrite: F` never in the place of another. */
-  function move(from: string, to: string, overwrite: unknown): number {
-    beforeMove?.(files, to);
-    const content = files.get(from);
-    const digest = digests.get(from);
-    if (content === undefined || digest === undefined) return 404;
-    const isTaken = files.has(to);
+  move(from: string, to: string, overwrite: unknown): number {
+    this.#faults.beforeMove?.(this.contents, to);
+    const content = this.contents.get(from);
+    if (content === undefined) return 404;
+    const isTaken = this.contents.has(to);
     if (isTaken && overwrite === 'F') return 412;
-    files.delete(from);
-    files.set(to, content);
-    digests.set(to, digest);
+    this.contents.delete(from);
+    this.contents.set(to, content);
+    this.#digests.set(to, this.digest(from));
     return isTaken ? 204 : 201;
   }
+}
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = (request.url ?? '').slice(1);
-    const content = files.get(path);
-    const end = (status: number, body: string | Buffer = ''): void => void response.writeHead(status).end(body);
-    switch (request.method) {
-      case 'PROPFIND':
-        if (path === '' || path.endsWith('/')) return end(207, FOLDER);
-        if (!content) return end(404);
-        return end(207, resource(`<D:getcontentlength>${content.length}</D:getcontentlength>`));
-      case 'PUT': {
-        const sent = await buffer(request);
-        files.set(path, keep(sent));
-        digests.set(path, createHash('md5').update(sent).digest('base64'));
-        return end(201);
-      }
-      case 'HEAD':
-        if (content) response.setHeader('Digest', `md5=${digests.get(path)}`);
-        return end(content ? 200 : 404);
-      case 'GET':
-        return content ? end(200, content) : end(404);
-      case 'MOVE':
-        return end(
-          move(path, new URL(request.headers.destination as string).pathname.slice(1), request.headers.overwrite),
-        );
-      case 'DELETE':
-        return end(files.delete(path) ? 204 : 404);
-      default:
-        return end(405);
+async function answer(files: DavFiles, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = (request.url ?? '').slice(1);
+  const content = files.contents.get(path);
+  const end = (status: number, body: string | Buffer = ''): void => void response.writeHead(status).end(body);
+  switch (request.method) {
+    case 'PROPFIND':
+      if (path === '' || path.endsWith('/')) return end(207, FOLDER);
+      if (!content) return end(404);
+      return end(207, resource(`<D:getcontentlength>${content.length}</D:getcontentlength>`));
+    case 'PUT':
+      return end(files.put(path, await buffer(request)));
+    case 'HEAD':
+      if (content) response.setHeader('Digest', `md5=${files.digest(path)}`);
+      return end(content ? 200 : 404);
+    case 'GET':
+      return content ? end(200, content) : end(404);
+    case 'MOVE': {
+      const { destination = '', overwrite } = request.headers as Record<string, string>;
+      return end(files.move(path, new URL(destination).pathname.slice(1), overwrite));
     }
+    case 'DELETE':
+      return end(files.contents.delete(path) ? 204 : 404);
+    default:
+      return end(405);
   }
+}
 
+/** Starts a WebDAV server in memory that has every folder. */
+export async function startDavServer(faults: DavFaults = {}): Promise<DavServer> {
+  const files = new DavFiles(faults);
+  const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
-    answer(request, response).catch(() => response.destroy());
+    answer(files, request, response).catch(() => response.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    files,
+    files: files.contents,
     asked,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

@@ -72,7 +72,7 @@ async function setAside(site: TestSite): Promise<void> {
   for (let scan = 0; scan < 2; scan++) await site.inspect(consistencyDaemon, 'CONSISTENCY', middle);
 }
 
-/** A dataset that is to be uploaded, with what an ended process left incomplete. */
+/** A dataset that waits for its upload, with what an ended process left incomplete. */
 async function uploading(site: TestSite): Promise<Case> {
   const { catalog, storages } = site;
   const external = await addStorage(site, 'external', 'external');

@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { MARKER_NAME } from '@visor/storage';
+import { testSite } from '../../test/inspector-kit.ts';
+import { md5, placesOf } from '../../test/kit.ts';
+import { Links } from '../link/links.ts';
+import { removeAbandonedUploads } from './remove-abandoned-uploads.ts';
+import { startUploads } from './start-uploads.ts';
+import { UploadFiles } from './upload-files.ts';
+
+async function site() {
+  const at = await testSite();
+  const { db } = at.catalog;
+  await db.query("delete from storage where name = 'buffer'");
+  const uploadFiles = new UploadFiles([]);
+  const parts = {
+    db,
+    links: new Links(db, () => new Date()),
+    uploadFiles,
+    publicUrl: '',
+    maxBytes: 1e9,
+    now: () => new Date(),
+  };
+  const file = { size: 3, checksum: md5(1), checksumKind: 'md5' } as const;
+  const warned: unknown[] = [];
+  return {
+    ...at,
+    warned,
+    begin: (...names: readonly string[]) =>
+      startUploads(parts, { dataset: 'run', files: names.map((name) => ({ ...file, name })) }, 'anna'),
+    partsOf: () => readdirSync(at.at(at.storages.input, '.visor-uploads')),
+    clean: () =>
+      removeAbandonedUploads(
+        {
+          db,
+          files: uploadFiles,
+          roots: placesOf(at.catalog).roots,
+          logger: { warn: (problem: unknown) => void warned.push(problem) },
+        },
+        new Date(),
+      ),
+  };
+}
+
+test('an abandoned upload goes after a day with what came of it, unless it was announced, and in the right root only', async () => {
+  await using at = await site();
+  const { input } = at.storages;
+  const { db } = at.catalog;
+  const has = (name: string): boolean => existsSync(at.at(input, `run/${name}`));
+  await at.begin('left', 'half', 'announced');
+  at.write(input, 'run/left', 'aaa');
+  await at.register(input, 'run', { announced: 'bbb' });
+  await db.query("update upload set stored_at = now() where name <> 'half'");
+  await db.query("update upload set touched_at = now() - interval '23 hours'");
+  await at.clean();
+  expect([has('left'), at.partsOf().length]).toEqual([true, 3]);
+  await db.query("update upload set touched_at = now() - interval '25 hours'");
+  // In another root nothing of them lies, whatever has their names there.
+  const marker = readFileSync(at.at(input, MARKER_NAME), 'utf8');
+  rmSync(at.at(input, MARKER_NAME));
+  await at.clean();
+  expect(at.warned).toMatchObject([{ storage: 'in', problem: expect.stringContaining('no marker') }]);
+  expect([has('left'), at.partsOf().length]).toEqual([true, 3]);
+  writeFileSync(at.at(input, MARKER_NAME), marker);
+  await at.clean();
+  expect([has('left'), has('announced'), at.partsOf()]).toEqual([false, true, []]);
+  expect(await db.query('select from upload')).toEqual([]);
+});
+
+test('a storage that may not be written takes no files over HTTP', async () => {
+  await using at = await site();
+  await at.catalog.db.query("update storage set writable = false where name = 'in'");
+  await expect(at.begin('a')).rejects.toMatchObject({ code: 'NOT_FOUND', message: expect.stringContaining('--write') });
+  await at.catalog.db.query("update storage set writable = true where name = 'in'");
+  expect(await at.begin('a')).toMatchObject([{ state: 'RECEIVING' }]);
+});
