@@ -1,4 +1,13 @@
-import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
@@ -6,6 +15,7 @@ import { MARKER_NAME } from '@visor/storage';
 import { until } from '@visor/testkit';
 import { addCopy, never, testSite } from '../../test/inspector-kit.ts';
 import { placesOf } from '../../test/kit.ts';
+import { requestInspection } from '../inspection/inspection.store.ts';
 import { registerStorage } from '../storage/register-storage.ts';
 import { beginThinning } from './surplus.store.ts';
 import { surplusDaemon } from './thin-copies.ts';
@@ -121,4 +131,24 @@ test('external storages are out of it: their copies neither go nor let others go
   await addCopy(site, fileId, output, 'copies/a.raw', 'AAA');
   expect(await site.inspect(surplusDaemon, 'SURPLUS', middle)).toMatchObject({ state: 'DONE', refused: 1 });
   expect(await site.copies()).toMatchObject({ 'middle:run/a.raw': 'AVAILABLE', 'tape:run/a.raw': 'AVAILABLE' });
+});
+
+test('what an ended process was about to delete does not count as deleted where its root went before somebody looked', async () => {
+  await using site = await testSite();
+  const { middle, output } = site.storages;
+  const [fileId = ''] = await site.register(middle, 'run', { 'a.raw': 'aaa' });
+  await addCopy(site, fileId, output, 'copies/a.raw', 'aaa');
+  await site.catalog.db.query(
+    "update replica set status = 'BEING_DELETED', reason = 'needless copy' where path = 'run/a.raw'",
+  );
+  await requestInspection(site.catalog.db, { kind: 'SURPLUS', storageId: middle.id, dryRun: false, requestedBy: null });
+  const round = site.round();
+  const unmount: typeof round.files.stat = async (...request) => {
+    renameSync(site.at(middle, ''), site.at(middle, '../away'));
+    mkdirSync(site.at(middle, ''));
+    return await round.files.stat(...request);
+  };
+  await surplusDaemon.run({ ...round, files: { ...round.files, stat: unmount } }, never);
+  expect(await site.copies()).toMatchObject({ 'middle:run/a.raw': 'BEING_DELETED' });
+  expect(await site.catalog.one('select state from inspection')).toEqual({ state: 'REFUSED' });
 });
