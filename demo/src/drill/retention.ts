@@ -8,6 +8,7 @@ import { waitForStatus } from './wait-for-status.ts';
 
 /** What the policies let go, as it was before: its bytes, and where its copies lay. */
 interface Doomed {
+  readonly files: number;
   readonly bytes: number;
   readonly paths: readonly string[];
 }
@@ -25,13 +26,25 @@ async function filesOfAll(drill: Drill, datasets: readonly string[]): Promise<Fi
   return files;
 }
 
+/** Finds what the policies will let go. Asked before the result is UPLOADED: from then on it goes by itself at any moment. */
+export async function findDoomed(drill: Drill, { intermediates }: DrillDatasets): Promise<Doomed> {
+  const files = await filesOfAll(drill, intermediates);
+  return {
+    files: files.length,
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
+    paths: localPaths(files),
+  };
+}
+
 /**
  * Applies the default policies once the result is UPLOADED: the intermediates, and nothing else, are marked. Their deletion begins by
  * itself, while the drill goes on.
  */
-export async function applyRetention(drill: Drill, { intermediates }: DrillDatasets) {
-  const files = await filesOfAll(drill, intermediates);
-  const doomed: Doomed = { bytes: files.reduce((sum, { size }) => sum + size, 0), paths: localPaths(files) };
+export async function applyRetention(
+  drill: Drill,
+  { intermediates }: DrillDatasets,
+  doomed: Doomed,
+): Promise<Outcome> {
   const marked: string[] = [];
   for (let after: string | null = null; ;) {
     const answer: DrillRetentionMutation = await drill.client.request(DrillRetentionDocument, { after });
@@ -45,9 +58,8 @@ export async function applyRetention(drill: Drill, { intermediates }: DrillDatas
   const text =
     others.length > 0
       ? `also marked were ${others.join(', ')}`
-      : `the policies mark ${intermediates.length} intermediate datasets: ${files.length} files, ${doomed.bytes} bytes`;
-  const isSound = others.length === 0 && doomed.paths.length >= files.length && files.length > 0;
-  return { doomed, outcome: { ok: isSound, text } satisfies Outcome };
+      : `the policies mark ${intermediates.length} intermediate datasets: ${doomed.files} files, ${doomed.bytes} bytes`;
+  return { ok: others.length === 0 && doomed.paths.length >= doomed.files && doomed.files > 0, text };
 }
 
 /** Waits until the intermediates are deleted; their files are not on disk then, and those of all others are. */

@@ -7,7 +7,7 @@ import { hashAll } from './hash-all.ts';
 import { inspectAll } from './inspections.ts';
 import { killEach } from './kill-each.ts';
 import type { Drill, DrillDatasets } from './drill.ts';
-import { applyRetention, awaitDeletion } from './retention.ts';
+import { applyRetention, awaitDeletion, findDoomed } from './retention.ts';
 import type { DrillStep, Outcome } from './steps.rules.ts';
 import { uploadBoth } from './upload.ts';
 
@@ -74,13 +74,9 @@ export async function runDrill(
     drill.signal.throwIfAborted();
   };
   await step('storages', () => registerExternals(drill.client, drill.externals));
+  const doomed = await findDoomed(drill, datasets);
   await step('upload', () => uploadBoth(drill, datasets));
-  let doomed: Awaited<ReturnType<typeof applyRetention>>['doomed'] = { bytes: 0, paths: [] };
-  await step('retention', async () => {
-    const applied = await applyRetention(drill, datasets);
-    doomed = applied.doomed;
-    return applied.outcome;
-  });
+  await step('retention', () => applyRetention(drill, datasets, doomed));
   await step('copy', () => copyAll(drill));
   await step('damage', () => plant(drill));
   await step('inspect', () => inspectAll(drill));
