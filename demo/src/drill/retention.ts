@@ -26,7 +26,7 @@ async function filesOfAll(drill: Drill, datasets: readonly string[]): Promise<Fi
   return files;
 }
 
-/** Finds what the policies will let go. Asked before the result is UPLOADED: from then on it goes by itself at any moment. */
+/** Finds what the policies will let go. Asked before there is an external storage: once the result is UPLOADED it goes by itself at any moment. */
 export async function findDoomed(drill: Drill, { intermediates }: DrillDatasets): Promise<Doomed> {
   const files = await filesOfAll(drill, intermediates);
   return {

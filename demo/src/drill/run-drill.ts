@@ -73,8 +73,8 @@ export async function runDrill(
     steps.push(done);
     drill.signal.throwIfAborted();
   };
-  await step('storages', () => registerExternals(drill.client, drill.externals));
   const doomed = await findDoomed(drill, datasets);
+  await step('storages', () => registerExternals(drill.client, drill.externals));
   await step('upload', () => uploadBoth(drill, datasets));
   await step('retention', () => applyRetention(drill, datasets, doomed));
   await step('copy', () => copyAll(drill));
