@@ -40,11 +40,7 @@ export async function findDoomed(drill: Drill, { intermediates }: DrillDatasets)
  * Applies the default policies once the result is UPLOADED: the intermediates, and nothing else, are marked. Their deletion begins by
  * itself, while the drill goes on.
  */
-export async function applyRetention(
-  drill: Drill,
-  { intermediates }: DrillDatasets,
-  doomed: Doomed,
-): Promise<Outcome> {
+export async function applyRetention(drill: Drill, { intermediates }: DrillDatasets, doomed: Doomed): Promise<Outcome> {
   const marked: string[] = [];
   for (let after: string | null = null; ;) {
     const answer: DrillRetentionMutation = await drill.client.request(DrillRetentionDocument, { after });
