@@ -107,3 +107,29 @@ test("an older pilot's journal with a report of 4,200 nested lists keeps no pilo
   await until(() => on.server.of(finished)?.state === 'FINISHED', { within: 20_000 });
   expect(on.server.of(deep)).toMatchObject({ state: 'FAILED', reports: [{ failure: { code: 603 } }] });
 });
+
+test('reports of which one has a field of a wrong type are sent without it: its attempt fails, the others keep their results', async () => {
+  await using on = await farm();
+  const claims = Array.from({ length: 5 }, () => on.site.claim(toolOf('tiny')));
+  const lines = claims.map((claim, index) => {
+    const { jobId, attempt, token } = claim;
+    on.server.attempts.set(`${jobId}.${attempt}`, { claim, reports: [], state: 'RUNNING', cancel: false });
+    const usage = { cpuSeconds: index === 2 ? 'much' : 1, wallSeconds: 1 };
+    const at = '2026-01-01T00:00:00.000Z';
+    const report = { jobId, attempt, token, sequence: 9, state: 'FINISHED', at, outputs: [], usage };
+    return JSON.stringify({ key: `${jobId}.${attempt}`, pilotId: 'x', incarnation: 'old', report });
+  });
+  mkdirSync(on.site.path('work/journal'), { recursive: true });
+  writeFileSync(on.site.path('work/journal/reports.jsonl'), `${lines.join('\n')}\n`);
+  await on.open();
+  await until(() => claims.every((claim) => isTerminal(on.server.of(claim)?.state ?? '')), { within: 20_000 });
+  expect(claims.map((claim) => on.server.of(claim)?.state)).toEqual([
+    'FINISHED',
+    'FINISHED',
+    'FAILED',
+    'FINISHED',
+    'FINISHED',
+  ]);
+  const failure = { code: 603, text: expect.stringMatching(/its report was refused: .*cpuSeconds.*much/) };
+  expect(on.server.of(claims[2] as Claim)?.reports).toMatchObject([{ failure }]);
+});

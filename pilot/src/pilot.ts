@@ -5,9 +5,9 @@ import type { Logger } from '@visor/service/process';
 import type { PilotConfig } from './config.ts';
 import type { Departure } from './exit-codes.ts';
 import { JOURNAL_FOLDER, openJournal, type Journal } from './journal/journal.ts';
-import { findExecutable } from './payload/find-executable.ts';
 import { openIsolation, type Isolation } from './payload/isolation.ts';
 import { killLeftoverPayloads } from './payload/kill-leftover-processes.ts';
+import { openPrograms, type Programs } from './payload/programs.ts';
 import { openPilotReleases } from './release/pilot-releases.ts';
 import { handleReportResponse } from './report/handle-report-response.ts';
 import { openReporter, type Reporter } from './report/reporter.ts';
@@ -43,7 +43,19 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
   let session: Session | undefined;
   let isolation: Isolation | undefined;
   let isDrained = false;
-  const readiness = readinessOf(config, logger, () => session?.claimNow());
+  const readiness: Readiness = openReadiness({
+    logger,
+    hasProgram: (name) => programs.has(name),
+    probeWorkDir: () => probeFolder(config.PILOT_WORK_DIR),
+    onRecovery: () => session?.claimNow(),
+    now: () => performance.now(),
+  });
+  const programs = openPrograms({
+    folders: config.VISOR_PAYLOAD_PATH,
+    inspect: storage.inspect,
+    readiness,
+    now: () => performance.now(),
+  });
   const reporter = openReporter({
     client,
     journal,
@@ -58,7 +70,7 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
     await reporter.idle();
     stopped.signal.throwIfAborted();
     await clearWorkDirectory(config.PILOT_WORK_DIR, cleaner, logger);
-    isolation = await openIsolation(config, logger);
+    isolation = await openIsolation(config, logger, storage.inspect);
     stopped.signal.throwIfAborted();
     const resources = await detectResources(config);
     const registration = await registerPilot(client, config, resources, readiness, logger, stopped.signal);
@@ -69,6 +81,7 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
       reporter,
       cleaner,
       readiness,
+      programs,
       isolation,
       resources,
       releases: openPilotReleases(config.PILOT_RELEASES),
@@ -88,36 +101,29 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
     },
     async [Symbol.asyncDispose]() {
       stopped.abort();
-      await close({ session, reporter, cleaner, storage, isolation, journal });
+      await close({ session, reporter, cleaner, storage, programs, isolation, journal });
     },
   };
 }
-
-const readinessOf = (config: PilotConfig, logger: Logger, onRecovery: () => void): Readiness =>
-  openReadiness({
-    logger,
-    hasProgram: (name) => findExecutable(name, config.VISOR_PAYLOAD_PATH) !== undefined,
-    probeWorkDir: () => probeFolder(config.PILOT_WORK_DIR),
-    onRecovery,
-    now: () => performance.now(),
-  });
 
 interface OpenParts {
   readonly session: Session | undefined;
   readonly reporter: Reporter;
   readonly cleaner: DirectoryCleaner;
   readonly storage: AsyncDisposable;
+  readonly programs: Programs;
   readonly isolation: Isolation | undefined;
   readonly journal: Journal;
 }
 
 /** Ends the attempts, sends their last reports and closes what is open, in this order. */
-async function close({ session, reporter, cleaner, storage, isolation, journal }: OpenParts): Promise<void> {
+async function close({ session, reporter, cleaner, storage, programs, isolation, journal }: OpenParts): Promise<void> {
   await session?.stop();
   await waitAtMost(LAST_REPORTS_TIMEOUT_MS, reporter.idle());
   await session?.[Symbol.asyncDispose]();
   await reporter[Symbol.asyncDispose]();
   await cleaner[Symbol.asyncDispose]();
+  programs[Symbol.dispose]();
   await storage[Symbol.asyncDispose]();
   isolation?.[Symbol.dispose]();
   journal[Symbol.dispose]();

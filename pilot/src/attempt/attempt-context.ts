@@ -2,11 +2,13 @@ import type { JobReport } from '#operations';
 import type { Logger } from '@visor/service/process';
 import type { Analysis } from '../analyse/analyse-outputs.ts';
 import type { PilotConfig } from '../config.ts';
+import type { Inspect } from '@visor/storage';
 import type { ProgramIdentity } from '../payload/identify-program.ts';
 import type { InputMounts } from '../payload/input-mounts.ts';
 import type { Launch } from '../payload/job-file.rules.ts';
 import type { NodeEnvironment } from '../payload/node-environment.ts';
 import type { PayloadResult } from '../payload/payload-result.rules.ts';
+import type { Programs } from '../payload/programs.ts';
 import type { Slots } from '../payload/slots.ts';
 import type { Resources } from '../resources/resources.rules.ts';
 import type { Readiness } from '../session/readiness.ts';
@@ -23,8 +25,9 @@ export interface AttemptContext {
   readonly resources: Resources;
   readonly sampler: Sampler;
   readonly environment: NodeEnvironment;
-  /** Says which file a program is. */
-  readonly identifyProgram: (path: string) => Promise<ProgramIdentity | undefined>;
+  readonly programs: Programs;
+  /** Looks at files outside of the work directory. */
+  readonly inspect: Inspect;
   readonly workdirs: Workdirs;
   readonly storing: StoreSettings;
   readonly readiness: Readiness;

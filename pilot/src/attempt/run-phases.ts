@@ -22,6 +22,7 @@ import type { Workdir } from '../workdir/open-workdir.ts';
 import type { AttemptArtifacts, AttemptContext } from './attempt-context.ts';
 import type { Phase } from './attempt.rules.ts';
 import type { Attempt } from './attempt.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /**
  * Runs the phases of an attempt; notes in `artifacts` what they make. @returns the stored outputs
@@ -36,15 +37,15 @@ export async function runPhases(
 
   enterPhase('VALIDATING', attempt, context);
   const tool = attempt.claim.tool as Tool;
-  const program = findProgram(tool, config.VISOR_PAYLOAD_PATH);
-  artifacts.program = context.identifyProgram(program);
+  const program = await untilAborted(findProgram(tool, context.programs), attempt.signal);
+  artifacts.program = context.programs.identify(program);
   if (!isPlainName(attempt.key))
     failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `${JSON.stringify(attempt.key)} can't name a folder`);
 
   enterPhase('SETTING_UP', attempt, context);
   const workdir = (artifacts.workdir = createWorkdir(attempt, context));
 
-  const variables = await context.environment.variables();
+  const variables = await untilAborted(context.environment.variables(), attempt.signal);
 
   enterPhase('STAGING_IN', attempt, context);
   const { files, mounted } = await stageIn(attempt, workdir, {
@@ -57,7 +58,7 @@ export async function runPhases(
   const ramMiB = limits.ramMiB > 0 ? limits.ramMiB : Math.floor(context.resources.ramMiB / config.PILOT_SLOTS);
   const job = describeJob(files, workdir, Math.max(1, Math.ceil(limits.cores)), ramMiB);
   const rendered = await renderTool(tool, job);
-  const launch = addVariables(prepareLaunch(program, rendered, workdir, config.VISOR_PAYLOAD_PATH), variables);
+  const launch = addVariables(prepareLaunch(program.path, rendered, workdir, config.VISOR_PAYLOAD_PATH), variables);
   artifacts.launch = { ...launch, outputStreams: await findOutputStreams(tool, job, launch, workdir) };
 
   const result = await runInSlot(artifacts, artifacts.launch, workdir, attempt, context, mounted);
@@ -117,6 +118,7 @@ async function runInSlot(
     maxOutputBytes: context.config.PILOT_MAX_OUTPUT_MIB * 2 ** 20,
     graceMs: context.config.PILOT_GRACE_MS,
     sampler: context.sampler,
+    inspect: context.inspect,
     signal: attempt.signal,
   });
   const mountFault = mounted.length > 0 && result.status !== 0 ? await context.inputMounts?.fault(tmp) : undefined;

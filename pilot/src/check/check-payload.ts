@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Tool } from '@visor/cwl';
 import { logger as newLogger } from '@visor/service/process';
-import { checksumOfFile } from '@visor/storage';
+import { checksumOfFile, inspectFile } from '@visor/storage';
 import { analyseOutputs } from '../analyse/analyse-outputs.ts';
 import { settings } from '../config.ts';
 import { AttemptFailed } from '../failure/attempt-failed.ts';
 import { grantAccess } from '../payload/grant-access.ts';
 import { openIsolation } from '../payload/isolation.ts';
 import { commandPath, describeJob, findProgram, prepareLaunch } from '../payload/prepare-launch.ts';
+import { openPrograms } from '../payload/programs.ts';
 import { readTail } from '../payload/read-tail.ts';
 import { runPayload } from '../payload/run-payload.ts';
 import { openSlots, type Slots } from '../payload/slots.ts';
@@ -72,8 +73,15 @@ interface Bench {
 export async function* checkPayload(check: PayloadCheck): AsyncIterable<Finding> {
   const program = resolve(check.program);
   const tool = toolOf(program, check);
+  const readiness = { setFault: () => {}, clearFault: () => {} };
+  using programs = openPrograms({
+    folders: [dirname(program)],
+    inspect: inspectFile,
+    readiness,
+    now: () => performance.now(),
+  });
   try {
-    findProgram(tool, [dirname(program)]);
+    await findProgram(tool, programs);
   } catch (error) {
     if (!(error instanceof AttemptFailed)) throw error;
     yield missing(error.failure.text);
@@ -101,7 +109,6 @@ export async function* checkPayload(check: PayloadCheck): AsyncIterable<Finding>
   );
   if (process.getuid?.() === 0 && !isolation.slots[0]?.user)
     yield advice('it runs as root in this check, with all rights: pilots run it as a user of its own');
-  const readiness = { setFault: () => {}, clearFault: () => {} };
   const slots = stack.use(
     openSlots({ confinements: isolation.slots, resources: UNLIMITED, folder, graceMs: GRACE_MS, readiness }),
   );
@@ -212,6 +219,7 @@ async function runOnce(
       maxOutputBytes: Infinity,
       graceMs: GRACE_MS,
       sampler,
+      inspect: inspectFile,
       signal,
     },
   );

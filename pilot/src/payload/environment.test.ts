@@ -68,7 +68,8 @@ test('variables come as the script has set them, whatever characters they hold',
   const script = Object.entries(values).map(([name, value]) => `export ${name}=${quote(value)}\n`);
   const run = (text: string) => {
     writeFileSync(join(folder.path, 'setup.sh'), text);
-    return runEnvironmentScript(join(folder.path, 'setup.sh'), 30, new AbortController().signal);
+    const head = Buffer.from(text).toString('base64');
+    return runEnvironmentScript({ path: join(folder.path, 'setup.sh'), head }, 30, new AbortController().signal);
   };
   expect(await run(script.join(''))).toEqual(values);
   expect(await run(`#!/bin/bash\n${script.join('')}`)).toEqual(values);

@@ -1,17 +1,34 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Inspect, InspectedFile } from '@visor/storage';
 
-/** Returns the path of a program: its plain name in the first folder that has it. Undefined where no folder has it. */
-export function findExecutable(name: string, folders: readonly string[]): string | undefined {
-  if (!isPlainName(name)) return undefined;
-  return folders.map((folder) => join(folder, name)).find(isProgram);
+/** A program of this node. */
+export interface FoundProgram {
+  /** Where it was found. */
+  readonly path: string;
+  readonly file: InspectedFile;
 }
 
-/** Says why no program was found, which folders were searched, and what to do. */
-export function describeMissingExecutable(name: string, folders: readonly string[]): string {
+/** What is read of a program: its format, and the interpreter of a script. */
+export const PROGRAM_HEAD_BYTES = 512;
+
+/**
+ * Finds a program by its plain name, in the first folder that has it. Else returns why there is none: which folders were searched, and
+ * what to do. @throws the error of `inspect`
+ */
+export async function findExecutable(
+  name: string,
+  folders: readonly string[],
+  inspect: Inspect,
+): Promise<FoundProgram | string> {
   const shown = JSON.stringify(name);
   if (!isPlainName(name)) return `${shown} is not a plain name: name a program without its folder`;
-  const blocked = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+  let blocked: string | undefined;
+  for (const folder of folders) {
+    const path = join(folder, name);
+    const file = await inspect(path, { headBytes: PROGRAM_HEAD_BYTES });
+    if (file?.isFile && file.isExecutable) return { path, file };
+    if (file) blocked ??= path;
+  }
   if (blocked !== undefined) return `${blocked} cannot be run: it must be a file with permission to execute`;
   const searched =
     folders.length > 0 ? `none of the folders searched: ${folders.join(', ')}` : 'no folder: none is set';
@@ -20,16 +37,3 @@ export function describeMissingExecutable(name: string, folders: readonly string
 
 const isPlainName = (name: string): boolean =>
   name !== '' && name !== '.' && name !== '..' && !name.includes('/') && !name.includes('\0');
-
-/** Whether this process may execute the file, or enter the folder. */
-export function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const isProgram = (path: string): boolean =>
-  isExecutable(path) && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false);

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { printable } from '@visor/schema';
+import type { Inspect } from '@visor/storage';
+import type { FoundProgram } from './find-executable.ts';
 
 /** Which file a program is. */
 export interface ProgramIdentity {
@@ -24,64 +23,64 @@ interface Remembered {
 }
 
 /** Returns a function that says which file a program is. It reads a file once, and again when it was changed. Never throws. */
-export function openProgramIdentities(): (path: string) => Promise<ProgramIdentity | undefined> {
+export function openProgramIdentities(
+  inspect: Inspect,
+): (program: FoundProgram) => Promise<ProgramIdentity | undefined> {
   const remembered = new Map<string, Remembered>();
-  return (path) => {
-    const mark = markOf(path);
-    if (mark === undefined) return Promise.resolve(undefined);
+  return ({ path, file: { mark } }) => {
     const known = remembered.get(path);
     if (known?.mark === mark) return known.identity;
     if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-    const identity = identify(path).catch(() => undefined);
+    const identity = identify(path, inspect).catch(() => undefined);
     remembered.set(path, { mark, identity });
     return identity;
   };
 }
 
-function markOf(path: string): string | undefined {
-  try {
-    const { dev, ino, size, mtimeMs, ctimeMs } = statSync(path);
-    return `${dev}.${ino}.${size}.${mtimeMs}.${ctimeMs}`;
-  } catch {
-    return undefined;
-  }
-}
-
-async function identify(path: string): Promise<ProgramIdentity> {
-  const program = realpathSync(path);
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(program), hash);
-  const version = versionOf(program);
-  return { program, sha256: hash.digest('hex'), ...(version === undefined ? {} : { version }) };
+async function identify(path: string, inspect: Inspect): Promise<ProgramIdentity | undefined> {
+  const { real: program, sha256 } = (await inspect(path, { digest: true })) ?? {};
+  if (program === undefined || sha256 === undefined) return undefined;
+  const version = await versionOf(program, inspect);
+  return { program, sha256, ...(version === undefined ? {} : { version }) };
 }
 
 /**
  * Returns what the files beside a program say of its version: `NAME.version`, else `VERSION` or the package description (npm) in its
  * folder or, where that is `bin`, in the folder above. The program itself is not asked: it may do anything.
  */
-function versionOf(program: string): string | undefined {
+async function versionOf(program: string, inspect: Inspect): Promise<string | undefined> {
   const folder = dirname(program);
   const folders = basename(folder) === 'bin' ? [folder, dirname(folder)] : [folder];
-  const own = readSmall(join(folder, `${basename(program)}.version`));
-  const texts = [own, ...folders.flatMap((path) => [readSmall(join(path, 'VERSION')), packageVersion(path)])];
-  const text = texts.find((found) => found !== undefined && found.trim() !== '');
-  return text === undefined ? undefined : printable(text.trim().split('\n')[0] ?? '').slice(0, MAX_VERSION_LENGTH);
+  const places = [
+    { path: join(folder, `${basename(program)}.version`), read: plainVersion },
+    ...folders.flatMap((parent) => [
+      { path: join(parent, 'VERSION'), read: plainVersion },
+      { path: join(parent, 'package.json'), read: packageVersion },
+    ]),
+  ];
+  for (const { path, read } of places) {
+    const version = read(await readSmall(path, inspect));
+    if (version !== undefined && version.trim() !== '')
+      return printable(version.trim().split('\n')[0] ?? '').slice(0, MAX_VERSION_LENGTH);
+  }
+  return undefined;
 }
 
-function packageVersion(folder: string): string | undefined {
+const plainVersion = (text: string): string | undefined => text;
+
+function packageVersion(text: string): string | undefined {
   try {
-    const { version } = JSON.parse(readSmall(join(folder, 'package.json')) ?? '{}') as { version?: unknown };
+    const { version } = JSON.parse(text) as { version?: unknown };
     return typeof version === 'string' ? version : undefined;
   } catch {
     return undefined;
   }
 }
 
-function readSmall(path: string): string | undefined {
-  try {
-    const found = statSync(path);
-    return found.isFile() && found.size <= MAX_VERSION_FILE_BYTES ? readFileSync(path, 'utf8') : undefined;
-  } catch {
-    return undefined;
-  }
+/** Returns the text of a small file; none of another. */
+async function readSmall(path: string, inspect: Inspect): Promise<string> {
+  const found = await inspect(path, { headBytes: MAX_VERSION_FILE_BYTES });
+  return found?.head === undefined || found.size > MAX_VERSION_FILE_BYTES
+    ? ''
+    : Buffer.from(found.head, 'base64').toString();
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { statIdentityOf } from '@visor/storage';
+import { inspectFile, statIdentityOf } from '@visor/storage';
 import { openPlain, readRange } from '../plain-file.ts';
 import type { Confinement } from './confinement.ts';
 import { findExecutable } from './find-executable.ts';
@@ -28,24 +28,24 @@ const FAULT_FILE = '.mount-fault';
 
 const run = promisify(execFile);
 
-function findPrograms(): MountPrograms {
-  const find = (name: string): string => {
-    const path = findExecutable(name, FOLDERS);
-    if (path === undefined) throw new Error(`there is no ${name}`);
-    return path;
+async function findPrograms(): Promise<MountPrograms> {
+  const find = async (name: string): Promise<string> => {
+    const found = await findExecutable(name, FOLDERS, inspectFile);
+    if (typeof found === 'string') throw new Error(`there is no ${name}`);
+    return found.path;
   };
   return {
-    unshare: find('unshare'),
-    mount: find('mount'),
-    stat: find('stat'),
-    setpriv: find('setpriv'),
+    unshare: await find('unshare'),
+    mount: await find('mount'),
+    stat: await find('stat'),
+    setpriv: await find('setpriv'),
     shell: pickShell(),
   };
 }
 
 /** Opens mounts of inputs for payloads of one kind of slot, after a try in the work directory. @throws Error that says why they do not work */
 export async function openInputMounts(workDir: string, slot: Confinement): Promise<InputMounts> {
-  const programs = findPrograms();
+  const programs = await findPrograms();
   await tryMount(workDir, slot, programs);
   return {
     problem({ path, mode }) {

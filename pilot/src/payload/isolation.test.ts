@@ -10,15 +10,17 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { JobReport } from '#operations';
 import { logger } from '@visor/service/process';
 import { testDirectory, untilEvent } from '@visor/testkit';
+import { AS_USER, evaluateAsUser, userRunsNode } from '../../test/as-user.ts';
 import { ended, farm, ofClaim, storedAt } from '../../test/kit.ts';
 import { limitsOf, PROGRAMS, toolOf } from '../../test/site.ts';
-import { openIsolation } from './isolation.ts';
+import { openIsolation, type Isolation } from './isolation.ts';
 import { reserveUsers } from './slot-users.ts';
 
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
@@ -156,4 +158,21 @@ test('without users of their own a warning says what payloads can do', async () 
   using isolation = await openIsolation(on.site.config('', { PILOT_UIDS: undefined }), log as never);
   expect(isolation.slots).toHaveLength(2);
   expect(warnings.join()).toMatch(/payloads run as .+ and can do all that/);
+});
+
+test('a payload of a pilot that is not root cannot take all processes of its user, where the system counts those of a namespace', async () => {
+  await using folder = testDirectory();
+  const own = { PILOT_WORK_DIR: folder.path, PILOT_SLOTS: 1, PILOT_MAX_PROCESSES: 1 };
+  const settings = { ...own, PILOT_UIDS: undefined, VISOR_PAYLOAD_PATH: [] };
+  const log = '{ warn: () => {}, info: () => {} }';
+  const isolation = userRunsNode
+    ? evaluateAsUser(join(import.meta.dirname, 'isolation.ts'), `module.openIsolation(given, ${log})`, settings)
+    : await openIsolation(settings, logger('test', 'silent'));
+  const prefix = (isolation as Isolation).slots[0]?.prefix ?? [];
+  if (!prefix.includes('prlimit')) return expect(prefix).not.toContain('--map-current-user');
+  const many = 'for n in $(seq 300); do sleep 100 & done';
+  const [command = '', ...args] = [...AS_USER, ...prefix, 'sh', '-c', many];
+  const { status, stderr } = spawnSync(command, args, { encoding: 'utf8', cwd: '/' });
+  expect(stderr).toMatch(/fork/);
+  expect(status).not.toBe(0);
 });

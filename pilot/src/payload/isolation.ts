@@ -5,8 +5,10 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Logger } from '@visor/service/process';
+import { inspectFile, type Inspect } from '@visor/storage';
 import type { PilotConfig } from '../config.ts';
 import type { Confinement, SlotUser } from './confinement.ts';
+import { findAnswering } from './find-answering.ts';
 import { barrierOf, findObstacles, type Obstacles } from './find-obstacles.ts';
 import { openInputMounts, type InputMounts } from './input-mounts.ts';
 import { pickShell } from './pick-shell.ts';
@@ -44,6 +46,8 @@ type Settings = Pick<
 
 /** Processes beyond the limit that a payload may start before it is seen, and as many again for its spawner, of the same user. */
 const SPARE_PROCESSES = 128;
+/** Fewer than a pilot has, with its threads, and enough for a shell that starts one. */
+const PROBED_PROCESSES = 6;
 const PROBE_TIMEOUT_MS = 20_000;
 /** Prefix of the folder in the work directory for copies of programs that other users may not read. */
 const COPIES_FOLDER = 'programs';
@@ -53,8 +57,15 @@ const UNSHARE_OPTIONS = ['--pid', '--ipc', '--fork', '--kill-child', '--mount-pr
 
 const run = promisify(execFile);
 
-/** Finds the best isolation that works here, and logs it with what is missing and how to get it. */
-export async function openIsolation(settings: Settings, logger: Logger): Promise<Isolation> {
+/**
+ * Finds the best isolation that works here, and logs it with what is missing and how to get it. `inspect` looks at folders of programs:
+ * those that do not answer are left out.
+ */
+export async function openIsolation(
+  settings: Settings,
+  logger: Logger,
+  inspect: Inspect = inspectFile,
+): Promise<Isolation> {
   using stack = new DisposableStack();
   const { PILOT_SLOTS: count } = settings;
   const namespace = await findNamespace();
@@ -63,7 +74,8 @@ export async function openIsolation(settings: Settings, logger: Logger): Promise
   if (userRange) {
     const users = stack.use(await reserveUsers(count, userRange));
     try {
-      const slots = await isolateByUser(users, namespace, settings);
+      const programs = await findAnswering(settings.VISOR_PAYLOAD_PATH, inspect, logger);
+      const slots = await isolateByUser(users, namespace, { ...settings, VISOR_PAYLOAD_PATH: programs });
       const [first, last] = [users.users[0]?.uid, users.users.at(-1)?.uid];
       logger.info(
         { users: `${first}-${last}`, namespace: namespace !== undefined },
@@ -79,7 +91,9 @@ export async function openIsolation(settings: Settings, logger: Logger): Promise
   }
   logger.warn(refusal === undefined ? {} : { reason: refusal }, sharedUserWarning(currentUser()));
   if (!namespace) logger.warn(NO_NAMESPACE_WARNING);
-  const prefix = namespace ? [...namespace, 'setsid'] : [];
+  const limit = namespace ? await findProcessLimit(namespace, settings.PILOT_MAX_PROCESSES) : [];
+  if (namespace && limit.length === 0) logger.warn(NO_LIMIT_WARNING);
+  const prefix = namespace ? [...namespace, ...limit, 'setsid'] : [];
   const slot: Confinement = { prefix, hasNamespace: namespace !== undefined, user: undefined, hidden: [] };
   const inputMounts = await mountsFor(settings, slot, logger);
   return { slots: Array.from({ length: count }, () => slot), inputMounts, [Symbol.dispose]: () => {} };
@@ -111,6 +125,8 @@ function currentUser(): string {
 
 const NO_NAMESPACE_WARNING =
   'no PID namespaces here: processes of a payload that leave its session and drop its TMPDIR, folder and files are not found';
+const NO_LIMIT_WARNING =
+  'the system does not limit the processes of one payload here: one that starts processes without end is ended when it is seen';
 const sharedUserWarning = (user: string): string =>
   `payloads run as ${user} and can do all that ${user} can; to separate them, run the pilot as root, or as an account of its own`;
 
@@ -121,6 +137,22 @@ async function findNamespace(): Promise<readonly string[] | undefined> {
   const command = ['unshare', ...asUser, ...UNSHARE_OPTIONS];
   return (await findCommandError([...command, 'setsid', 'true'])) === undefined ? command : undefined;
 }
+
+/**
+ * Returns words that limit the processes of what follows them in its namespace; none where the system counts all processes of the user,
+ * as Linux does before 5.14, or none of root: the pilot itself has more than the limit that is tried.
+ */
+async function findProcessLimit(namespace: readonly string[], maxProcesses: number): Promise<readonly string[]> {
+  if (process.getuid?.() === 0) return [];
+  const probe = ['prlimit', `--nproc=${PROBED_PROCESSES}`, 'setsid', 'sh', '-c', 'true & wait'];
+  return (await findCommandError([...namespace, ...probe])) === undefined ? limitProcesses(maxProcesses) : [];
+}
+
+/** Words that limit processes; a spawner, which may have more than its payload, raises its own limit. */
+const limitProcesses = (most: number): string[] => [
+  'prlimit',
+  `--nproc=${most + SPARE_PROCESSES}:${most + 2 * SPARE_PROCESSES}`,
+];
 
 /** Returns tested confinements with a user of its own for each slot. @throws Error that says why they do not work */
 async function isolateByUser(
@@ -192,8 +224,8 @@ function confine(
 ): Confinement {
   const { uid, gid } = user;
   const capabilities = ['--inh-caps=-all', '--bounding-set=-all,+setuid', '--no-new-privs'];
-  const limits = `--nproc=${maxProcesses + SPARE_PROCESSES}:${maxProcesses + 2 * SPARE_PROCESSES}`;
-  const setUser = ['prlimit', limits, 'setpriv', `--ruid=${uid}`, `--regid=${gid}`, '--clear-groups', ...capabilities];
+  const setIds = ['setpriv', `--ruid=${uid}`, `--regid=${gid}`, '--clear-groups', ...capabilities];
+  const setUser = [...limitProcesses(maxProcesses), ...setIds];
   const makeView = view === undefined ? [] : ['sh', '-c', view, 'visor-view'];
   const makeMemory = ownsSharedMemory ? ['sh', '-c', OWN_SHARED_MEMORY, 'visor-memory'] : [];
   const prefix = namespace

@@ -5,8 +5,9 @@ import { nameProblem } from '@visor/schema/names';
 import type { Workdir } from '../workdir/open-workdir.ts';
 import { failAttempt, localError } from '../failure/attempt-failed.ts';
 import { printableName } from '../text.rules.ts';
-import { findExecutable, describeMissingExecutable } from './find-executable.ts';
+import type { FoundProgram } from './find-executable.ts';
 import { launchProblem, type Launch } from './job-file.rules.ts';
+import type { Programs } from './programs.ts';
 import { checkFormat } from './start-fault.ts';
 
 const SYSTEM_FOLDERS = ['/usr/bin', '/bin'];
@@ -28,16 +29,11 @@ export function programOf(tool: Tool): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-/**
- * Returns the path of the tool's program. @throws AttemptFailed BAD_JOB_DESCRIPTION, UNKNOWN_EXECUTABLE,
- * PAYLOAD_START_FAILED
- */
-export function findProgram(tool: Tool, folders: readonly string[]): string {
+/** Finds the tool's program. @throws AttemptFailed BAD_JOB_DESCRIPTION, UNKNOWN_EXECUTABLE, PAYLOAD_START_FAILED */
+export async function findProgram(tool: Tool, programs: Pick<Programs, 'find'>): Promise<FoundProgram> {
   const name = programOf(tool);
   if (name === undefined) failAttempt('BAD_JOB_DESCRIPTION', 'pilot', 'the tool names no program');
-  const program =
-    findExecutable(name, folders) ??
-    failAttempt('UNKNOWN_EXECUTABLE', 'pilot', describeMissingExecutable(name, folders));
+  const program = await programs.find(name);
   checkFormat(program);
   return program;
 }

@@ -19,7 +19,7 @@ export async function readTail(path: string): Promise<StreamTail | undefined> {
     if (size === 0) return undefined;
     const start = Math.max(0, size - MAX_TAIL_BYTES);
     const bytes = await readRange(file, start, size - start);
-    const cut = start === 0 ? 0 : bytes.subarray(0, 3).findIndex((byte) => (byte & 0xc0) !== 0x80);
+    const cut = start === 0 ? 0 : bytes.subarray(0, 4).findIndex((byte) => (byte & 0xc0) !== 0x80);
     const skipped = Math.max(0, cut);
     return { text: printable(bytes.subarray(skipped).toString()), omittedBytes: start + skipped };
   } catch {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { printable, type FailureName } from '@visor/schema';
+import { isExecutable, type InspectedFile } from '@visor/storage';
 import { lastLines } from '../text.rules.ts';
 import {
   changedVariables,
@@ -11,7 +11,6 @@ import {
   undecodableVariable,
   type Variables,
 } from './environment.rules.ts';
-import { isExecutable } from './find-executable.ts';
 import { hasVariable, listProcesses, sendSignal } from './processes.ts';
 import { interpreterOf } from './start-fault.rules.ts';
 
@@ -41,26 +40,32 @@ const commandsOf = (mark: string): string =>
   `env -0 >&3; printf '${mark}\\0' >&3; . "$1" || exit; env -0 >&3 || exit; printf '${mark}\\0' >&3`;
 
 /** Returns the shell that reads a script: bash where its first line asks for bash. */
-function shellOf(path: string): string {
-  try {
-    const file = openSync(path, 'r');
-    const head = Buffer.alloc(256);
-    const size = readSync(file, head);
-    closeSync(file);
-    const isForBash =
-      /bash/.test(interpreterOf(head.subarray(0, size)) ?? '') || head.subarray(0, size).includes('env bash');
-    return isForBash && isExecutable('/bin/bash') ? '/bin/bash' : '/bin/sh';
-  } catch {
-    return '/bin/sh';
-  }
+function shellOf(text: string | undefined): string {
+  const head = Buffer.from(text ?? '', 'base64');
+  const isForBash = /bash/.test(interpreterOf(head) ?? '') || head.includes('env bash');
+  return isForBash && isExecutable('/bin/bash') ? '/bin/bash' : '/bin/sh';
+}
+
+/** What is read of a script before it is run: it names its shell. */
+export const SCRIPT_HEAD_BYTES = 256;
+
+/** An environment script. */
+export interface EnvironmentScript {
+  readonly path: string;
+  /** What was read of it. */
+  readonly head: InspectedFile['head'];
 }
 
 /** Runs an environment script, and returns the variables that it has set or changed. @throws ScriptFailed */
-export function runEnvironmentScript(path: string, seconds: number, signal: AbortSignal): Promise<Variables> {
+export function runEnvironmentScript(
+  { path, head }: EnvironmentScript,
+  seconds: number,
+  signal: AbortSignal,
+): Promise<Variables> {
   const mark = randomUUID();
   const end = randomUUID();
   return new Promise((resolve, reject) => {
-    const child = spawn(shellOf(path), ['-c', commandsOf(end), 'visor-environment', path], {
+    const child = spawn(shellOf(head), ['-c', commandsOf(end), 'visor-environment', path], {
       cwd: '/',
       // A group of its own, so that all that it starts can be ended.
       detached: true,

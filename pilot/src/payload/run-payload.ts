@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { Inspect } from '@visor/storage';
 import type { Workdir } from '../workdir/open-workdir.ts';
 import { exceededByProcesses, type Exceeded, type Limits } from '../usage/limits.rules.ts';
 import type { Sampler } from '../usage/sampler.ts';
@@ -20,6 +21,7 @@ interface RunOptions {
   /** Time between TERM and KILL, milliseconds. */
   readonly graceMs: number;
   readonly sampler: Sampler;
+  readonly inspect: Inspect;
   /** Ends the payload. */
   readonly signal: AbortSignal;
 }
@@ -29,7 +31,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Runs a payload under its limits until its last process has ended. @throws LauncherError */
 export async function runPayload(launch: Launch, options: RunOptions): Promise<PayloadResult> {
-  const { graceMs, limits, sampler, signal, wallSeconds, workdir } = options;
+  const { graceMs, inspect, limits, sampler, signal, wallSeconds, workdir } = options;
   const { spawner, file } = options.slot;
   file.write(renderJobFile(launch));
   let exceeded: Exceeded | undefined;
@@ -68,8 +70,11 @@ export async function runPayload(launch: Launch, options: RunOptions): Promise<P
     exceeded ??= watch.check();
     const usage = watch.usage();
     if (exceeded) return { status, exceeded, usage };
-    const startError = status === 0 ? undefined : findStartFault(launch, file.path);
-    return startError === undefined ? { status, usage } : { status, startError };
+    const startError = status === 0 ? undefined : await findStartFault(launch, file.path, inspect);
+    if (startError === undefined) return { status, usage };
+    // It may have been mounted since: the next spawner sees that.
+    spawner[Symbol.dispose]();
+    return { status, startError };
   } catch (error) {
     // Its mount namespace may be out of date; the next spawner has a new one.
     spawner[Symbol.dispose]();

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { logger } from '@visor/service/process';
 import { testDirectory, until } from '@visor/testkit';
 import fc from 'fast-check';
+import { inspectFile } from '@visor/storage';
 import { PROGRAMS } from '../../test/site.ts';
 import { UNCONFINED, type Confinement } from './confinement.ts';
 import { openIsolation } from './isolation.ts';
@@ -95,7 +96,7 @@ describe.each(shells)('a spawner of %s', (shell) => {
     await using on = await bench(UNCONFINED, shell);
     const run = async (launch: Launch, started?: () => void) => [
       await on.run(launch, started),
-      findStartFault(launch, on.jobPath) !== undefined,
+      (await findStartFault(launch, on.jobPath, inspectFile)) !== undefined,
     ];
     expect(await run(on.launch(['exit-with', 'x', '3']))).toEqual([3, false]);
     expect(await run(on.launch(['exit-with', 'x', '126']))).toEqual([126, false]);

@@ -1,19 +1,18 @@
 import { closeSync, constants, openSync, readdirSync, readSync } from 'node:fs';
 import { failAttempt } from '../failure/attempt-failed.ts';
-import { isExecutable } from './find-executable.ts';
+import type { Inspect } from '@visor/storage';
+import { PROGRAM_HEAD_BYTES, type FoundProgram } from './find-executable.ts';
 import type { Launch } from './job-file.rules.ts';
 import { explainStartFault, interpreterOf, isKnownFormat, findStartMessage } from './start-fault.rules.ts';
 
-const HEAD_BYTES = 512;
 const BINFMT_FOLDER = '/proc/sys/fs/binfmt_misc';
 
 /**
  * Refuses a file that no system can execute and that a shell would read as a script.
  * @throws AttemptFailed PAYLOAD_START_FAILED
  */
-export function checkFormat(program: string): void {
-  const head = readHead(program);
-  if (head === undefined || isKnownFormat(head) || hasOtherFormats()) return;
+export function checkFormat({ path: program, file: { head } }: FoundProgram): void {
+  if (head === undefined || isKnownFormat(bytesOf(head)) || hasOtherFormats()) return;
   failAttempt(
     'PAYLOAD_START_FAILED',
     'payload',
@@ -24,18 +23,31 @@ export function checkFormat(program: string): void {
 /**
  * Returns why a program was not run, from what the launcher's shell wrote to its standard error; undefined where it ran.
  */
-export function findStartFault({ argv, env, stderr }: Launch, jobPath: string): string | undefined {
-  // A payload may have replaced its standard error by a link.
-  const message = findStartMessage(readHead(stderr, false)?.toString('utf8') ?? '', jobPath);
+export async function findStartFault(
+  { argv, env, stderr }: Launch,
+  jobPath: string,
+  inspect: Inspect,
+): Promise<string | undefined> {
+  const message = findStartMessage(readHead(stderr)?.toString('utf8') ?? '', jobPath);
   if (message === undefined) return undefined;
   const program = argv[0] ?? '';
-  const interpreter = interpreterOf(readHead(program) ?? Buffer.alloc(0));
   return explainStartFault(message, {
     program,
     bytes: [...argv, ...Object.entries(env).flat()].reduce((sum, text) => sum + Buffer.byteLength(text) + 1, 0),
-    missingInterpreter: interpreter !== undefined && !isExecutable(interpreter) ? interpreter : undefined,
+    // Where its file system does not answer, the message of the shell must do.
+    missingInterpreter: await findMissingInterpreter(program, inspect).catch(() => undefined),
   });
 }
+
+/** Returns the interpreter of a script that this node cannot run. */
+async function findMissingInterpreter(program: string, inspect: Inspect): Promise<string | undefined> {
+  const { head = '' } = (await inspect(program, { headBytes: PROGRAM_HEAD_BYTES })) ?? {};
+  const interpreter = interpreterOf(bytesOf(head));
+  if (interpreter === undefined) return undefined;
+  return (await inspect(interpreter))?.isExecutable ? undefined : interpreter;
+}
+
+const bytesOf = (head: string): Buffer => Buffer.from(head, 'base64');
 
 /** Whether the system has further executable formats configured (Java, other processors). */
 function hasOtherFormats(): boolean {
@@ -46,17 +58,17 @@ function hasOtherFormats(): boolean {
   }
 }
 
-/** Returns the beginning of a file; undefined for a pipe or a file that cannot be read. */
-function readHead(path: string, follow = true): Buffer | undefined {
+/** Returns the beginning of a file in the work directory; undefined for a link, a pipe or a file that cannot be read. */
+function readHead(path: string): Buffer | undefined {
   let file: number;
   try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | (follow ? 0 : constants.O_NOFOLLOW));
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
   } catch {
     return undefined;
   }
   try {
-    const head = Buffer.alloc(HEAD_BYTES);
-    return head.subarray(0, readSync(file, head, 0, HEAD_BYTES, 0));
+    const head = Buffer.alloc(PROGRAM_HEAD_BYTES);
+    return head.subarray(0, readSync(file, head, 0, head.length, 0));
   } catch {
     return undefined;
   } finally {

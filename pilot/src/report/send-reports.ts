@@ -44,9 +44,11 @@ export async function sendBatch(batch: readonly PendingReport[], options: SendOp
   const [first] = batch;
   if (!first) return NOTHING;
   try {
-    const { pilotId, incarnation } = first.identity;
-    const input = { pilotId, incarnation, reports: batch.map(({ report }) => report) };
-    const { reportJobs } = await callServer(options, first, input);
+    const { reportJobs } = await callServer(
+      options,
+      first,
+      batch.map(({ report }) => report),
+    );
     const resend = batch.flatMap((pending, index) => handleResponse(pending, reportJobs[index], options));
     return { resend, resendAlone: [] };
   } catch (error) {
@@ -65,9 +67,10 @@ export async function sendBatch(batch: readonly PendingReport[], options: SendOp
 
 async function callServer(
   { client, onAnswer }: SendOptions,
-  { trace }: PendingReport,
-  input: PilotIdentity & { reports: JobReport[] },
+  { trace, identity: { pilotId, incarnation } }: PendingReport,
+  reports: JobReport[],
 ): Promise<ReportJobsMutation> {
+  const input = { pilotId, incarnation, reports };
   const answer = await traced(trace, () => client.request(ReportJobsDocument, { input }));
   onAnswer();
   return answer;
@@ -94,7 +97,7 @@ async function recordServerFailure(pending: PendingReport, error: Error, options
   const [substitute] = replaceRefused(pending, error.message, options);
   if (!substitute) return NOTHING;
   try {
-    const { reportJobs } = await callServer(options, pending, { ...pending.identity, reports: [substitute.report] });
+    const { reportJobs } = await callServer(options, pending, [substitute.report]);
     return { resend: handleResponse(substitute, reportJobs[0], options), resendAlone: [] };
   } catch {
     // The report is not the cause: the server accepts nothing at all.

@@ -43,7 +43,7 @@ export function startHeartbeatLoop(options: HeartbeatLoopOptions): HeartbeatLoop
   const { client, identity, readiness, logger } = options;
   let isHeard = true;
   const send = async (status: PilotStatus): Promise<void> => {
-    readiness.probe();
+    void readiness.probe();
     const { refusedPrograms: refuses, notReadyReason: notReady = null } = readiness;
     const warning = options.warning() ?? null;
     const [load = 0] = loadavg();

@@ -6,7 +6,7 @@ function setUp() {
   const state = { now: 0, programs: new Set<string>(), workDirFault: undefined as Error | undefined, recoveries: 0 };
   const readiness = openReadiness({
     logger: logger('test', 'silent'),
-    hasProgram: (name) => state.programs.has(name),
+    hasProgram: (name) => Promise.resolve(state.programs.has(name)),
     probeWorkDir: () => {
       if (state.workDirFault) throw state.workDirFault;
     },
@@ -18,21 +18,21 @@ function setUp() {
   return { state, readiness, failed };
 }
 
-test('a missing program is refused until it is there; others are not', () => {
+test('a missing program is refused until it is there; others are not', async () => {
   const { state, readiness, failed } = setUp();
   failed(102, 'b');
   failed(102, 'a');
   failed(102, 'a');
   expect(readiness.refusedPrograms).toEqual(['a', 'b']);
   expect(readiness.notReadyReason).toBeUndefined();
-  readiness.probe();
+  await readiness.probe();
   expect([readiness.refusedPrograms, state.recoveries]).toEqual([['a', 'b'], 0]);
   state.programs.add('a');
-  readiness.probe();
+  await readiness.probe();
   expect([readiness.refusedPrograms, state.recoveries]).toEqual([['b'], 1]);
 });
 
-test('three local faults in a row make it not ready; it tries again with growing pauses', () => {
+test('three local faults in a row make it not ready; it tries again with growing pauses', async () => {
   const { state, readiness, failed } = setUp();
   failed(201);
   failed(202);
@@ -42,18 +42,18 @@ test('three local faults in a row make it not ready; it tries again with growing
   expect(readiness.notReadyReason).toBeUndefined();
   failed(202);
   expect(readiness.notReadyReason).toBe('fault 202');
-  readiness.probe();
+  await readiness.probe();
   expect(readiness.notReadyReason).toBe('fault 202');
   state.workDirFault = new Error('no space left on device');
   state.now = 1_000;
-  readiness.probe();
+  await readiness.probe();
   expect(readiness.notReadyReason).toBe('no space left on device');
   state.workDirFault = undefined;
   state.now = 2_999;
-  readiness.probe();
+  await readiness.probe();
   expect(readiness.notReadyReason).toBeDefined();
   state.now = 3_000;
-  readiness.probe();
+  await readiness.probe();
   expect([readiness.notReadyReason, state.recoveries]).toEqual([undefined, 1]);
   failed(201);
   expect(readiness.notReadyReason).toBe('fault 201');

@@ -14,14 +14,14 @@ export interface Readiness {
   readonly refusedPrograms: readonly string[];
   /** Records how an attempt ended. */
   recordOutcome(outcome: { readonly state: string; readonly failure?: Failure }, program: string | undefined): void;
-  /** Looks for missing programs again, and tests the work directory after node faults. */
-  probe(): void;
+  /** Looks for missing programs again, and tests the work directory after node faults. Never throws. */
+  probe(): Promise<void>;
 }
 
 interface ReadinessOptions {
   readonly logger: Logger;
   /** Whether the program is here now. */
-  readonly hasProgram: (name: string) => boolean;
+  readonly hasProgram: (name: string) => Promise<boolean>;
   /** Creates and removes a file in the work directory. @throws the file system's error */
   readonly probeWorkDir: () => void;
   /** The pilot may claim more than before. */
@@ -69,6 +69,15 @@ export function openReadiness(options: ReadinessOptions): Readiness {
     // The count stays: the next node fault makes the pilot not ready at once, and for longer.
     clearFault(NODE_FAULTS);
   };
+  let looking: Promise<void> | undefined;
+  const lookForPrograms = async (): Promise<void> => {
+    const isHere = await Promise.all([...refused].map(async (name) => ({ name, has: await options.hasProgram(name) })));
+    const found = isHere.filter(({ has }) => has).map(({ name }) => name);
+    for (const program of found) refused.delete(program);
+    if (found.length === 0) return;
+    logger.info({ programs: found }, 'programs found, their jobs are claimed again');
+    options.onRecovery();
+  };
 
   return {
     setFault,
@@ -87,14 +96,10 @@ export function openReadiness(options: ReadinessOptions): Readiness {
       } else if (failure && isNodeFault(failure)) recordNodeFault(failure.text);
       else if (state === 'FINISHED' || failure?.source === 'payload') nodeFaults = 0;
     },
-    probe() {
-      const found = [...refused].filter(options.hasProgram);
-      for (const program of found) refused.delete(program);
-      if (found.length > 0) {
-        logger.info({ programs: found }, 'programs found, their jobs are claimed again');
-        options.onRecovery();
-      }
+    async probe() {
       probeWorkDir();
+      // One look at a time: a file system may not answer.
+      await (looking ??= lookForPrograms().finally(() => (looking = undefined)));
     },
   };
 }

@@ -1,14 +1,14 @@
 import type { Client } from '@visor/client';
 import { traced, type Logger } from '@visor/service/process';
-import type { Storage } from '@visor/storage';
+import type { HelperStorage } from '@visor/storage';
 import type { AttemptContext } from '../attempt/attempt-context.ts';
 import { openAttemptPool, type AttemptPool } from '../attempt/attempt-pool.ts';
 import { runAttempt } from '../attempt/run-attempt.ts';
 import type { PilotConfig } from '../config.ts';
 import type { Departure } from '../exit-codes.ts';
 import type { Isolation } from '../payload/isolation.ts';
-import { openProgramIdentities } from '../payload/identify-program.ts';
 import { openNodeEnvironment } from '../payload/node-environment.ts';
+import type { Programs } from '../payload/programs.ts';
 import { openSlots } from '../payload/slots.ts';
 import type { PilotIdentity } from '../pilot-identity.ts';
 import type { Resources } from '../resources/resources.rules.ts';
@@ -51,9 +51,11 @@ interface SessionOptions {
   readonly config: PilotConfig;
   readonly client: Client;
   readonly logger: Logger;
-  readonly storage: Storage;
+  readonly storage: HelperStorage;
   readonly reporter: Reporter;
   readonly readiness: Readiness;
+  /** The caller disposes it. */
+  readonly programs: Programs;
   /** Removes work directories. The caller disposes it. */
   readonly cleaner: DirectoryCleaner;
   readonly isolation: Isolation;
@@ -235,10 +237,12 @@ function createAttemptContext(options: SessionOptions, identity: PilotIdentity):
     environment: openNodeEnvironment({
       script: config.PILOT_ENVIRONMENT_SCRIPT,
       seconds: config.PILOT_ENVIRONMENT_SECONDS,
+      inspect: storage.inspect,
       readiness,
       logger,
     }),
-    identifyProgram: openProgramIdentities(),
+    programs: options.programs,
+    inspect: storage.inspect,
     workdirs: openWorkdirs(config.PILOT_WORK_DIR, cleaner),
     storing: { storage, transferMs, groupSync: openGroupSync(storage, transferMs) },
     readiness,

@@ -1,15 +1,6 @@
-import {
-  closeSync,
-  constants,
-  lstatSync,
-  opendirSync,
-  openSync,
-  readdirSync,
-  readlinkSync,
-  readSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, constants, lstatSync, opendirSync, openSync, readSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
+import { BLOCK_BYTES, unnamedBytes } from './unnamed-files.ts';
 
 /** What the files of a payload take. */
 interface FileCount {
@@ -35,20 +26,10 @@ interface CountOptions {
 
 /** Entries after which other work gets its turn. */
 const ENTRIES_PER_TURN = 500;
-/** Descriptors that are looked at. */
-const MAX_DESCRIPTORS = 2_000;
 /** Bytes of a path from which on it is begun again: with one more name it is still shorter than the longest, 4,095. */
 const LONG_PATH = 3_500;
 /** Folders that are held open to that end; what lies deeper still is not counted. */
 const MAX_OPEN = 100;
-/** Unit of the blocks of a file, bytes. */
-const BLOCK_BYTES = 512;
-/** Most that is read of the table of a process's memory. */
-const MAX_TABLE_BYTES = 256 * 1024;
-/** The names of parts of memory have none. */
-const LEADING_ZEROS = /\b0+(?=[0-9a-f])/g;
-/** Ends what the system shows of a file without a name. */
-const UNNAMED = ' (deleted)';
 const SLASH = Buffer.from('/');
 
 /** Counts the files of a running payload, and the disk that they take; follows no link. What vanishes meanwhile is not counted. */
@@ -147,73 +128,6 @@ function* entriesOf(
     // The folder has vanished.
   } finally {
     folder.closeSync();
-  }
-}
-
-/** Returns the disk that files without a name take, which the processes hold open, or have in memory on one of the devices. */
-function unnamedBytes(pids: readonly number[], devices: ReadonlySet<number>): number {
-  const seen = new Map<string, number>();
-  const add = (path: string, of?: ReadonlySet<number>): void => {
-    try {
-      const found = statSync(path);
-      if (found.isFile() && found.nlink === 0 && (!of || of.has(found.dev)))
-        seen.set(`${found.dev}.${found.ino}`, found.blocks * BLOCK_BYTES);
-    } catch {
-      // It was closed.
-    }
-  };
-  let looked = 0;
-  for (const pid of pids) {
-    for (const name of descriptorsOf(pid)) {
-      if ((looked += 1) > MAX_DESCRIPTORS) return sumOf(seen);
-      // Of a file that has a name nothing is asked: the file system that it lies on may not answer.
-      if (linkOf(`/proc/${pid}/fd/${name}`).endsWith(UNNAMED)) add(`/proc/${pid}/fd/${name}`);
-    }
-    // Memory that processes share looks like such a file, too, but lies on no disk.
-    for (const range of unnamedMappings(pid)) {
-      if ((looked += 1) > MAX_DESCRIPTORS) return sumOf(seen);
-      add(`/proc/${pid}/map_files/${range}`, devices);
-    }
-  }
-  return sumOf(seen);
-}
-
-const sumOf = (sizes: ReadonlyMap<string, number>): number => [...sizes.values()].reduce((sum, size) => sum + size, 0);
-
-function descriptorsOf(pid: number): string[] {
-  try {
-    return readdirSync(`/proc/${pid}/fd`);
-  } catch {
-    return [];
-  }
-}
-
-/** Returns the parts of a process's memory that are files without a name; of a large table those at its beginning. */
-function unnamedMappings(pid: number): string[] {
-  try {
-    const file = openSync(`/proc/${pid}/maps`, 'r');
-    try {
-      const table = Buffer.alloc(MAX_TABLE_BYTES);
-      let size = 0;
-      for (let read; size < table.length && (read = readSync(file, table, size, table.length - size, null)) > 0;)
-        size += read;
-      const lines = table.toString('latin1', 0, size).split('\n');
-      return lines
-        .filter((line) => line.endsWith(UNNAMED))
-        .map((line) => line.slice(0, line.indexOf(' ')).replaceAll(LEADING_ZEROS, ''));
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return [];
-  }
-}
-
-function linkOf(path: string): string {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return '';
   }
 }
 

@@ -6,22 +6,25 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { testDirectory } from '@visor/testkit';
+import { inspectFile } from '@visor/storage';
+import { testDirectory, until } from '@visor/testkit';
 import fc from 'fast-check';
+import { AS_USER, evaluateAsUser, giveToUser, userRunsNode } from '../../test/as-user.ts';
 import { ended, farm } from '../../test/kit.ts';
 import { PROGRAMS, toolOf } from '../../test/site.ts';
 import { openProgramIdentities } from '../payload/identify-program.ts';
 import { countFiles } from './count-files.ts';
 import { exceededBy, exceededByFiles, limitsOf, pickForMemory, type LimitSettings } from './limits.rules.ts';
+import { shownDevice, unnamedMappings } from './mappings.rules.ts';
 import { countersSince, progressAfter, type Progress } from './usage.rules.ts';
 
 const settings: LimitSettings = { factor: 2, files: 10, processes: 4, idleSeconds: 60, slots: 4 };
@@ -112,23 +115,51 @@ test('folders that nobody may read are known to be', async () => {
   chmodSync(folder.path, 0o700);
 });
 
-const ofRoot = process.getuid?.() === 0 ? test : test.skip;
-ofRoot('a file that has no name and no descriptor counts while a process has it in memory', async () => {
+test('a file that has no name and no descriptor counts while a process has it in memory', async () => {
   await using folder = testDirectory();
   const program = join(folder.path, 'program');
   copyFileSync(realpathSync('/bin/sleep'), program);
+  giveToUser(folder.path);
   const { size } = statSync(program);
-  const child = spawn(program, ['1000']);
+  const [command = '', ...args] = [...AS_USER, program, '1000'];
+  const child = spawn(command, args);
   try {
-    await once(child, 'spawn');
+    await until(() => readlinkSync(`/proc/${child.pid}/exe`) === program);
     rmSync(program);
+    const counted = { folders: [folder.path], paths: [], pids: [child.pid ?? 0], most: { bytes: 1e9, files: 1e6 } };
+    // Another user than root is not told its size: what of it is in memory is the least that it takes.
+    const least = process.getuid?.() === 0 ? size : 1;
     const { signal } = new AbortController();
-    const most = { bytes: 1e9, files: 1e6 };
-    const found = await countFiles({ folders: [folder.path], paths: [], pids: [child.pid ?? 0], most, signal });
-    expect(found.bytes).toBeGreaterThanOrEqual(size);
+    expect((await countFiles({ ...counted, signal })).bytes).toBeGreaterThanOrEqual(least);
+    if (!userRunsNode) return;
+    const module = join(import.meta.dirname, 'count-files.ts');
+    const byUser = evaluateAsUser(
+      module,
+      'module.countFiles({ ...given, signal: new AbortController().signal })',
+      counted,
+    ) as { bytes: number };
+    expect(byUser.bytes).toBeGreaterThan(0);
   } finally {
     child.kill('SIGKILL');
   }
+});
+
+test('files without a name are read from the table of memory: what of them is resident, and no other memory', () => {
+  const table = [
+    '00400000-00500000 r-xp 00000000 103:01 77                  /a/my program (deleted)',
+    'Size:               1024 kB',
+    'Rss:                 100 kB',
+    '7f0000000000-7f0000001000 rw-p 00000000 00:00 0 ',
+    'Rss:                   4 kB',
+    '7f0000002000-7f0000003000 rw-s 00000000 00:01 9             /dev/zero (deleted)',
+    'Rss:                   8 kB',
+    '',
+  ];
+  expect(unnamedMappings(table.join('\n'))).toEqual([
+    { range: '400000-500000', file: '103:01 77', residentBytes: 102_400 },
+    { range: '7f0000002000-7f0000003000', file: '00:01 9', residentBytes: 8_192 },
+  ]);
+  expect([0x10301, 0x1, 0x810203].map(shownDevice)).toEqual(['103:01', '00:01', '102:803']);
 });
 
 test('counters never run backwards, whatever is read', () => {
@@ -150,7 +181,11 @@ test('the version of a program is what the files beside it say; a file that was 
   const at = (name: string): string => join(folder.path, name);
   mkdirSync(at('bin'));
   writeFileSync(at('bin/run'), 'one');
-  const identify = openProgramIdentities();
+  const identities = openProgramIdentities(inspectFile);
+  const identify = async (path: string) => {
+    const file = await inspectFile(path);
+    return file && identities({ path, file });
+  };
   expect(await identify(at('bin/run'))).toEqual({ program: at('bin/run'), sha256: hash('sha256', 'one') });
   writeFileSync(at('package.json'), '{"version":"1.2.3"}');
   writeFileSync(at('bin/run'), 'two two');

@@ -16,37 +16,26 @@ import { logger } from '@visor/service/process';
 import { testDirectory, until } from '@visor/testkit';
 import { openDirectoryCleaner } from './directory-cleaner.ts';
 import { probeFolder } from './probe-folder.ts';
+import { evaluateAsUser, giveToUser, userRunsNode } from '../../test/as-user.ts';
 import { mountSmallDisk } from '../../test/small-disk.ts';
 import { removeTrees, SET_ASIDE } from './remove-trees.ts';
 
 const isRoot = process.getuid?.() === 0;
-/** An ordinary user: as root, no mode forbids anything. */
-const USER = 4321;
 
 /** Removes as an ordinary user would, in a process of its own. */
-function removeAsUser(paths: readonly string[], setAside: string): unknown {
-  const program = `
-    const { removeTrees } = await import(process.argv[1]);
-    console.log(JSON.stringify(await removeTrees(JSON.parse(process.argv[2]), process.argv[3])));`;
-  const module = join(import.meta.dirname, 'remove-trees.ts');
-  const node = [process.execPath, '--input-type=module', '-e', program, module, JSON.stringify(paths), setAside];
-  const command = isRoot ? ['setpriv', '--reuid', String(USER), '--clear-groups', ...node] : node;
-  const env = { ...process.env, NODE_OPTIONS: '' };
-  const { stdout, stderr } = spawnSync(command[0] ?? '', command.slice(1), { encoding: 'utf8', env, cwd: '/' });
-  return JSON.parse(stdout || JSON.stringify(stderr));
-}
+const removeAsUser = (paths: readonly string[], setAside: string): unknown =>
+  evaluateAsUser(join(import.meta.dirname, 'remove-trees.ts'), 'module.removeTrees(given.paths, given.setAside)', {
+    paths,
+    setAside,
+  });
 
 /** A work directory that an ordinary user owns, if this is run as root. */
 function site() {
   const directory = testDirectory();
   const path = (name: string): string => join(directory.path, name);
-  const give = (): void => void (isRoot && spawnSync('chown', ['-hR', String(USER), directory.path]));
+  const give = (): void => giveToUser(directory.path);
   return { directory, path, give, setAside: path(SET_ASIDE) };
 }
-
-/** Whether an ordinary user can run Node here: its binary may lie where only root can go. */
-const userRunsNode =
-  !isRoot || spawnSync('setpriv', ['--reuid', String(USER), '--clear-groups', process.execPath, '-v']).status === 0;
 
 describe('leftovers', () => {
   test('deeper than any path are removed', async () => {

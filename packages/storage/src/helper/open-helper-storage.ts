@@ -1,4 +1,5 @@
 import type { ExpectedFile, FetchOutcome, FileToStore, StoreFailure, StoreOutcome } from '../driver.ts';
+import type { Inspect, InspectedFile } from '../inspect-file.ts';
 import type { Storage } from '../storage.ts';
 import { HelperPool, type PoolOptions } from './helper-pool.ts';
 import { HelperLost, HelperStalled } from './helper-process.ts';
@@ -10,6 +11,8 @@ export interface HelperStorage extends Storage, AsyncDisposable {
   readonly pids: readonly number[];
   /** Starts its processes: the first transfers do not wait for them then. */
   warmUp(): void;
+  /** Looks at a local file outside of storages. @throws NoAnswer where its file system does not answer in time */
+  readonly inspect: Inspect;
 }
 
 /** What of the options of a transfer is sent to a helper: JSON has no signals and no functions. */
@@ -24,6 +27,15 @@ const toSentFile = ({ from, url, options }: FileToStore): SentFile => ({
   options: sent(options),
 });
 
+/** A file system does not answer. */
+export class NoAnswer extends Error {
+  override name = 'NoAnswer';
+}
+
+/** Longest look at a file whose content is not read, milliseconds. */
+const INSPECT_MS = 10_000;
+/** Most helpers that look at files, with those that hang. */
+const MAX_LOOKING = 4;
 /** Longest removal of a file, milliseconds. */
 const REMOVE_MS = 10_000;
 
@@ -44,6 +56,10 @@ const notStored = (text: string, isLate: boolean): StoreFailure => ({
  */
 export function openHelperStorage(options: PoolOptions): HelperStorage {
   const pool = new HelperPool(options);
+  const { parts: _parts, ...common } = options;
+  /** Looks have a helper of their own: they wait for no transfer. */
+  const looks = new HelperPool({ ...common, size: 1, max: MAX_LOOKING });
+  const inspectMs = Math.min(INSPECT_MS, options.stallMs ?? INSPECT_MS);
   /** Runs an operation whose loss is an outcome. */
   const run = async <T>(
     operation: Operation,
@@ -62,7 +78,7 @@ export function openHelperStorage(options: PoolOptions): HelperStorage {
   };
   return {
     get pids() {
-      return pool.pids;
+      return [...pool.pids, ...looks.pids];
     },
     warmUp: () => pool.warmUp(),
     fetch(urls, toPath, expected) {
@@ -99,6 +115,17 @@ export function openHelperStorage(options: PoolOptions): HelperStorage {
     async clear(partRecord) {
       await pool.run({ op: 'clear', partRecord }, AbortSignal.timeout(REMOVE_MS));
     },
-    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+    async inspect(path, inspected = {}) {
+      const operation = { op: 'inspect', path, options: inspected } as const;
+      try {
+        const found = inspected.digest ? pool.run(operation) : looks.run(operation, AbortSignal.timeout(inspectMs));
+        return (await found) as InspectedFile | undefined;
+      } catch (error) {
+        throw new NoAnswer(`the file system of ${path} does not answer`, { cause: error });
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([pool[Symbol.asyncDispose](), looks[Symbol.asyncDispose]()]);
+    },
   };
 }

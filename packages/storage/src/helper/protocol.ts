@@ -1,4 +1,5 @@
 import type { ExpectedFile, StoreOptions } from '../driver.ts';
+import type { InspectOptions } from '../inspect-file.ts';
 
 /** What a helper does for its parent, one at a time. */
 export type Operation =
@@ -9,7 +10,8 @@ export type Operation =
   | { readonly op: 'storeAll'; readonly files: readonly SentFile[] }
   | { readonly op: 'sync'; readonly urls: readonly string[] }
   | { readonly op: 'remove'; readonly url: string }
-  | { readonly op: 'clear'; readonly partRecord: string };
+  | { readonly op: 'clear'; readonly partRecord: string }
+  | { readonly op: 'inspect'; readonly path: string; readonly options: InspectOptions };
 
 /** One file to store of several. */
 export interface SentFile {

@@ -4,6 +4,7 @@
  */
 import { flushCompileCache } from 'node:module';
 import type { OnProgress } from '../driver.ts';
+import { inspectFile } from '../inspect-file.ts';
 import { openStorage, type Storage, type StorageOptions } from '../storage.ts';
 import { toSentError, type Answer, type Operation, type Order } from './protocol.ts';
 
@@ -41,6 +42,7 @@ function perform(storage: Storage, operation: Operation, signal: AbortSignal): P
     );
   if (operation.op === 'sync') return storage.sync(operation.urls, signal);
   if (operation.op === 'clear') return storage.clear(operation.partRecord);
+  if (operation.op === 'inspect') return inspectFile(operation.path, operation.options, more.onProgress);
   return storage.remove(operation.url);
 }
 

@@ -1,0 +1,58 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import type { HeartbeatInput } from '#operations';
+import { mountHanging, until, untilEvent } from '@visor/testkit';
+import { ended, farm } from '../../test/kit.ts';
+import { PROGRAMS, type Site, toolOf } from '../../test/site.ts';
+
+/** Folders of programs: one has `slow`, whose file lies on a file system that may not answer. */
+function programsOf(site: Site): string[] {
+  mkdirSync(site.path('programs'));
+  symlinkSync(site.path('hanging/slow'), site.path('programs/slow'));
+  return [site.path('programs'), PROGRAMS];
+}
+
+const hears = (
+  { server }: Awaited<ReturnType<typeof farm>>,
+  test: (notReady: string) => boolean,
+): Promise<HeartbeatInput> =>
+  untilEvent<HeartbeatInput>(server, 'heartbeat', ({ notReady }) => test(notReady ?? ''), { within: 30_000 });
+
+test('a program whose file system does not answer ends its own attempts; what runs goes on, and all does once it answers', async () => {
+  const settings = { PILOT_SLOTS: 1, PILOT_STALL_SECONDS: 2, VISOR_PAYLOAD_PATH: [] as string[] };
+  await using on = await farm(settings, (site) => (settings.VISOR_PAYLOAD_PATH = programsOf(site)));
+  using hanging = mountHanging(on.site.path('hanging'));
+  if (!hanging.mounted) return expect(process.getuid?.()).not.toBe(0);
+  // It runs while another attempt waits for its program.
+  const running = on.site.claim(toolOf('shell', {}, 'sleep 2; echo x >made.out'));
+  const goesOn = ended(on.server, running);
+  await until(() => on.server.states(running).includes('RUNNING'), { within: 30_000 });
+  const why = /file system of .*\/programs\/slow does not answer/;
+  const isSaid = hears(on, (notReady) => why.test(notReady));
+  const failed = await ended(on.server, on.site.claim(toolOf('slow')));
+  expect(failed).toMatchObject({ failure: { code: 401, source: 'pilot', text: expect.stringMatching(why) } });
+  await isSaid;
+  const other = await goesOn;
+  expect(other.failure ?? other.state).toBe('FINISHED');
+  const isReady = hears(on, (notReady) => notReady === '');
+  hanging[Symbol.dispose]();
+  await isReady;
+  expect(await ended(on.server, on.site.claim(toolOf('write-output')))).toMatchObject({ state: 'FINISHED' });
+}, 60_000);
+
+test('an environment script whose file system does not answer keeps the pilot from claiming, and from nothing else', async () => {
+  const settings = { PILOT_SLOTS: 1, PILOT_STALL_SECONDS: 1, PILOT_ENVIRONMENT_SCRIPT: '' };
+  using stack = new DisposableStack();
+  let isMounted = false;
+  await using on = await farm(settings, (site) => {
+    settings.PILOT_ENVIRONMENT_SCRIPT = site.path('hanging/setup.sh');
+    isMounted = stack.use(mountHanging(site.path('hanging'))).mounted;
+  });
+  if (!isMounted) return expect(process.getuid?.()).not.toBe(0);
+  await hears(on, (notReady) => /environment script.*does not answer/.test(notReady));
+  const isReady = hears(on, (notReady) => notReady === '');
+  stack.dispose();
+  writeFileSync(on.site.path('hanging/setup.sh'), 'export RELEASE=1\n');
+  await isReady;
+  expect(await ended(on.server, on.site.claim(toolOf('write-output')))).toMatchObject({ state: 'FINISHED' });
+}, 60_000);
