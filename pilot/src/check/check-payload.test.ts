@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { testDirectory } from '@visor/testkit';
 import { checkPayload, type PayloadCheck } from './check-payload.ts';
+import { judgeTermination } from './findings.rules.ts';
 
 async function check(script: string, change: Partial<PayloadCheck> = {}): Promise<string[]> {
   await using folder = testDirectory();
@@ -65,3 +66,16 @@ test.each<[string, string, RegExp, Partial<PayloadCheck>?]>([
   },
   60_000,
 );
+
+test('a program that TERM does not stop is told so, also where it ends with success before it is killed', () => {
+  const judge = (seconds: number, isSuccess: boolean) => judgeTermination({ seconds, isSuccess }, 5);
+  expect([judge(3.2, true), judge(5.1, false)].map(({ kind, text }) => `${kind} ${text}`)).toEqual([
+    expect.stringMatching(/^advice it went on for 3.2 s after TERM/),
+    expect.stringMatching(/^advice it ignored TERM for 5 s/),
+  ]);
+  expect([judge(0.3, true), judge(3.2, false), judgeTermination(undefined, 5)].map(({ kind }) => kind)).toEqual([
+    'ok',
+    'ok',
+    'ok',
+  ]);
+});

@@ -31,6 +31,7 @@ import {
   showUsage,
   type CheckedRun,
   type Finding,
+  type Termination,
 } from './findings.rules.ts';
 
 export type { Finding } from './findings.rules.ts';
@@ -134,7 +135,7 @@ export async function* checkPayload(check: PayloadCheck): AsyncIterable<Finding>
   if (first.failure) return;
   if (first.usage) yield ok(`state in its template: ${resourcesToState(first.usage)}`);
   yield judgeRepetition(first, await run(1, input ?? sample));
-  yield judgeTermination(await secondsAfterTerm((signal) => run(2, input ?? sample, signal), first), GRACE_MS / 1_000);
+  yield judgeTermination(await endAfterTerm((signal) => run(2, input ?? sample, signal), first), GRACE_MS / 1_000);
   if (input !== undefined) yield judgeEmptyInput(await run(3, emptyFile(folder)));
 }
 
@@ -165,11 +166,11 @@ function toolOf(program: string, { args, output }: PayloadCheck): Tool {
   };
 }
 
-/** Sends TERM in the middle of a run. Returns the time from it to the end; undefined where the run ended before. */
-async function secondsAfterTerm(
+/** Sends TERM in the middle of a run. Returns how it ended; undefined where it ended before. */
+async function endAfterTerm(
   run: (signal: AbortSignal) => Promise<CheckedRun>,
   { usage }: CheckedRun,
-): Promise<number | undefined> {
+): Promise<Termination | undefined> {
   const stop = new AbortController();
   let sentAt: number | undefined;
   const timer = setTimeout(
@@ -181,7 +182,7 @@ async function secondsAfterTerm(
   );
   const { status } = await run(stop.signal);
   clearTimeout(timer);
-  return sentAt === undefined || status === 0 ? undefined : (performance.now() - sentAt) / 1_000;
+  return sentAt === undefined ? undefined : { seconds: (performance.now() - sentAt) / 1_000, isSuccess: status === 0 };
 }
 
 interface Given {

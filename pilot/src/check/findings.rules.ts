@@ -57,9 +57,24 @@ export function judgeEmptyInput({ status, failure }: CheckedRun): Finding {
   return advice(`it ended with ${status} on an empty input: with exit code 65 the job would not be tried again`);
 }
 
-/** Judges how it reacts to TERM. `seconds` from TERM to its end; undefined: it ended before, by itself. */
-export function judgeTermination(seconds: number | undefined, graceSeconds: number): Finding {
-  if (seconds === undefined) return ok('it ended before TERM could be tried');
+/** How a program ended to which TERM was sent. */
+export interface Termination {
+  /** From TERM to its end. */
+  readonly seconds: number;
+  /** It ended with success: where it took long, it may not have noticed TERM. */
+  readonly isSuccess: boolean;
+}
+
+const LONG_SECONDS = 1;
+
+/** Judges how it reacts to TERM. Undefined: it ended before, by itself. */
+export function judgeTermination(end: Termination | undefined, graceSeconds: number): Finding {
+  if (end === undefined) return ok('it ended before TERM could be tried');
+  const { seconds, isSuccess } = end;
+  if (isSuccess && seconds >= LONG_SECONDS)
+    return advice(
+      `it went on for ${seconds.toFixed(1)} s after TERM, to its end: a longer run would be killed ${graceSeconds} s after TERM, and lose what it writes at its end`,
+    );
   if (seconds < graceSeconds) return ok(`it ended ${seconds.toFixed(1)} s after TERM`);
   return advice(`it ignored TERM for ${graceSeconds} s and was killed: what it writes at its end is then lost`);
 }
