@@ -43,19 +43,7 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
   let session: Session | undefined;
   let isolation: Isolation | undefined;
   let isDrained = false;
-  const readiness: Readiness = openReadiness({
-    logger,
-    hasProgram: (name) => programs.has(name),
-    probeWorkDir: () => probeFolder(config.PILOT_WORK_DIR),
-    onRecovery: () => session?.claimNow(),
-    now: () => performance.now(),
-  });
-  const programs = openPrograms({
-    folders: config.VISOR_PAYLOAD_PATH,
-    inspect: storage.inspect,
-    readiness,
-    now: () => performance.now(),
-  });
+  const { readiness, programs } = openNode(config, storage, logger, () => session?.claimNow());
   const reporter = openReporter({
     client,
     journal,
@@ -104,6 +92,25 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
       await close({ session, reporter, cleaner, storage, programs, isolation, journal });
     },
   };
+}
+
+/** Opens what the pilot knows of its node: its programs, and whether it can run them. */
+function openNode(
+  { VISOR_PAYLOAD_PATH: folders, PILOT_WORK_DIR: workDir }: PilotConfig,
+  { inspect }: HelperStorage,
+  logger: Logger,
+  onRecovery: () => void,
+): { readonly readiness: Readiness; readonly programs: Programs } {
+  const now = (): number => performance.now();
+  const readiness: Readiness = openReadiness({
+    logger,
+    hasProgram: (name) => programs.has(name),
+    probeWorkDir: () => probeFolder(workDir),
+    onRecovery,
+    now,
+  });
+  const programs = openPrograms({ folders, inspect, readiness, now });
+  return { readiness, programs };
 }
 
 interface OpenParts {

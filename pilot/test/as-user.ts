@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 
 const isRoot = process.getuid?.() === 0;
 /** An ordinary user: as root, no mode forbids anything. */
-export const USER = 4321;
+const USER = 4321;
 
 /** Words before a command that an ordinary user runs: who runs the tests, or another one if that is root. */
 export const AS_USER = isRoot ? ['setpriv', '--reuid', String(USER), '--regid', String(USER), '--clear-groups'] : [];

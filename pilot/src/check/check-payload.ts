@@ -74,20 +74,8 @@ interface Bench {
 export async function* checkPayload(check: PayloadCheck): AsyncIterable<Finding> {
   const program = resolve(check.program);
   const tool = toolOf(program, check);
-  const readiness = { setFault: () => {}, clearFault: () => {} };
-  using programs = openPrograms({
-    folders: [dirname(program)],
-    inspect: inspectFile,
-    readiness,
-    now: () => performance.now(),
-  });
-  try {
-    await findProgram(tool, programs);
-  } catch (error) {
-    if (!(error instanceof AttemptFailed)) throw error;
-    yield missing(error.failure.text);
-    return;
-  }
+  const problem = await findProblem(tool, dirname(program));
+  if (problem !== undefined) return yield missing(problem);
   yield ok('it is a file with permission to execute, and a program of this system or a script');
   await using stack = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'visor-check-'));
@@ -111,7 +99,7 @@ export async function* checkPayload(check: PayloadCheck): AsyncIterable<Finding>
   if (process.getuid?.() === 0 && !isolation.slots[0]?.user)
     yield advice('it runs as root in this check, with all rights: pilots run it as a user of its own');
   const slots = stack.use(
-    openSlots({ confinements: isolation.slots, resources: UNLIMITED, folder, graceMs: GRACE_MS, readiness }),
+    openSlots({ confinements: isolation.slots, resources: UNLIMITED, folder, graceMs: GRACE_MS, readiness: READINESS }),
   );
   const sampler = stack.use(
     openSampler({
@@ -137,6 +125,21 @@ export async function* checkPayload(check: PayloadCheck): AsyncIterable<Finding>
   yield judgeRepetition(first, await run(1, input ?? sample));
   yield judgeTermination(await endAfterTerm((signal) => run(2, input ?? sample, signal), first), GRACE_MS / 1_000);
   if (input !== undefined) yield judgeEmptyInput(await run(3, emptyFile(folder)));
+}
+
+const READINESS = { setFault: () => {}, clearFault: () => {} };
+
+/** Returns why a tool's program is none, or undefined. */
+async function findProblem(tool: Tool, folder: string): Promise<string | undefined> {
+  const now = (): number => performance.now();
+  using programs = openPrograms({ folders: [folder], inspect: inspectFile, readiness: READINESS, now });
+  try {
+    await findProgram(tool, programs);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AttemptFailed)) throw error;
+    return error.failure.text;
+  }
 }
 
 function emptyFile(folder: string): string {
@@ -166,6 +169,9 @@ function toolOf(program: string, { args, output }: PayloadCheck): Tool {
   };
 }
 
+/** A run that takes less time may end by itself when TERM comes, seconds. */
+const SHORT_RUN_SECONDS = 2;
+
 /** Sends TERM in the middle of a run. Returns how it ended; undefined where it ended before. */
 async function endAfterTerm(
   run: (signal: AbortSignal) => Promise<CheckedRun>,
@@ -180,9 +186,10 @@ async function endAfterTerm(
     },
     ((usage?.wallSeconds ?? 0) * 1_000) / 2,
   );
-  const { status } = await run(stop.signal);
+  const { status, usage: used } = await run(stop.signal);
   clearTimeout(timer);
-  return sentAt === undefined ? undefined : { seconds: (performance.now() - sentAt) / 1_000, isSuccess: status === 0 };
+  if (sentAt === undefined || (status === 0 && (used?.wallSeconds ?? 0) < SHORT_RUN_SECONDS)) return undefined;
+  return { seconds: (performance.now() - sentAt) / 1_000, wentOn: status === 0 };
 }
 
 interface Given {

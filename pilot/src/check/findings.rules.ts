@@ -61,17 +61,15 @@ export function judgeEmptyInput({ status, failure }: CheckedRun): Finding {
 export interface Termination {
   /** From TERM to its end. */
   readonly seconds: number;
-  /** It ended with success: where it took long, it may not have noticed TERM. */
-  readonly isSuccess: boolean;
+  /** It went on to its end, with success. */
+  readonly wentOn: boolean;
 }
-
-const LONG_SECONDS = 1;
 
 /** Judges how it reacts to TERM. Undefined: it ended before, by itself. */
 export function judgeTermination(end: Termination | undefined, graceSeconds: number): Finding {
   if (end === undefined) return ok('it ended before TERM could be tried');
-  const { seconds, isSuccess } = end;
-  if (isSuccess && seconds >= LONG_SECONDS)
+  const { seconds, wentOn } = end;
+  if (wentOn)
     return advice(
       `it went on for ${seconds.toFixed(1)} s after TERM, to its end: a longer run would be killed ${graceSeconds} s after TERM, and lose what it writes at its end`,
     );

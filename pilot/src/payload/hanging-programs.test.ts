@@ -28,10 +28,10 @@ test('a program whose file system does not answer ends its own attempts; what ru
   const goesOn = ended(on.server, running);
   await until(() => on.server.states(running).includes('RUNNING'), { within: 30_000 });
   const why = /file system of .*\/programs\/slow does not answer/;
-  const isSaid = hears(on, (notReady) => why.test(notReady));
+  const isHeard = hears(on, (notReady) => why.test(notReady));
   const failed = await ended(on.server, on.site.claim(toolOf('slow')));
   expect(failed).toMatchObject({ failure: { code: 401, source: 'pilot', text: expect.stringMatching(why) } });
-  await isSaid;
+  await isHeard;
   const other = await goesOn;
   expect(other.failure ?? other.state).toBe('FINISHED');
   const isReady = hears(on, (notReady) => notReady === '');

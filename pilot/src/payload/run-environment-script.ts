@@ -50,7 +50,7 @@ function shellOf(text: string | undefined): string {
 export const SCRIPT_HEAD_BYTES = 256;
 
 /** An environment script. */
-export interface EnvironmentScript {
+interface EnvironmentScript {
   readonly path: string;
   /** What was read of it. */
   readonly head: InspectedFile['head'];

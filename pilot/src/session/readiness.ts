@@ -36,7 +36,7 @@ const MAX_REASON_LENGTH = 1_000;
 export function openReadiness(options: ReadinessOptions): Readiness {
   const { logger, now } = options;
   const causes = new Map<string, string>();
-  const refused = new Set<string>();
+  const missing = openMissingPrograms(options);
   let nodeFaults = 0;
   let probeAt = 0;
 
@@ -69,16 +69,6 @@ export function openReadiness(options: ReadinessOptions): Readiness {
     // The count stays: the next node fault makes the pilot not ready at once, and for longer.
     clearFault(NODE_FAULTS);
   };
-  let looking: Promise<void> | undefined;
-  const lookForPrograms = async (): Promise<void> => {
-    const isHere = await Promise.all([...refused].map(async (name) => ({ name, has: await options.hasProgram(name) })));
-    const found = isHere.filter(({ has }) => has).map(({ name }) => name);
-    for (const program of found) refused.delete(program);
-    if (found.length === 0) return;
-    logger.info({ programs: found }, 'programs found, their jobs are claimed again');
-    options.onRecovery();
-  };
-
   return {
     setFault,
     clearFault,
@@ -86,20 +76,51 @@ export function openReadiness(options: ReadinessOptions): Readiness {
       return causes.size === 0 ? undefined : [...causes.values()].join('; ');
     },
     get refusedPrograms() {
-      return [...refused].sort();
+      return missing.names;
     },
     recordOutcome({ state, failure }, program) {
       if (failure && isMissingProgram(failure.code)) {
-        if (program === undefined || refused.has(program)) return;
-        refused.add(program);
-        logger.warn({ program, reason: failure.text }, 'program missing, its jobs are no longer claimed');
+        if (program !== undefined) missing.add(program, failure.text);
       } else if (failure && isNodeFault(failure)) recordNodeFault(failure.text);
       else if (state === 'FINISHED' || failure?.source === 'payload') nodeFaults = 0;
     },
     async probe() {
       probeWorkDir();
-      // One look at a time: a file system may not answer.
-      await (looking ??= lookForPrograms().finally(() => (looking = undefined)));
+      await missing.probe();
     },
+  };
+}
+
+/** Programs that were not found. */
+interface MissingPrograms {
+  /** Sorted. */
+  readonly names: readonly string[];
+  add(program: string, reason: string): void;
+  /** Looks for them again, one look at a time: a file system may not answer. */
+  probe(): Promise<void>;
+}
+
+function openMissingPrograms({ logger, hasProgram, onRecovery }: ReadinessOptions): MissingPrograms {
+  const missing = new Set<string>();
+  let looking: Promise<void> | undefined;
+  const look = async (): Promise<void> => {
+    const programs = [...missing];
+    const isHere = await Promise.all(programs.map(hasProgram));
+    const found = programs.filter((_, index) => isHere[index]);
+    if (found.length === 0) return;
+    for (const program of found) missing.delete(program);
+    logger.info({ programs: found }, 'programs found, their jobs are claimed again');
+    onRecovery();
+  };
+  return {
+    get names() {
+      return [...missing].sort();
+    },
+    add(program, reason) {
+      if (missing.has(program)) return;
+      missing.add(program);
+      logger.warn({ program, reason }, 'program missing, its jobs are no longer claimed');
+    },
+    probe: () => (looking ??= look().finally(() => (looking = undefined))),
   };
 }

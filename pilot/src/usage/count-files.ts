@@ -1,4 +1,4 @@
-import { closeSync, constants, lstatSync, opendirSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, lstatSync, opendirSync, openSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { BLOCK_BYTES, unnamedBytes } from './unnamed-files.ts';
 

@@ -1,5 +1,5 @@
 /** A part of a process's memory that is a file without a name. */
-export interface UnnamedMapping {
+interface UnnamedMapping {
   /** As the system names it: START-END, without leading zeros. */
   readonly range: string;
   /** Device and inode of the file. */

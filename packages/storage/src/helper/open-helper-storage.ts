@@ -50,16 +50,43 @@ const notStored = (text: string, isLate: boolean): StoreFailure => ({
   text,
 });
 
+async function discard(pool: HelperPool, operation: Operation): Promise<void> {
+  await pool.run(operation, AbortSignal.timeout(REMOVE_MS));
+}
+
+async function closeAll(pools: readonly AsyncDisposable[]): Promise<void> {
+  await Promise.all(pools.map((pool) => pool[Symbol.asyncDispose]()));
+}
+
+/** Looks at files outside of storages. They have a helper of their own, so that they wait for no transfer; content is read by `pool`. */
+function openLooks({ parts: _parts, ...options }: PoolOptions, pool: HelperPool) {
+  const looks = new HelperPool({ ...options, size: 1, max: MAX_LOOKING });
+  const limitMs = Math.min(INSPECT_MS, options.stallMs ?? INSPECT_MS);
+  const inspect: Inspect = async (path, inspected = {}) => {
+    const operation = { op: 'inspect', path, options: inspected } as const;
+    try {
+      const found = inspected.digest ? pool.run(operation) : looks.run(operation, AbortSignal.timeout(limitMs));
+      return (await found) as InspectedFile | undefined;
+    } catch (error) {
+      throw new NoAnswer(`the file system of ${path} does not answer`, { cause: error });
+    }
+  };
+  return {
+    inspect,
+    get pids() {
+      return looks.pids;
+    },
+    [Symbol.asyncDispose]: () => looks[Symbol.asyncDispose](),
+  };
+}
+
 /**
  * Opens a storage whose work is done by helper processes: it grows with their number, never holds this process up, and a
  * transfer that hangs ends with its signal; its process is abandoned.
  */
 export function openHelperStorage(options: PoolOptions): HelperStorage {
   const pool = new HelperPool(options);
-  const { parts: _parts, ...common } = options;
-  /** Looks have a helper of their own: they wait for no transfer. */
-  const looks = new HelperPool({ ...common, size: 1, max: MAX_LOOKING });
-  const inspectMs = Math.min(INSPECT_MS, options.stallMs ?? INSPECT_MS);
+  const looks = openLooks(options, pool);
   /** Runs an operation whose loss is an outcome. */
   const run = async <T>(
     operation: Operation,
@@ -109,23 +136,9 @@ export function openHelperStorage(options: PoolOptions): HelperStorage {
       if (urls.length === 0) return Promise.resolve(undefined);
       return run<StoreFailure | undefined>({ op: 'sync', urls }, signal, notStored);
     },
-    async remove(url) {
-      await pool.run({ op: 'remove', url }, AbortSignal.timeout(REMOVE_MS));
-    },
-    async clear(partRecord) {
-      await pool.run({ op: 'clear', partRecord }, AbortSignal.timeout(REMOVE_MS));
-    },
-    async inspect(path, inspected = {}) {
-      const operation = { op: 'inspect', path, options: inspected } as const;
-      try {
-        const found = inspected.digest ? pool.run(operation) : looks.run(operation, AbortSignal.timeout(inspectMs));
-        return (await found) as InspectedFile | undefined;
-      } catch (error) {
-        throw new NoAnswer(`the file system of ${path} does not answer`, { cause: error });
-      }
-    },
-    async [Symbol.asyncDispose]() {
-      await Promise.all([pool[Symbol.asyncDispose](), looks[Symbol.asyncDispose]()]);
-    },
+    remove: (url) => discard(pool, { op: 'remove', url }),
+    clear: (partRecord) => discard(pool, { op: 'clear', partRecord }),
+    inspect: looks.inspect,
+    [Symbol.asyncDispose]: () => closeAll([pool, looks]),
   };
 }
