@@ -62,4 +62,6 @@ const readVersion = (): string =>
 
 // A reader that closes the pipe early (`visor status | head -1`) is not a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+// Nor one that closes it before the talk (`visor job list 2>&1 | head -1`): the exit code says what came of the command.
+process.stderr.on('error', () => {});
 await main(process.argv.slice(2));

