@@ -14,8 +14,8 @@ export const RETENTION_SENTENCES = {
     ru: 'цепочек над ним с неудачными заданиями или отменённых, от которых никто не отказался: {workflows}',
   },
   UNKNOWN_USE: {
-    en: 'it is not known how the use of it ended that {datasets} datasets show',
-    ru: 'неизвестно, чем закончилось использование, видимое по наборам: {datasets}',
+    en: 'nobody has said how the chains ended that {datasets} datasets were made by (dataset waive lets it go)',
+    ru: 'неизвестно, чем закончились цепочки, от которых есть наборы: {datasets} (dataset waive разрешает удаление)',
   },
   STORAGE_KEEPS: { en: 'storages do not allow deletion: {storages}', ru: 'удаление запрещено хранилищами: {storages}' },
   UPLOAD_WAITS: {
@@ -23,8 +23,8 @@ export const RETENTION_SENTENCES = {
     ru: 'его выгрузка не завершена и не отменена (upload --cancel)',
   },
   LAST_COPY: {
-    en: 'its {files} files have no other copies, and nothing that was made of them stands for them',
-    ru: 'других копий его файлов ({files}) нет, и ничто полученное из них их не заменяет',
+    en: 'its {files} files have no other copies, and nothing that was made of them stands for them (dataset delete --last-copy says that this is known)',
+    ru: 'других копий его файлов ({files}) нет, и ничто полученное из них их не заменяет (dataset delete --last-copy: это известно)',
   },
   NOT_CLOSED: { en: 'it is not closed', ru: 'набор не закрыт' },
   BY_REQUEST: {

@@ -36,7 +36,12 @@ async function change(input: SetStorageInput, options: ActOptions): Promise<void
   await using client = connect(options);
   if (options.dryRun) {
     const items = [await findStorage(client, input.name)];
-    await isConfirmed(options, { verb: 'set', what: 'storages', items, view: storageView });
+    await isConfirmed(options, {
+      verb: input.draining === true ? 'drain' : 'set',
+      what: 'storages',
+      items,
+      view: storageView,
+    });
     return;
   }
   const { setStorage } = await client.request(SetStorageDocument, {
