@@ -53,6 +53,19 @@ async function farm() {
   };
 }
 
+test('a forecast begins again when a person sets the room of a storage', async () => {
+  await using here = await farm();
+  mkdirSync(here.at('out'));
+  await here.add('out');
+  await here.round();
+  const samples = () => here.catalog.one('select count(*)::int as n from storage_sample');
+  expect(await samples()).toEqual({ n: 1 });
+  await here.set('out', { deletable: false });
+  expect(await samples()).toEqual({ n: 1 });
+  await here.set('out', { capacityBytes: 1_000 });
+  expect(await samples()).toEqual({ n: 0 });
+});
+
 test('a storage that loses its mount is unavailable with the reason, and back when its root is; nothing is marked again', async () => {
   await using here = await farm();
   mkdirSync(here.at('out'));

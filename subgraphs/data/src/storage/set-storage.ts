@@ -15,8 +15,12 @@ import { publishStorageEvents, storageEvent } from './storage.messages.ts';
 import { readOptions } from './storage-options.rules.ts';
 import { findStorageByName } from './storage.reads.ts';
 import { lockStorages, recordSetting, writeOptions } from './storage.store.ts';
+import { forgetSamples } from './storage-state.store.ts';
 import { findStorageUse } from './usage.store.ts';
 import { nextPressure } from './watermark.rules.ts';
+
+/** What decides how much room there is. */
+const ROOM_FIELDS = ['capacityBytes', 'highMark', 'reserve'] as const;
 
 /**
  * Changes the room and the use of a storage, and records who did it and why.
@@ -48,6 +52,7 @@ export async function setStorage(
     };
     if (draining === true && !storage.draining) await assertDrainable(tx, storage);
     await writeOptions(tx, after);
+    if (mark || ROOM_FIELDS.some((field) => after[field] !== storage[field])) await forgetSamples(tx, storage.id);
     const changes = changesText({ ...input, draining, mark });
     if (changes !== '') await recordSetting(tx, { storage, changes, by, reason, at: now });
     publishStorageEvents(deps, tx, [storageEvent('changed', after, usedBytes, now)]);

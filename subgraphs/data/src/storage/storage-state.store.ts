@@ -30,6 +30,10 @@ export async function findSamples(sql: Sql, now: Date): Promise<ReadonlyMap<stri
   );
 }
 
+/** Forgets what was measured of a storage: a forecast over the moment in which its room was set anew would be wrong. */
+export const forgetSamples = (sql: Sql, storageId: string): Promise<unknown> =>
+  sql.query('delete from storage_sample where storage_id = $1', [storageId]);
+
 /** Adds samples, and removes those that no forecast is made from any more. */
 export async function writeSamples(
   sql: Sql,
