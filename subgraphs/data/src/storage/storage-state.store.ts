@@ -30,7 +30,7 @@ export async function findSamples(sql: Sql, now: Date): Promise<ReadonlyMap<stri
   );
 }
 
-/** Forgets what was measured of a storage: a forecast over the moment in which its room was set anew would be wrong. */
+/** Forgets what was measured of a storage: a forecast over the moment in which its room was set would be wrong. */
 export const forgetSamples = (sql: Sql, storageId: string): Promise<unknown> =>
   sql.query('delete from storage_sample where storage_id = $1', [storageId]);
 
