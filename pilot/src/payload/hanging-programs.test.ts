@@ -21,6 +21,8 @@ const hears = (
 test('a program whose file system does not answer ends its own attempts; what runs goes on, and all does once it answers', async () => {
   const settings = { PILOT_SLOTS: 1, PILOT_STALL_SECONDS: 2, VISOR_PAYLOAD_PATH: [] as string[] };
   await using on = await farm(settings, (site) => (settings.VISOR_PAYLOAD_PATH = programsOf(site)));
+  // The pilot has started before the file system stops to answer.
+  expect(await ended(on.server, on.site.claim(toolOf('write-output')))).toMatchObject({ state: 'FINISHED' });
   using hanging = mountHanging(on.site.path('hanging'));
   if (!hanging.mounted) return expect(process.getuid?.()).not.toBe(0);
   // It runs while another attempt waits for its program.
