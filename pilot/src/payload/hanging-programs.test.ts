@@ -23,8 +23,8 @@ test('a program whose file system does not answer ends its own attempts; what ru
   await using on = await farm(settings, (site) => (settings.VISOR_PAYLOAD_PATH = programsOf(site)));
   // The pilot has started before the file system stops to answer.
   expect(await ended(on.server, on.site.claim(toolOf('write-output')))).toMatchObject({ state: 'FINISHED' });
-  using hanging = mountHanging(on.site.path('hanging'));
-  if (!hanging.mounted) return expect(process.getuid?.()).not.toBe(0);
+  using mounts = new DisposableStack();
+  if (!mounts.use(mountHanging(on.site.path('hanging'))).mounted) return expect(process.getuid?.()).not.toBe(0);
   // It runs while another attempt waits for its program.
   const running = on.site.claim(toolOf('shell', {}, 'sleep 2; echo x >made.out'));
   const goesOn = ended(on.server, running);
@@ -37,7 +37,7 @@ test('a program whose file system does not answer ends its own attempts; what ru
   const other = await goesOn;
   expect(other.failure ?? other.state).toBe('FINISHED');
   const isReady = hears(on, (notReady) => notReady === '');
-  hanging[Symbol.dispose]();
+  mounts.dispose();
   await isReady;
   expect(await ended(on.server, on.site.claim(toolOf('write-output')))).toMatchObject({ state: 'FINISHED' });
 }, 60_000);
