@@ -123,7 +123,10 @@ export function explainTask({ id, progress, whyNotRunning, failedJobs }: Explain
     ],
     remedies: [
       ...(progress && progress.held > 0 ? [remedy('LIST_HELD', { taskId: id })] : []),
-      ...failedJobs.slice(0, 1).map(({ job }) => remedy('READ_LOGS', { id: job.id, attempt: null })),
+      ...failedJobs
+        .filter(({ job }) => hasRun(job))
+        .slice(0, 1)
+        .map(({ job }) => remedy('READ_LOGS', { id: job.id, attempt: null })),
     ],
   };
 }
@@ -154,13 +157,16 @@ const failedJobStatement = ({ job, attempts, stderr }: ExplainedJob): Statement 
     outputEnd(stderr, job.failureText),
   );
 
+/** A job that no pilot has had, as its program is nowhere, has no logs. */
+const hasRun = ({ attempts }: JobRow): boolean => attempts > 0;
+
 /** Jobs of a file that are named. */
 const MAX_READERS = 10;
 
 /** Says which jobs read and made a file. @param readers in any order, some at most @param count of all readers */
 export function explainFile(producer: JobRow | null, readers: readonly JobRow[], count: number): Explanation {
   const more = count - Math.min(readers.length, MAX_READERS);
-  const failed = readers.find(({ state }) => state === 'FAILED');
+  const failed = readers.find((job) => job.state === 'FAILED' && hasRun(job));
   return {
     statements: [
       ...(producer ? [statement('MADE_BY', { id: producer.id, taskId: producer.taskId })] : []),
