@@ -40,6 +40,8 @@ test.each(['begin', 'start transaction isolation level serializable', 'rollback'
   async (text) => {
     await using server = await testDatabase({ log: false });
     const pool = new pg.Pool({ connectionString: await server.url('one'), Client: PoolClient, max: 1, ...PIPELINE });
+    // As MikroORM does: the end of the connection may be told when it is back in the pool.
+    pool.on('error', () => {});
     try {
       const client = await pool.connect();
       client.on('error', () => {});

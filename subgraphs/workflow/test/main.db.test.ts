@@ -180,7 +180,7 @@ test('a dataset goes through a chain of two steps, and the log holds what it mus
   });
   await until(() => changes.includes('FINISHED FINISHED FINISHED'));
   expect(changes[0]).toBe('ACTIVE DEFINED DEFINED');
-  expect(await sentOn(reader, database.installation)).toHaveLength(4 + 2 + 4 + 1 + 6);
+  expect(await sentOn(reader, database.installation)).toHaveLength(4 + 2 + 4 + 1 + 2 + 6);
 });
 
 test('a message that makes no sense is a dead letter with its reason; the others of its batch have their effect', async () => {
