@@ -171,10 +171,8 @@ const gateway = {
 test('an aborted start leaves no process and no lock', async () => {
   await using directory = testDirectory();
   const controller = new AbortController();
-  const broken = { ...gateway, environment: () => ({ PORT: '1' }) };
-  const starting = startStack(
-    options(directory.path, { services: () => [gateway, { ...broken, name: 'data' }], signal: controller.signal }),
-  );
+  const sick = { ...gateway, name: 'data', environment: () => ({ FIXTURE: 'sick' }) };
+  const starting = startStack(options(directory.path, { services: () => [gateway, sick], signal: controller.signal }));
   const failed = starting.catch((error: Error) => error.message);
   const run = join(directory.path, 'run/gateway.json');
   await until(() => existsSync(run));
