@@ -3,8 +3,7 @@ import { recordActs } from '../inspection/inspection.store.ts';
 import { RateLimit } from '../inspection/rate-limit.ts';
 import { openQuarantine } from '../inspection/open-quarantine.ts';
 import { NotMovedError, type Quarantine } from '../inspection/quarantine.ts';
-import { rootProblem } from '../inspection/root-problem.ts';
-import { RootGoneError } from '../inspection/act-on-missing.ts';
+import { assertRoot } from '../inspection/root-problem.ts';
 import {
   beginQuarantine,
   endQuarantine,
@@ -37,8 +36,7 @@ export async function quarantineDark(
     const last = ripe.at(-1);
     if (!last) return { moved, refused };
     after = last.id;
-    const problem = await rootProblem(round, storage);
-    if (problem !== undefined) throw new RootGoneError(problem);
+    await assertRoot(round, storage);
     for (const file of ripe) {
       await rate.next(signal);
       if (await quarantine(work, folder, file)) moved++;

@@ -2,7 +2,7 @@ import { lockDatasetsOfFiles } from '../dataset/lock-datasets.ts';
 import type { InspectionWork } from './inspection-daemon.ts';
 import { recordActs, type NewAct } from './inspection.store.ts';
 import { isMendable, mendCopy } from './mend-copy.ts';
-import { rootProblem } from './root-problem.ts';
+import { assertRoot } from './root-problem.ts';
 import {
   accuseCopies,
   endMending,
@@ -17,11 +17,6 @@ import { replicasChanged } from '../replica/replica.messages.ts';
 import { findReplicas } from '../replica/replica.store.ts';
 import { replicaUrl } from '../storage/storage.rules.ts';
 import { findLossEffects } from './loss-effects.store.ts';
-
-/** Nothing was done, and why. */
-export class RootGoneError extends Error {
-  override name = 'RootGoneError';
-}
 
 interface MissingOutcome {
   readonly lost: number;
@@ -53,8 +48,7 @@ export async function actOnMissing(work: InspectionWork, ids: readonly string[])
   const copies = await findCopies(round.db, ids);
   const looks = await Promise.all(copies.map(async (copy) => ({ copy, look: await lookAgain(work, copy) })));
   const of = (wanted: SecondLook): Copy[] => looks.filter(({ look }) => look === wanted).map(({ copy }) => copy);
-  const problem = await rootProblem(round, storage);
-  if (problem !== undefined) throw new RootGoneError(problem);
+  await assertRoot(round, storage);
   signal.throwIfAborted();
   const lost = await recordLost(work, of('absent'));
   const odd = of('odd');

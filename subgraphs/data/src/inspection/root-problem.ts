@@ -8,6 +8,9 @@ import type { Round } from './daemon.ts';
 /** What a root is compared with. */
 export type MarkedRoot = Pick<Storage, 'id' | 'name' | 'url' | 'markerId'>;
 
+/** What a look at a root needs. */
+type Looking = Pick<Round, 'files' | 'roots' | 'installation'>;
+
 const PROBE_MS = 5_000;
 const NO_ANSWER = 'its root does not answer';
 
@@ -20,7 +23,7 @@ const silent = new Set<string>();
  * @returns why nothing may be done or concluded; undefined: the root is the right one
  */
 export async function rootProblem(
-  { files, roots, installation }: Pick<Round, 'files' | 'roots' | 'installation'>,
+  { files, roots, installation }: Looking,
   storage: MarkedRoot,
 ): Promise<string | undefined> {
   if (silent.has(storage.id) && !(await answers(storage.url))) return NO_ANSWER;
@@ -29,6 +32,17 @@ export async function rootProblem(
   if (problem !== undefined && performance.now() - askedAt > PROBE_MS * 0.8) silent.add(storage.id);
   else silent.delete(storage.id);
   return problem;
+}
+
+/** Nothing was done, and why. */
+export class RootGoneError extends Error {
+  override name = 'RootGoneError';
+}
+
+/** @throws RootGoneError where the root of a storage is not there or not the right one */
+export async function assertRoot(round: Looking, storage: MarkedRoot): Promise<void> {
+  const problem = await rootProblem(round, storage);
+  if (problem !== undefined) throw new RootGoneError(problem);
 }
 
 async function answers(url: string): Promise<boolean> {

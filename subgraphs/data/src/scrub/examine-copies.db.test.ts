@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { addCopy, never, testSite } from '../../test/inspector-kit.ts';
-import { RootGoneError } from '../inspection/act-on-missing.ts';
+import { RootGoneError } from '../inspection/root-problem.ts';
 import { examineCopies } from './examine-copies.ts';
 
 test('what is read in another root, which came while copies were read, says nothing of them', async () => {

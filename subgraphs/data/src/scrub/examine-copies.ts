@@ -1,12 +1,12 @@
 import { lockDatasetsOfFiles } from '../dataset/lock-datasets.ts';
 import { markFilesFound } from '../file/file.store.ts';
-import { actOnMissing, mendLost, recordAccused, RootGoneError } from '../inspection/act-on-missing.ts';
+import { actOnMissing, mendLost, recordAccused } from '../inspection/act-on-missing.ts';
 import type { InspectionWork } from '../inspection/inspection-daemon.ts';
 import { NO_COUNTS, type InspectionCounts } from '../inspection/inspection.rules.ts';
 import { recordActs, type NewAct } from '../inspection/inspection.store.ts';
 import { findLossEffects } from '../inspection/loss-effects.store.ts';
 import { isMendable, mendCopy } from '../inspection/mend-copy.ts';
-import { rootProblem } from '../inspection/root-problem.ts';
+import { assertRoot } from '../inspection/root-problem.ts';
 import {
   confirmBad,
   endMending,
@@ -63,8 +63,7 @@ export async function examineCopies(
   ids: readonly string[],
   rate: (bytes: number) => Promise<void>,
 ): Promise<InspectionCounts> {
-  const problem = await rootProblem(work.round, work.storage);
-  if (problem !== undefined) throw new RootGoneError(problem);
+  await assertRoot(work.round, work.storage);
   let counts = NO_COUNTS;
   const add = (more: Partial<InspectionCounts>): void => {
     const sum = (name: keyof InspectionCounts): number => counts[name] + (more[name] ?? 0);
@@ -100,8 +99,7 @@ async function actOn(
 ): Promise<Partial<InspectionCounts>> {
   const { round, inspection, storage } = work;
   // What was read of another root says nothing of this one.
-  const problem = await rootProblem(round, storage);
-  if (problem !== undefined) throw new RootGoneError(problem);
+  await assertRoot(round, storage);
   if (inspection.dryRun) {
     await recordActs(round.db, [
       actOf(

@@ -1,9 +1,8 @@
-import { RootGoneError } from '../inspection/act-on-missing.ts';
 import { withRoundLease, type Daemon, type Round } from '../inspection/daemon.ts';
 import { inspectionDaemon, type InspectionWork } from '../inspection/inspection-daemon.ts';
 import { NO_COUNTS, type InspectionCounts, type InspectionResult } from '../inspection/inspection.rules.ts';
 import { recordProgress } from '../inspection/inspection.store.ts';
-import { rootProblem } from '../inspection/root-problem.ts';
+import { RootGoneError, rootProblem } from '../inspection/root-problem.ts';
 import { RateLimit } from '../inspection/rate-limit.ts';
 import { findStorageRows } from '../storage/storage.store.ts';
 import { examineCopies } from './examine-copies.ts';

@@ -1,11 +1,10 @@
 import type { StoredEntry } from '@visor/storage';
 import { lockDatasetsOfFiles } from '../dataset/lock-datasets.ts';
-import { RootGoneError } from '../inspection/act-on-missing.ts';
 import { inspectionDaemon, type InspectionWork } from '../inspection/inspection-daemon.ts';
 import { NO_COUNTS, type InspectionResult } from '../inspection/inspection.rules.ts';
 import { recordActs, recordProgress } from '../inspection/inspection.store.ts';
 import { RateLimit } from '../inspection/rate-limit.ts';
-import { rootProblem } from '../inspection/root-problem.ts';
+import { assertRoot, RootGoneError, rootProblem } from '../inspection/root-problem.ts';
 import { findCopies, findGoodCopies, type Copy } from '../replica/copy.store.ts';
 import { replicasChanged } from '../replica/replica.messages.ts';
 import { findReplicas } from '../replica/replica.store.ts';
@@ -160,8 +159,7 @@ async function resume(work: Work, id: string): Promise<void> {
   const [victim] = await findCopies(work.round.db, [id]);
   if (!victim) return;
   if (!(await work.round.files.stat(urlOf(victim), { signal: work.signal }))) {
-    const problem = await rootProblem(work.round, work.storage);
-    if (problem !== undefined) throw new RootGoneError(problem);
+    await assertRoot(work.round, work.storage);
     return await end(work, victim, 'deleted', 'needless copy');
   }
   const survivor = await findSurvivor(work, victim);

@@ -34,6 +34,17 @@ async function mixedTask(at: World): Promise<string> {
   return task;
 }
 
+/** A task whose one job has finished. */
+async function finishedJob(at: World) {
+  const task = await submit(at, 1);
+  const by = await pilot(at);
+  const [first] = await claims(at, by, 1);
+  if (!first) throw new Error('nothing claimed');
+  await reports(at, by, reportOn(first, 'FINISHED', 1));
+  await answer(at);
+  return { task, by };
+}
+
 const job = (state: string): string => `(select id from job where state = '${state}' order by id limit 1)`;
 
 /** How each kind is made, and the kinds that are left after its repair. */
@@ -158,12 +169,7 @@ test.each(['ACTIVE', 'DEFINED', 'REGISTERING'])(
   'a job that has finished, and is %s by mistake, is FINISHED again, and no second output of it is taken',
   async (state) => {
     await using at = await world();
-    const task = await submit(at, 1);
-    const by = await pilot(at);
-    const [first] = await claims(at, by, 1);
-    if (!first) throw new Error('nothing claimed');
-    await reports(at, by, reportOn(first, 'FINISHED', 1));
-    await answer(at);
+    const { task, by } = await finishedJob(at);
     const plant = (to: string) =>
       at.db.query(`update job set state = $1, ended_at = null, dispatch = null`, [to]).then(() =>
         // Its counters follow what is written by hand, so that nothing else is wrong.
@@ -196,12 +202,7 @@ test.each([
   ['CANCELLED', 'failure_code = null'],
 ])('a job that has finished, and is %s by mistake, is FINISHED again, and counted so', async (state, failure) => {
   await using at = await world();
-  const task = await submit(at, 1);
-  const by = await pilot(at);
-  const [first] = await claims(at, by, 1);
-  if (!first) throw new Error('nothing claimed');
-  await reports(at, by, reportOn(first, 'FINISHED', 1));
-  await answer(at);
+  const { task } = await finishedJob(at);
   const before = await at.db.query('select * from task');
   await at.db.query(`update job set state = '${state}', ${failure}`);
   await at.db.query(`update task set finished_count = 0, ${state.toLowerCase()}_count = 1`);
