@@ -1,7 +1,7 @@
 import type { Resolvers } from '../../generated/resolvers.ts';
 import { requireRow } from '../loaders.ts';
 import { readOperationsPage, readResults, readWorkflowActions } from './operation.reads.ts';
-import { readSubjectActions } from './subject-actions.reads.ts';
+import { readSubjectActions, subjectPage } from './subject-actions.reads.ts';
 
 export const operationResolvers = {
   Query: {
@@ -27,6 +27,8 @@ export const operationResolvers = {
   },
   SubjectActions: {
     __resolveReference: (asked, context) => readSubjectActions(asked, context),
+    nodes: async (row, _arguments, context) => (await subjectPage(row, context)).nodes,
+    pageInfo: async (row, _arguments, context) => (await subjectPage(row, context)).pageInfo,
   },
   Workflow: {
     actions: ({ id }, page, { db }) => readWorkflowActions(db, id, page),

@@ -8,6 +8,8 @@ import { readWorkflowActions } from './operation.reads.ts';
 /** What persons did to one thing, where it has been read. */
 export type SubjectActionsRow = SubjectPage & Partial<Page<Action>>;
 
+type ReadContext = Pick<Context, 'db' | 'loaders'>;
+
 /** What the other subgraphs answered, pages of actions, as the gateway passes it on: null where it is nothing of theirs. */
 interface OfOthers {
   readonly ofData?: unknown;
@@ -19,8 +21,8 @@ const NOTHING: Page<Action> = { nodes: [], pageInfo: { hasNextPage: false, endCu
 /** Adds the page to what was asked for: that of the one subgraph that knows the thing. @throws Refusal NOT_FOUND when none does */
 export async function readSubjectActions(
   asked: SubjectPage & OfOthers,
-  context: Pick<Context, 'db' | 'loaders'>,
-): Promise<SubjectActionsRow> {
+  context: ReadContext,
+): Promise<SubjectPage & Page<Action>> {
   const { id, first, after, ofData, ofWorkload } = asked;
   const page = ((ofData ?? ofWorkload) as Page<Action> | null | undefined) ?? (await readOwn(asked, context));
   if (page) return { id, first, after, ...page };
@@ -29,11 +31,14 @@ export async function readSubjectActions(
   });
 }
 
+/** The page that was read for the gateway; who asks this service itself gets what it knows. @throws Refusal NOT_FOUND */
+export async function subjectPage(row: SubjectActionsRow, context: ReadContext): Promise<Page<Action>> {
+  const { nodes, pageInfo } = row;
+  return nodes && pageInfo ? { nodes, pageInfo } : readSubjectActions(row, context);
+}
+
 /** The commands on a task are workload's, which may not have the task yet. */
-async function readOwn(
-  { id: subject, first, after = null }: SubjectPage,
-  { db, loaders }: Pick<Context, 'db' | 'loaders'>,
-) {
+async function readOwn({ id: subject, first, after = null }: SubjectPage, { db, loaders }: ReadContext) {
   if (!isUuid(subject)) return undefined;
   const page = { first, after };
   const id = subject.toLowerCase();
