@@ -19,6 +19,8 @@ export const MAX_WINDOW_SIZE = 1_000_000;
 export const MAX_TOOL_BYTES = 256 * 1024;
 /** Jobs of one claim. */
 export const MAX_CLAIM_SIZE = 200;
+/** Files that one job reads, and jobs of one claim together: an answer has a bound, and a message that names them must fit any broker. */
+export const MAX_JOB_FILES = 20_000;
 /** Reports that a pilot sends in one call. */
 export const MAX_REPORTS_PER_CALL = 200;
 /** JSON report of a program, bytes. */

@@ -1,4 +1,11 @@
-import { MAX_CHUNK_SIZE, MAX_GPUS, MAX_NODE_LABELS, MAX_WINDOW_SIZE, nodeLabelsProblem } from '@visor/schema';
+import {
+  MAX_CHUNK_SIZE,
+  MAX_GPUS,
+  MAX_JOB_FILES,
+  MAX_NODE_LABELS,
+  MAX_WINDOW_SIZE,
+  nodeLabelsProblem,
+} from '@visor/schema';
 import type { Entry, MapNode } from './document.ts';
 import { checkFields, kindOf, toPlain } from './fields.ts';
 import type { Place, Problems } from './problems.ts';
@@ -65,7 +72,7 @@ const rules: Readonly<Record<string, Rule>> = {
   device: oneOf('CPU', 'GPU', 'ANY'),
   mode: oneOf('map', 'merge'),
   maxFailedFraction: number(0, 1),
-  filesPerJob: whole(1, 1_000_000),
+  filesPerJob: whole(1, MAX_JOB_FILES),
   sizePerJob: {
     ok: (value) => readSize(value) !== undefined,
     text: 'a size from 1 byte to 8 PiB',

@@ -34,6 +34,7 @@ import { Find } from './0036-find.ts';
 import { JobActs } from './0047-job-acts.ts';
 import { MatchAll } from './0058-match-all.ts';
 import { FindByNode } from './0059-find-by-node.ts';
+import { SparedFaults } from './0062-spared-faults.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -72,4 +73,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0057-output-storage', class: OutputStorage },
   { name: '0058-match-all', class: MatchAll },
   { name: '0059-find-by-node', class: FindByNode },
+  { name: '0062-spared-faults', class: SparedFaults },
 ];

@@ -80,6 +80,8 @@ export interface CandidateRow extends Usage, ClaimedJob {
   readonly dispatch: string;
   readonly queuedAt: string;
   readonly isReserved: boolean;
+  /** Null: a job of before they were counted. */
+  readonly inputFiles: number | null;
   readonly inputBytes: number | null;
   readonly output: TaskOutput;
 }
@@ -94,7 +96,7 @@ export interface ChosenJob extends CandidateRow {
 const READ_CANDIDATES = `
   select j.id as "jobId", j.task_id as "taskId", j.attempts + 1 as number, j.dispatch, j.cores, j.ram_mib as "ramMib", j.scratch_mib as "scratchMib", j.gpus,
          j.queued_at as "queuedAt", coalesce(j.reserved_by <> $1 and j.reserved_until > $4, false) as "isReserved",
-         j.input_bytes::float8 as "inputBytes", (select ${taskOutput('o')} from task o where o.id = j.task_id) as output
+         j.input_files as "inputFiles", j.input_bytes::float8 as "inputBytes", (select ${taskOutput('o')} from task o where o.id = j.task_id) as output
     from job j cross join pilot me
    where ${isCandidate({ pilotId: '$1', node: '$2', devices: '$3', now: '$4', refuses: '$7' })} and j.dispatch > $5
      and coalesce(j.cores <= $8::real, true) and coalesce(j.ram_mib <= $9::float8, true)

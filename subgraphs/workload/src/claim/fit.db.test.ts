@@ -133,3 +133,12 @@ test('a wide job does not starve behind narrow ones: one pilot keeps room for it
   );
   expect(isAlwaysFull).toContain(true);
 });
+
+test('a claim ends before the files of its jobs are too many for one answer; a job alone is given whatever it reads', async () => {
+  await using at = await world();
+  await submit(at, 5);
+  await at.db.query('update job set input_files = case ordinal when 0 then 50000 else 9000 end');
+  const by = await pilot(at);
+  const ordinals = async () => (await claims(at, by, 10)).map(({ ordinal }) => ordinal);
+  expect([await ordinals(), await ordinals(), await ordinals(), await ordinals()]).toEqual([[0], [1, 2], [3, 4], []]);
+});

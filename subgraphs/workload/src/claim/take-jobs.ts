@@ -1,4 +1,5 @@
 import type { Tx } from '@visor/db';
+import { MAX_JOB_FILES } from '@visor/schema';
 import { estimateBytes, RoomBook } from '../storage/output-storage.rules.ts';
 import { reserveStatement } from '../storage/storage-room.store.ts';
 import { settingsOf } from '../settings/setting.reads.ts';
@@ -75,6 +76,7 @@ async function chooseJobs(
   const short = new Set<string>();
   const answer = (reserved: CandidateRow | null = null): Chosen => ({ chosen, reserved, isShort: short.size > 0 });
   let after = 0;
+  let files = 0;
   for (let page = 0; page < MAX_PAGES && !room.isFull; page++) {
     const limit = by.tokens.length - chosen.length;
     if (limit === 0) break;
@@ -91,6 +93,9 @@ async function chooseJobs(
       const decision = room.offer({ ...row, queuedAt: Date.parse(row.queuedAt) });
       if (decision === 'reserve') return answer(row);
       if (decision === 'skip') continue;
+      files += row.inputFiles ?? 1;
+      // The answer names all files: more of them come with the next claim.
+      if (files > MAX_JOB_FILES && chosen.length > 0) return answer();
       chosen.push({ ...row, storage, reservedBytes: demand.bytes });
       if (storage) storages.reserve(storage, demand);
     }

@@ -24,7 +24,7 @@ const statementOf = (named: boolean): string => `
   ), jobs as (
     update job j set state = ${DEFINED}, ended_at = null, failure_code = null, failure_source = null, failure_text = null,
            exhausted = false, note = null, request_id = null, cancel_requested = false, not_before = null, queued_at = null,
-           started_at = null, avoid_node = null, avoid_until = null, counted = 0, lost = 0, node_faults = 0, faulted_by = '{}',
+           started_at = null, avoid_node = null, avoid_until = null, counted = 0, lost = 0, node_faults = 0, spared_faults = 0, faulted_by = '{}',
            crashed_on = '{}', held_reason = null, held_details = null, held_at = null, dispatch = null, attempts_before = j.attempts
       from chosen l where j.id = l.id and not l.live
   ), ${RECORD_RESULTS}, transition as (

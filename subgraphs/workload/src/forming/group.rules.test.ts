@@ -52,6 +52,13 @@ test('seven files by three make jobs of 3, 3 and 1, over the borders of pages', 
   expect(groups.map(({ length }) => length)).toEqual([3, 3, 1]);
 });
 
+test('a job has at most 20,000 files, whatever its task says', () => {
+  const sizes = (filesPerJob: number | null) =>
+    inPages(same(45_000), [1_000], { filesPerJob }).groups.map(({ length }) => length);
+  expect(sizes(null)).toEqual([20_000, 20_000, 5_000]);
+  expect(sizes(1_000_000)).toEqual([20_000, 20_000, 5_000]);
+});
+
 test.each<[string, number[], number, number[][]]>([
   ['files fill a job up to the size', [4, 6, 5, 5, 1], 10, [[4, 6], [5, 5], [1]]],
   [

@@ -1,3 +1,4 @@
+import { MAX_JOB_FILES } from '@visor/schema';
 import type { OpenGroup } from '../task/task.entity.ts';
 
 /** What grouping looks at. */
@@ -23,7 +24,7 @@ export interface Grouped<File> {
 }
 
 interface GroupOptions {
-  /** Files per job; null: no limit. */
+  /** Files per job; null: as many as a job can have. */
   readonly filesPerJob: number | null;
   /** Bytes of the files of one job; null: no limit. */
   readonly sizePerJob: number | null;
@@ -46,7 +47,7 @@ export function groupFiles<File extends GroupedFile>(
   files: readonly File[],
   options: GroupOptions,
 ): Grouped<File> {
-  const maxFiles = options.filesPerJob ?? Number.POSITIVE_INFINITY;
+  const maxFiles = Math.min(options.filesPerJob ?? MAX_JOB_FILES, MAX_JOB_FILES);
   const maxBytes = options.sizePerJob ?? Number.POSITIVE_INFINITY;
   const inputs: (File & { jobId: string; position: number })[] = [];
   const jobs: GroupedJob[] = [];

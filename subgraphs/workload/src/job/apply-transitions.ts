@@ -84,7 +84,7 @@ function jobUpdateRow(
   registrations: readonly Registration[],
   now: Date,
 ): JobUpdateRow {
-  const { event, counted, lost, nodeFaults, exhausted, notBefore, avoidUntil, hold } = transition;
+  const { event, counted, lost, nodeFaults, sparedFaults, exhausted, notBefore, avoidUntil, hold } = transition;
   const outputs = registrations.find(({ kind }) => kind === 'output');
   const made = outputs?.message.files ?? [];
   const hasFinished = event === 'register' || event === 'finish';
@@ -95,6 +95,7 @@ function jobUpdateRow(
     counted,
     lost,
     nodeFaults,
+    sparedFaults,
     faultedBy: transition.faulted ? attempt.pilotId : null,
     ...failureColumns(transition.failure),
     exhausted,

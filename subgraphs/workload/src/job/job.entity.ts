@@ -48,6 +48,8 @@ export const JobEntity = defineEntity({
     endedAt: p.datetime().columnType('timestamptz').strictNullable(),
     notBefore: p.datetime().columnType('timestamptz').strictNullable(),
     nodeFaults: p.integer().default(0),
+    /** Node faults that counted for nothing, since another pilot could run it. */
+    sparedFaults: p.integer().default(0),
     /** Pilots that it has faulted on. */
     faultedBy: p.array().columnType('uuid[]').defaultRaw(`'{}'`),
     /** What an attempt needs: those of the task, unless a retry raised them. */

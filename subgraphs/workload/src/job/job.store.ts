@@ -22,6 +22,7 @@ const ofJob = [
   'counted',
   'lost',
   'nodeFaults',
+  'sparedFaults',
   'crashedOn',
   'ramMib',
   'wallSeconds',
@@ -134,6 +135,7 @@ const jobUpdates = recordset({
   counted: 'int',
   lost: 'int',
   nodeFaults: 'int',
+  sparedFaults: 'int',
   faultedBy: 'uuid?',
   failureCode: 'int?',
   failureSource: 'text?',
@@ -226,7 +228,7 @@ const WRITE_TRANSITIONS = `
     returning a.job_id, a.number, a.task_id, a.failure_code
   ), jobs as (
     update job j set state = allowed.target, counted = j.counted + u.counted, lost = j.lost + u.lost,
-           node_faults = j.node_faults + u."nodeFaults",
+           node_faults = j.node_faults + u."nodeFaults", spared_faults = j.spared_faults + u."sparedFaults",
            faulted_by = case when u."faultedBy" = any (j.faulted_by) then j.faulted_by
                              else array_cat(j.faulted_by, array_remove(array[u."faultedBy"], null)) end,
            crashed_on = case when u."crashedNode" = any (j.crashed_on) then j.crashed_on

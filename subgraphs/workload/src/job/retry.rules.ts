@@ -55,6 +55,8 @@ export interface FailureRecord {
   readonly lost: number;
   /** Node faults at times when no other pilot could run it. */
   readonly nodeFaults: number;
+  /** Node faults at times when another pilot could: they count for nothing but their number. */
+  readonly sparedFaults?: number;
   /** Whether a pilot that the job has not faulted on could run it now. */
   readonly otherPilotCanRun: boolean;
   /** Number of the attempt; absent: the first. */
@@ -79,6 +81,7 @@ export interface FailureCounts {
   readonly counted: number;
   readonly lost: number;
   readonly nodeFaults: number;
+  readonly sparedFaults: number;
   /** The pilot is one that the job has faulted on. */
   readonly faulted: boolean;
 }
@@ -168,7 +171,11 @@ function decideReturn(given: Given): Verdict {
 /** A fault of the node: another pilot is tried first. Undefined: it counts as any failure does. */
 function decideNodeFault(given: Given): Verdict | undefined {
   const { failure, record, now } = given;
-  if (record.otherPilotCanRun) return { kind: 'retry', faulted: true, notBefore: null, ...avoided(given) };
+  if (record.otherPilotCanRun) {
+    // A pause that the rule states holds on another pilot, too; that of the task is for one that failed by itself.
+    const pause = given.rule?.delay ? pauseMs(given, record.sparedFaults ?? 0, 0) : 0;
+    return { kind: 'retry', sparedFaults: 1, faulted: true, notBefore: after(now, pause), ...avoided(given) };
+  }
   // A fault that the payload causes itself would happen on any node.
   if (failure.source === 'payload') return undefined;
   const counts = { nodeFaults: 1, faulted: true };
@@ -215,7 +222,7 @@ function raisedMemory({ ramMib = 0, usedRamMib = 0, mostRamMib }: FailureRecord,
 }
 
 const NOT_AVOIDING = { notBefore: null, avoidUntil: null, avoidNode: false } as const;
-const NO_COUNTS: FailureCounts = { counted: 0, lost: 0, nodeFaults: 0, faulted: false };
+const NO_COUNTS: FailureCounts = { counted: 0, lost: 0, nodeFaults: 0, sparedFaults: 0, faulted: false };
 
 /**
  * Decides what happens to a job whose attempt ended with this failure.
@@ -230,15 +237,15 @@ export function decideRetry(
   chance = 1,
 ): RetryDecision {
   const { taskId = '', program = null, labels = [] } = record;
-  const nth = record.counted + record.lost + record.nodeFaults + 1;
+  const nth = record.counted + record.lost + record.nodeFaults + (record.sparedFaults ?? 0) + 1;
   const rule = findRule(policy.rules.rules, { failure, nth, taskId, program, labels });
   const verdict = decide({ failure, record, limits, rule, now, chance });
   const common = { ...NO_COUNTS, rule: rule?.id ?? null, crashed: isCrash(failure.code) };
   // A rule that fails such a job at once is a person's word.
   const poison = rule?.action === 'FAIL' ? undefined : poisonOf(record, failure.code, policy.poisonNodes);
   if (poison) {
-    const { counted = 0, lost = 0, nodeFaults = 0 } = verdict;
-    return { ...common, counted, lost, nodeFaults, kind: 'hold', reason: poison };
+    const { counted = 0, lost = 0, nodeFaults = 0, sparedFaults = 0 } = verdict;
+    return { ...common, counted, lost, nodeFaults, sparedFaults, kind: 'hold', reason: poison };
   }
   if (verdict.kind !== 'retry') return { ...common, ...verdict };
   const ramMib = raisedMemory(record, rule?.moreMemory);

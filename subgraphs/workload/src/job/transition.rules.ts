@@ -67,7 +67,7 @@ export interface StoredDecision {
   readonly rule: string | null;
   readonly outcome: 'RETRY' | 'FAIL' | 'HOLD';
   readonly exhausted: boolean;
-  readonly before: Pick<LoadedAttempt, 'counted' | 'lost' | 'nodeFaults' | 'otherPilotCanRun' | 'crashedOn'>;
+  readonly before: Pick<LoadedAttempt, 'counted' | 'lost' | 'nodeFaults' | 'sparedFaults' | 'otherPilotCanRun' | 'crashedOn'>;
 }
 
 /** What happens to a job when its attempt ends. */
@@ -140,6 +140,7 @@ const UNCHANGED = {
   counted: 0,
   lost: 0,
   nodeFaults: 0,
+  sparedFaults: 0,
   faulted: false,
 } as const;
 
@@ -155,8 +156,8 @@ export function transitionAfterFailure(attempt: LoadedAttempt, failure: Failure,
   if (attempt.cancelRequested) return jobTransition('abandon', { failure: cancelFailure(attempt) });
   if (attempt.hasNoInputs && isOfEmptyInput(failure.code)) return jobTransition('fail', { counted: 1, failure });
   const decided = decideRetry(failure, attempt, attempt.limits, now, attempt.policy, chanceOf(attempt));
-  const { counted, lost, nodeFaults, faulted, crashed } = decided;
-  const common = { counted, lost, nodeFaults, faulted, crashed, decision: storedDecision(attempt, decided) };
+  const { counted, lost, nodeFaults, sparedFaults, faulted, crashed } = decided;
+  const common = { counted, lost, nodeFaults, sparedFaults, faulted, crashed, decision: storedDecision(attempt, decided) };
   if (decided.kind === 'fail') return jobTransition('fail', { ...common, failure, exhausted: decided.exhausted });
   if (decided.kind === 'hold') return jobTransition('hold', { ...common, failure, hold: decided.reason });
   const { notBefore, avoidUntil, avoidNode, ramMib, wallSeconds } = decided;
@@ -164,13 +165,13 @@ export function transitionAfterFailure(attempt: LoadedAttempt, failure: Failure,
 }
 
 function storedDecision(attempt: LoadedAttempt, decided: RetryDecision): StoredDecision {
-  const { counted, lost, nodeFaults, otherPilotCanRun, crashedOn } = attempt;
+  const { counted, lost, nodeFaults, sparedFaults = 0, otherPilotCanRun, crashedOn } = attempt;
   return {
     version: attempt.policy.rules.version,
     rule: decided.rule,
     outcome: outcomeOf(decided),
     exhausted: decided.kind === 'fail' && decided.exhausted,
-    before: { counted, lost, nodeFaults, otherPilotCanRun, crashedOn },
+    before: { counted, lost, nodeFaults, sparedFaults, otherPilotCanRun, crashedOn },
   };
 }
 

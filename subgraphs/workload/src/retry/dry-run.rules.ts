@@ -1,7 +1,6 @@
 import { failureName } from '@visor/schema';
 import type { FailureSource } from '../job/failure.rules.ts';
-import { DEFAULT_RETRY_POLICY, decideRetry, type RetryDecision } from '../job/retry.rules.ts';
-import type { RetryRuleSet } from '../job/retry-rule.rules.ts';
+import { decideRetry, type RetryDecision, type RetryPolicy } from '../job/retry.rules.ts';
 import { outcomeOf, type StoredDecision } from '../job/transition.rules.ts';
 
 /** An attempt that failed, with what its decision rested on. */
@@ -42,7 +41,7 @@ interface Verdict {
 /** Any fixed time: only the length of pauses is compared. */
 const THEN = new Date(0);
 
-function decideAgain(failure: PastFailure, rules: RetryRuleSet): RetryDecision {
+function decideAgain(failure: PastFailure, policy: RetryPolicy): RetryDecision {
   const { number, attemptsBefore, decision, code, source, text, retries, retryDelay } = failure;
   const earlier = {
     counted: Math.max(0, number - 1 - attemptsBefore),
@@ -51,7 +50,6 @@ function decideAgain(failure: PastFailure, rules: RetryRuleSet): RetryDecision {
     otherPilotCanRun: false,
   };
   const record = { ...failure, ...(decision?.before ?? earlier) };
-  const policy = { ...DEFAULT_RETRY_POLICY, rules };
   return decideRetry({ code, source, text }, record, { retries, retryDelay }, THEN, policy);
 }
 
@@ -60,7 +58,7 @@ const effectOf = ({ rule: _rule, ...effect }: RetryDecision): string =>
   JSON.stringify(effect.kind === 'hold' ? { ...effect, reason: effect.reason.code } : effect);
 
 /** Compares what the rules in force and other rules say of a past failure. */
-export function compareRules(failure: PastFailure, current: RetryRuleSet, other: RetryRuleSet): Comparison {
+export function compareRules(failure: PastFailure, current: RetryPolicy, other: RetryPolicy): Comparison {
   const before = decideAgain(failure, current);
   const after = decideAgain(failure, other);
   return {

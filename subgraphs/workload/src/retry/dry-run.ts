@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts';
 import type { RetryRule } from '../job/retry-rule.rules.ts';
 import { assertRules } from './change-rules.ts';
 import { compareRules, countComparisons, type Comparison } from './dry-run.rules.ts';
+import { readSettings } from '../settings/setting.reads.ts';
 import { readPastFailures } from './dry-run.reads.ts';
 import { readRuleSet } from './rule-set.reads.ts';
 
@@ -35,15 +36,16 @@ export async function dryRunRules(
   if (limit < 1 || limit > MAX_ATTEMPTS)
     throw new Refusal('INVALID', `limit must be from 1 to ${MAX_ATTEMPTS}, not ${limit}`, { field: 'limit' });
   assertRules(rules);
-  const current = await readRuleSet(deps.db, null);
+  const [current, { poisonNodes }] = await Promise.all([readRuleSet(deps.db, null), readSettings(deps.db, 'health')]);
   if (!current) throw new Error('no retry rules are in force');
   const found = await readPastFailures(deps.db, since, limit + 1);
   const failures = found.slice(0, limit);
   const comparisons: Comparison[] = [];
-  const other = { version: current.version + 1, rules };
+  const before = { rules: current, poisonNodes };
+  const after = { rules: { version: current.version + 1, rules }, poisonNodes };
   for (let from = 0; from < failures.length; from += CHUNK_SIZE) {
     for (const failure of failures.slice(from, from + CHUNK_SIZE))
-      comparisons.push(compareRules(failure, current, other));
+      comparisons.push(compareRules(failure, before, after));
     await setImmediate();
   }
   const changed = comparisons.filter((each) => each.changed);

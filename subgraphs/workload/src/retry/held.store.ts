@@ -78,7 +78,7 @@ export const releaseHeld = (tx: Tx, which: HeldJobs, action: HeldAction): Promis
   tx.query(
     `with ${CHOSEN}, jobs as (
        update job j set held_at = null, held_reason = null, held_details = null, not_before = null, counted = 0, lost = 0,
-              node_faults = 0, faulted_by = '{}', crashed_on = '{}', attempts_before = j.attempts,
+              node_faults = 0, spared_faults = 0, faulted_by = '{}', crashed_on = '{}', attempts_before = j.attempts,
               failure_code = null, failure_source = null, failure_text = null
          from chosen c where j.id = c.id
      ), ${RECORD}, transition as (

@@ -260,6 +260,27 @@ test('a pause grows from its first to its longest, spread by its jitter; more me
   expect(decide(0, 1, 4_000)).toMatchObject({ ramMib: null });
 });
 
+test('faults that another pilot makes up for are failures of the job, too, and wait as their rule says', () => {
+  const set = rules(
+    { id: 'third', match: { codes: [201], from: 3 }, action: 'HOLD' },
+    { id: 'elsewhere', match: { codes: [201] }, action: 'RETRY_OTHER_PILOT', delay: { first: 20, factor: 3 } },
+  );
+  const policy = { ...DEFAULT_RETRY_POLICY, rules: { version: 1, rules: set } };
+  const record = { counted: 0, lost: 0, nodeFaults: 0, otherPilotCanRun: true };
+  const decide = (sparedFaults: number) =>
+    decideRetry(
+      { code: 201, source: 'pilot', text: '' },
+      { ...record, sparedFaults },
+      { retries: 0, retryDelay: 100 },
+      now,
+      policy,
+    );
+  const after = (seconds: number) => ({ sparedFaults: 1, notBefore: new Date(now.getTime() + seconds * 1_000) });
+  expect(decide(0)).toMatchObject({ kind: 'retry', rule: 'elsewhere', ...after(20) });
+  expect(decide(1)).toMatchObject({ kind: 'retry', rule: 'elsewhere', ...after(60) });
+  expect(decide(2)).toMatchObject({ kind: 'hold', rule: 'third' });
+});
+
 test('a job that crashed on three different nodes is held, whatever its retries; a rule that fails it comes first', () => {
   const record = { counted: 2, lost: 0, nodeFaults: 0, otherPilotCanRun: true, node: 'c', crashedOn: ['a', 'b'] };
   const limits = { retries: 0, retryDelay: 0 };
