@@ -121,6 +121,11 @@ const ours: readonly (readonly [string, string, RegExp])[] = [
     /@allow of Query\.a needs scopes of read/,
   ],
   [
+    '@allow twice, of which either would be enough',
+    externalSdl('type Query { a: Int @allow(scopes: [admin]) @allow(scopes: [read]) }'),
+    /@allow of Query\.a is given twice/,
+  ],
+  [
     '@allow on a type',
     externalSdl('type Query { a: A } type A @allow(scopes: [admin]) { b: Int }'),
     /@allow .*goes on fields/,
