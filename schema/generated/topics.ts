@@ -410,7 +410,7 @@ export interface RegisterTask {
   readonly dataset_in_uid: readonly string[];
   readonly outputs?: readonly TaskOutput[] | null;
   readonly log: TaskLog;
-  /** MERGE: files per job; all files when absent. */
+  /** MERGE: files per job; all files when absent. A job has at most 20,000. */
   readonly filesPerJob?: number | null;
   /** MERGE: bytes of the files of a job at most; a larger file has a job of its own. With `filesPerJob`, whichever comes first ends a job. */
   readonly sizePerJob?: number | null;

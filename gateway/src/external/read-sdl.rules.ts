@@ -81,7 +81,8 @@ function takeScopes(document: DocumentNode, faults: string[]): ReadSdl {
       if (field === '') faults.push('@allow stands on something that is no field of a type: it goes on fields');
       else if (!found) faults.push(`@allow of ${coordinate} needs scopes of ${[...SCOPES].join(', ')}`);
       // One of its scopes is enough: a second list would let in whom the first keeps out.
-      else if (Object.hasOwn(scopes, coordinate)) faults.push(`@allow of ${coordinate} is given twice: name all its scopes in one`);
+      else if (Object.hasOwn(scopes, coordinate))
+        faults.push(`@allow of ${coordinate} is given twice: name all its scopes in one`);
       else scopes[coordinate] = found;
       return null;
     },

@@ -67,7 +67,10 @@ export interface StoredDecision {
   readonly rule: string | null;
   readonly outcome: 'RETRY' | 'FAIL' | 'HOLD';
   readonly exhausted: boolean;
-  readonly before: Pick<LoadedAttempt, 'counted' | 'lost' | 'nodeFaults' | 'sparedFaults' | 'otherPilotCanRun' | 'crashedOn'>;
+  readonly before: Pick<
+    LoadedAttempt,
+    'counted' | 'lost' | 'nodeFaults' | 'sparedFaults' | 'otherPilotCanRun' | 'crashedOn'
+  >;
 }
 
 /** What happens to a job when its attempt ends. */
@@ -157,7 +160,15 @@ export function transitionAfterFailure(attempt: LoadedAttempt, failure: Failure,
   if (attempt.hasNoInputs && isOfEmptyInput(failure.code)) return jobTransition('fail', { counted: 1, failure });
   const decided = decideRetry(failure, attempt, attempt.limits, now, attempt.policy, chanceOf(attempt));
   const { counted, lost, nodeFaults, sparedFaults, faulted, crashed } = decided;
-  const common = { counted, lost, nodeFaults, sparedFaults, faulted, crashed, decision: storedDecision(attempt, decided) };
+  const common = {
+    counted,
+    lost,
+    nodeFaults,
+    sparedFaults,
+    faulted,
+    crashed,
+    decision: storedDecision(attempt, decided),
+  };
   if (decided.kind === 'fail') return jobTransition('fail', { ...common, failure, exhausted: decided.exhausted });
   if (decided.kind === 'hold') return jobTransition('hold', { ...common, failure, hold: decided.reason });
   const { notBefore, avoidUntil, avoidNode, ramMib, wallSeconds } = decided;
