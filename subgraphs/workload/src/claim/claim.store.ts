@@ -80,7 +80,7 @@ export interface CandidateRow extends Usage, ClaimedJob {
   readonly dispatch: string;
   readonly queuedAt: string;
   readonly isReserved: boolean;
-  /** Null: a job of before they were counted. */
+  /** Null: not known of an old job. */
   readonly inputFiles: number | null;
   readonly inputBytes: number | null;
   readonly output: TaskOutput;
