@@ -67,9 +67,13 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'file show': ['file show ID'],
   'file where': ['file where run042.raw.00001.root', 'file where run042/a.raw --storage buffer'],
   'file lineage': ['file lineage ID', 'file lineage ID --descendants -o json'],
-  'subgraph add': ['subgraph add runs http://127.0.0.1:5000/graphql', 'subgraph add runs --sdl runs.graphql --replace'],
+  'subgraph add': [
+    'subgraph add runs http://127.0.0.1:5000/graphql',
+    'subgraph add runs http://127.0.0.1:5000/graphql --sdl runs.graphql --replace',
+    'subgraph add runs.yaml',
+  ],
   'subgraph list': ['subgraph list -o json'],
-  'subgraph check': ['subgraph check runs', 'subgraph check runs http://127.0.0.1:5000/graphql'],
+  'subgraph check': ['subgraph check runs.yaml', 'subgraph check runs http://127.0.0.1:5000/graphql'],
   'subgraph remove': ['subgraph remove runs'],
   'dead-letter replay': [
     "dead-letter replay ID --reason 'the service is mended'",
@@ -98,7 +102,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'bench gateway': ['bench gateway --seconds 10 --connections 32'],
   'bench watch': ['bench watch --files 100000', 'bench watch --checksum md5 --mib 1024'],
   'bench streams': ['bench streams --readers 100'],
-  simulate: ['simulate --nodes 100 --hours 24', 'simulate --replay tasks.json --html report.html'],
+  simulate: ['simulate --nodes 100 --hours 24 --html report.html', 'simulate --replay visor-data'],
 };
 
 /** Returns the end of a command's help; undefined where the command says its own. */

@@ -211,6 +211,15 @@ describe('exit codes', () => {
       ]),
     ).resolves.toEqual([expect.stringMatching(/^NAME.*\n0\n$/), [0, null]]);
   });
+
+  test('nor does one that closes it before the talk change the exit code', async () => {
+    const child = spawn(process.execPath, [main, 'dataset', 'show', 'missing'], {
+      env: environmentFor(api.url),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    child.stderr.destroy();
+    expect(await once(child, 'exit')).toEqual([4, null]);
+  });
 });
 
 describe('--dry-run shows what would be touched, without a reason, and changes nothing', () => {

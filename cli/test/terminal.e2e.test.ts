@@ -134,24 +134,25 @@ function writeScript(shell: string, directory: string, env: NodeJS.ProcessEnv): 
 
 const isInstalled = (shell: string): boolean => spawnSync(shell, ['--version']).status === 0;
 
-/** Two datasets, whose names begin alike. */
+/** Three datasets; the names of two begin alike. */
 async function startNamedApi(): ReturnType<typeof startApi> {
   const api = await startApi();
-  api.seed['Query.dataMatches'] = [{ index: 0 }, { index: 1 }];
-  api.seed['Match.name'] = (index: number) => ['run042.raw', 'run043.raw'][index];
+  api.seed['Query.dataMatches'] = [{ index: 0 }, { index: 1 }, { index: 2 }];
+  api.seed['Match.name'] = (index: number) => ['run042.raw', 'run043.raw', 'прогон-44'][index];
   return api;
 }
 
 const COMPLETED = [
   ['visor tas', 'visor task '],
   ['visor dataset show run', 'visor dataset show run04'],
+  ['visor dataset show про', 'visor dataset show прогон-44 '],
   ['visor task sh', 'visor task show '],
   ['visor task list --st', 'visor task list --state '],
 ] as const;
 
 test.each([
   ['bash', BASH, '', COMPLETED],
-  ['zsh', ['zsh', '-f'], 'autoload -U compinit; compinit -u -D; ', COMPLETED.slice(0, 2)],
+  ['zsh', ['zsh', '-f'], 'autoload -U compinit; compinit -u -D; ', COMPLETED.slice(0, 3)],
 ] as const)(
   '%s completes commands, options, values and names by the script that completion prints',
   async (shell, command, setUp, cases) => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '@visor/schema';
 import type { GivenOptions, ReplayResult, SimulationResult } from '@visor/simulator';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { Client } from 'pg';
 import { EXIT_CODE } from '../exit-codes.rules.ts';
 
@@ -45,13 +45,13 @@ export function register(program: Command): void {
     .option('--ranks <list>', 'ranks that datasets get in turn (10,20,40)')
     .option('--durations <kind>', 'runs of jobs around the mean: uniform, exponential or fixed (uniform)')
     .option('--random-arrivals', 'datasets come by chance, not at equal distances', false)
-    .option(
-      '--replay <file>',
-      "decide the stored rounds of a real scheduler again, and compare the orders ('-': stdin)",
-    )
-    .option('--html <file>', 'write a report with charts')
-    .option('--json', 'print one JSON object', false)
-    .action(simulate);
+    .option('--html <file>', 'write a report with charts');
+  const ofModel = command.options.map((option) => option.attributeName());
+  const replay = new Option(
+    '--replay <dir|file>',
+    "decide the stored rounds of a real scheduler again, of the Visor that runs on a directory or from a file ('-': stdin), and compare the orders",
+  );
+  command.addOption(replay.conflicts(ofModel)).option('--json', 'print one JSON object', false).action(simulate);
 }
 
 const ROUNDS = `select json_build_object('device', device, 'state', state, 'input', input, 'dispatches', dispatches)::text as round

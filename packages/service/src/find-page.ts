@@ -80,11 +80,8 @@ export interface FacetCounts {
   readonly exact: boolean;
 }
 
-/** Rows that a page looks at, at most. */
+/** Rows that a page looks at, at most, and so do its count and its facets. */
 const MAX_WALK = 10_000;
-/** Rows that are counted at most; with a filter that no index serves, rows that are looked at. */
-const MAX_COUNT = 10_000;
-const MAX_COUNT_WALK = 50_000;
 const MAX_FACET_VALUES = 100;
 
 type Reader = Pick<Database, 'query'>;
@@ -264,7 +261,7 @@ export const connectionOf = <Row, Where extends object, By extends string, Conte
   },
 });
 
-/** Counts the rows of a filter, at most `MAX_COUNT`. @throws Refusal INVALID as `findPage` */
+/** Counts the rows of a filter among the first `MAX_WALK`. @throws Refusal INVALID as `findPage` */
 export async function countRows<Row, Where extends object, By extends string>(
   db: Reader,
   finder: Finder<Row, Where, By>,
@@ -273,11 +270,9 @@ export async function countRows<Row, Where extends object, By extends string>(
   const { by, direction } = finder.orderFor?.(where) ?? finder.standard;
   const walk = await walkOf(finder, where, by);
   if (walk.streams.length === 0) return { value: 0, exact: true };
-  const bound = walk.residual.length === 0 ? MAX_COUNT + 1 : MAX_COUNT_WALK;
-  const statement = countStatement({ ...walk, descending: direction === 'DESC', after: null, bound }, MAX_COUNT + 1);
-  const [row] = await run<{ value: number; cut: boolean }>(db, statement);
-  const { value, cut } = row ?? { value: 0, cut: false };
-  return { value: Math.min(value, MAX_COUNT), exact: !cut && value <= MAX_COUNT };
+  const statement = countStatement({ ...walk, descending: direction === 'DESC', after: null, bound: MAX_WALK + 1 });
+  const [{ value, walked } = { value: 0, walked: 0 }] = await run<{ value: number; walked: number }>(db, statement);
+  return { value: Math.min(value, MAX_WALK), exact: walked <= MAX_WALK };
 }
 
 /** Counts the values of fields in the rows of a filter, over its first rows. @throws Refusal INVALID as `findPage` */

@@ -112,13 +112,11 @@ export function pageStatement(walk: Walk, key: string, size: number): Condition 
   };
 }
 
-/** How many rows match, at most `limit`, and whether the walk ended before all were seen. */
-export function countStatement(walk: Walk, limit: number): Condition {
+/** How many rows of the walk match, and how many it has. */
+export function countStatement(walk: Walk): Condition {
   const rows = walkRows(walk);
   return {
-    sql: `select count(*) filter (where c.ok)::int as value, coalesce(bool_or(c.last), false) as cut from (
-      select n.ok, n.last from (select r.ok, row_number() over () = ${walk.bound} as last from (${rows.sql}) r) n
-       where n.ok or n.last limit ${limit}) c`,
+    sql: `select count(*) filter (where r.ok)::int as value, count(*)::int as walked from (${rows.sql}) r`,
     parameters: rows.parameters,
   };
 }

@@ -35,6 +35,7 @@ import { JobActs } from './0047-job-acts.ts';
 import { MatchAll } from './0058-match-all.ts';
 import { FindByNode } from './0059-find-by-node.ts';
 import { SparedFaults } from './0062-spared-faults.ts';
+import { JobNode } from './0061-job-node.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -74,4 +75,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0058-match-all', class: MatchAll },
   { name: '0059-find-by-node', class: FindByNode },
   { name: '0062-spared-faults', class: SparedFaults },
+  { name: '0061-job-node', class: JobNode },
 ];

@@ -27,6 +27,9 @@ const CASES: readonly (readonly [name: string, where: JobFilter | null, orderBy:
   ['state:FAILED node:wn7', { state: { in: ['FAILED'] }, node: { eq: 'wn7' } }, null],
   ['state:ACTIVE node:wn7 (nothing)', { state: { in: ['ACTIVE'] }, node: { eq: 'wn7' } }, null],
   ['node:none (nothing)', { node: { eq: 'none' } }, null],
+  ['failure:403 node:wn7', { failure: { eq: 403 }, node: { eq: 'wn7' } }, null],
+  ['node:wn7 device:GPU (nothing)', { node: { eq: 'wn7' }, device: { in: ['GPU'] } }, null],
+  ['state:FAILED device:GPU (nothing)', { state: { in: ['FAILED'] }, device: { in: ['GPU'] } }, null],
   ['node:wn1* (a sixth)', { node: { like: 'wn1*' } }, null],
   ['ended>=... (nothing)', { endedAt: { gte: '2030-01-01T00:00:00Z' } }, null],
   ['ended<... (the oldest)', { endedAt: { lt: '2026-01-01T00:15:00Z' } }, null],
@@ -46,8 +49,8 @@ async function fill(db: Database, jobs: number): Promise<void> {
     [task],
   );
   await db.query(
-    `insert into job (id, task_id, ordinal, state, device, attempts, failure_code, failure_source, created_at, ended_at, dispatch)
-     select (lpad(to_hex(1764000000000 + n), 12, '0') || '7000' || '8000' || lpad(to_hex(n), 12, '0'))::uuid, t.id, n, s.state, 'CPU', 1,
+    `insert into job (id, task_id, ordinal, state, device, attempts, node, failure_code, failure_source, created_at, ended_at, dispatch)
+     select (lpad(to_hex(1764000000000 + n), 12, '0') || '7000' || '8000' || lpad(to_hex(n), 12, '0'))::uuid, t.id, n, s.state, 'CPU', 1, 'wn' || abs(hashint4(n)) % 50,
             case when s.state = 'FAILED' then 400 + n % 7 end, case when s.state = 'FAILED' then 'pilot' end,
             timestamptz '2026-01-01' + n * interval '1 second',
             case when s.state in ('FAILED', 'FINISHED') then timestamptz '2026-01-01' + n * interval '1 second' end, n
@@ -55,10 +58,6 @@ async function fill(db: Database, jobs: number): Promise<void> {
        cross join lateral (select case when n % 100 = 7 then 'FAILED' when n > $1::int * 0.999 then 'QUEUED' else 'FINISHED' end as state) s
        join (select id, row_number() over (order by id) - 1 as place from task) t on t.place = n % ${TASKS}`,
     [jobs],
-  );
-  await db.query(
-    `insert into attempt (job_id, number, task_id, pilot_id, incarnation, node, request_id, token, state, lease_until, claimed_at, ended_at)
-     select id, 1, task_id, task_id, 'x', 'wn' || abs(hashint4(ordinal)) % 50, 'x', 'x', 'FINISHED', now(), now(), now() from job`,
   );
   const counters = ['finished', 'failed', 'queued'].map(
     (state) => `${state}_count = (select count(*) from job where task_id = t.id and state = '${state.toUpperCase()}')`,

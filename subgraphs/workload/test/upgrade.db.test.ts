@@ -50,5 +50,12 @@ test('a database with work of every state is upgraded to the tables of a new one
   const failures = await db.query(
     'select t.rank, f.code, f.jobs, f.attempts from task_failure f join task t on t.id = f.task_id order by t.rank',
   );
+  const nodes = await db.query(
+    `select node, array_agg(distinct state order by state) as states from job group by node order by node nulls last`,
+  );
+  expect(nodes).toEqual([
+    { node: 'n1', states: ['ACTIVE', 'DEFINED', 'FAILED'] },
+    { node: null, states: ['CANCELLED', 'FINISHED', 'QUEUED', 'REGISTERING'] },
+  ]);
   expect(failures).toEqual([20, 60].map((rank) => ({ rank, code: 402, jobs: 2, attempts: 4 })));
 });

@@ -10,8 +10,8 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
 export const kindsOf = (noun: string): readonly string[] =>
   KINDS[noun] ?? EVERYTHING.filter((kind) => kind.toLowerCase() === noun);
 
-/** Whether a name is one word of a shell as it is: scripts of shells offer no others. */
-export const canBeCompleted = (name: string): boolean => /^[\w@%+=,./-]+$/.test(name);
+/** Whether a name is one word of a shell as it is, in letters of any alphabet: scripts of shells offer no others. */
+export const canBeCompleted = (name: string): boolean => /^[\p{L}\p{M}\p{N}_@%+=,./-]+$/u.test(name);
 
 /** Returns the script for bash; it needs nothing but bash. @param request the command line that prints candidates, without the words */
 export const bashScript = (request: string): string => `# bash completion for visor

@@ -145,7 +145,7 @@ const CLAIM = `
      where (select count(*) from unreachable) >= 0
     returning 1
   ), jobs as (
-    update job j set state = ${targetOf(jobLifecycle, 'claim')}, attempts = c.number, started_at = coalesce(j.started_at, $5), note = null,
+    update job j set state = ${targetOf(jobLifecycle, 'claim')}, attempts = c.number, node = $7, started_at = coalesce(j.started_at, $5), note = null,
            reserved_by = null, reserved_until = null
       from claimed c where j.id = c.id
     returning 1

@@ -50,8 +50,7 @@ const PREVIEW = `
   with seen as materialized (
     ${matchedJobs({ selection: '$1', task: '$2', after: 'null', until: `'infinity'`, limit: '$3' })}
   ), matched as materialized (
-    select j.failure_code as code, a.node from seen s join job j on j.id = s.id
-      left join attempt a on a.job_id = j.id and a.number = j.attempts where s.matches
+    select j.failure_code as code, j.node from seen s join job j on j.id = s.id where s.matches
   )
   select (select count(*)::int from matched) as matched, (select count(*) < $3 from seen) as exact,
          (select coalesce(json_agg(c), '[]') from (

@@ -42,13 +42,13 @@ const list = (selection: string, name: string, type: string): string =>
 export const matchedJobs = ({ selection, task, after, until, limit }: Parameters): string => `
   select x.id, x.ordinal, (x.ended_at is null or x.ended_at <= ${until}::timestamptz)
          and (s.codes is null or x.failure_code = any (s.codes))
-         and (s.nodes is null or exists (select from attempt a where a.job_id = x.id and a.number = x.attempts and a.node = any (s.nodes)))
+         and (s.nodes is null or coalesce(x.node = any (s.nodes), false))
          as matches
     from (select ${list(selection, 'states', 'text')} as states, ${list(selection, 'codes', 'int')} as codes,
                  ${list(selection, 'nodes', 'text')} as nodes) s
    cross join lateral (
      select y.* from unnest(s.states) w (state) cross join lateral (
-       select j.id, j.ordinal, j.ended_at, j.failure_code, j.attempts from job j
+       select j.id, j.ordinal, j.ended_at, j.failure_code, j.node from job j
         where j.task_id = ${task} and j.state = w.state and j.ordinal > coalesce(${after}::int, -2147483648)
         order by j.ordinal limit ${limit}) y
       order by y.ordinal limit ${limit}) x`;

@@ -71,11 +71,6 @@ export const AttemptEntity = defineEntity({
       name: 'attempt_of_node',
       expression: `create index "attempt_of_node" on "attempt" (node, ended_at) where ended_at is not null`,
     },
-    // Written once, at the end: what runs is as much as there are slots, and its leases change.
-    {
-      name: 'attempt_node_job',
-      expression: `create index "attempt_node_job" on "attempt" (node, job_id, number) where ended_at is not null`,
-    },
     {
       name: 'attempt_failed',
       expression: `create index "attempt_failed" on "attempt" (ended_at) where failure_code is not null`,

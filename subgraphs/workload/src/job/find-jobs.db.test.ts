@@ -62,9 +62,9 @@ async function someJobs(count: number): Promise<Jobs> {
     [tasks],
   );
   await db.query(
-    `insert into job (id, task_id, state, device, ordinal, attempts, failure_code, failure_source, failure_text, held_at, held_reason, exhausted,
+    `insert into job (id, task_id, state, device, ordinal, attempts, node, failure_code, failure_source, failure_text, held_at, held_reason, exhausted,
        cancel_requested, created_at, queued_at, started_at, ended_at, dispatch, request_id)
-     select r.id, r.task, r.state, r.device, r.ordinal, r.attempts, r.failure, 'pilot', r."failureText", case when r.held then now() end,
+     select r.id, r.task, r.state, r.device, r.ordinal, r.attempts, r.node, r.failure, 'pilot', r."failureText", case when r.held then now() end,
             case when r.held then 'RULE' end, r.exhausted, r."cancelRequested", ${[
               'created',
               'queued',
@@ -73,15 +73,8 @@ async function someJobs(count: number): Promise<Jobs> {
             ]
               .map((name) => `to_timestamp(r."${name}At" / 1000)`)
               .join(', ')}, r.ordinal, r.id
-       from jsonb_to_recordset($1::jsonb) r (id uuid, task uuid, state text, device text, ordinal int, attempts int, failure int, "failureText" text,
+       from jsonb_to_recordset($1::jsonb) r (id uuid, task uuid, state text, device text, ordinal int, attempts int, node text, failure int, "failureText" text,
             held boolean, exhausted boolean, "cancelRequested" boolean, "createdAt" float8, "queuedAt" float8, "startedAt" float8, "endedAt" float8)`,
-    [JSON.stringify(rows)],
-  );
-  await db.query(
-    `insert into attempt (job_id, number, task_id, pilot_id, incarnation, node, request_id, token, state, lease_until, claimed_at, ended_at)
-     select r.id, r.attempts, r.task, r.id, 'x', r.node, 'x', 'x', case when r.ordinal % 4 = 0 then 'RUNNING' else 'FAILED' end, now(), now(),
-            case when r.ordinal % 4 > 0 then now() end
-       from jsonb_to_recordset($1::jsonb) r (id uuid, task uuid, ordinal int, attempts int, node text) where r.node is not null`,
     [JSON.stringify(rows)],
   );
   await db.query(

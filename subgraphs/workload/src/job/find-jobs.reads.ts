@@ -12,7 +12,7 @@ import {
 } from '@visor/service';
 import type { JobFacet, JobFilter, JobOrderField } from '../../generated/types.ts';
 import { jobLifecycle, type JobState } from '../lifecycle/job.rules.ts';
-import { jobAccess, JOB_COLUMNS, LAST_ATTEMPT_NODE, standardOrder, taskOf } from './job-access.ts';
+import { jobAccess, JOB_COLUMNS, standardOrder, taskOf } from './job-access.ts';
 import { JobEntity, type JobRow } from './job.entity.ts';
 
 type Reader = Pick<Database, 'query'>;
@@ -45,7 +45,7 @@ export const jobFinder: Finder<JobRow, JobFilter, JobOrderField> = {
     STATE: 'e.state',
     DEVICE: 'e.device',
     TASK: 'e.task_id',
-    NODE: LAST_ATTEMPT_NODE,
+    NODE: 'e.node',
     FAILURE: 'e.failure_code',
   } satisfies Record<JobFacet, string>,
 };

@@ -5,8 +5,6 @@ import { jobLifecycle, type JobState } from '../lifecycle/job.rules.ts';
 
 type Streams = Access<JobFilter>['streams'];
 
-/** The node of the last attempt of a job; null: it has had none. */
-export const LAST_ATTEMPT_NODE = '(select a.node from attempt a where a.job_id = e.id and a.number = e.attempts)';
 const HELD = `e.held_at is not null and e.state = 'DEFINED'`;
 
 /** What a filter of jobs compares. */
@@ -17,7 +15,7 @@ export const JOB_COLUMNS: FilterColumns<JobFilter> = {
   device: { kind: 'enum', sql: 'e.device' },
   ordinal: { kind: 'number', sql: 'e.ordinal' },
   attempts: { kind: 'number', sql: 'e.attempts' },
-  node: { kind: 'text', sql: LAST_ATTEMPT_NODE },
+  node: { kind: 'text', sql: 'e.node' },
   failure: { kind: 'number', sql: 'e.failure_code' },
   failureText: { kind: 'text', sql: 'e.failure_text' },
   held: { kind: 'flag', sql: HELD },
@@ -46,38 +44,18 @@ const QUEUED = { from: `(select * from job where state = 'QUEUED' offset 0) e`, 
 const inState = (state: JobState): Streams[number] =>
   state === 'QUEUED' ? QUEUED : { sql: `e.state = '${state}' and e.state <> 'QUEUED'`, parameters: [] };
 
-/** Jobs in these states are few at once: as many as there are slots, and the window of the scheduler. */
-const FEW: ReadonlySet<JobState> = new Set<JobState>(['QUEUED', 'ACTIVE', 'REGISTERING']);
+/** Nodes of a filter whose jobs are read side by side at most. */
+const MAX_NODES = 20;
 
-const isInFew = (where: JobFilter): boolean =>
-  !isStateFree(where) && chosenOf(jobLifecycle.states, where.state).every((state) => FEW.has(state));
-
-/** Values of a filter whose ranges are read side by side at most. */
-const MAX_STREAMS = 20;
-
-/** The jobs whose last attempt was on a node: what has ended is in an index by id, and what has not is as much as there are slots. */
-const onNode = (node: string): Streams => [
-  {
-    // Each job by its key: a merge with the jobs of other nodes would read these, too.
-    from: `attempt a cross join lateral (select * from job j where j.id = a.job_id and j.attempts = a.number offset 0) e`,
-    order: ['a.job_id'],
-    sql: 'a.node = ?::text and a.ended_at is not null',
-    parameters: [node],
-  },
-  {
-    from: `(select j.* from attempt a join job j on j.id = a.job_id and j.attempts = a.number
-             where a.ended_at is null and a.node = ?::text offset 0) e`,
-    fromParameters: [node],
-    sql: 'true',
-    parameters: [],
-  },
-];
-
-/** The jobs of given nodes; undefined: any, or too many to read side by side. */
-function accessByNode({ node }: JobFilter): Access<JobFilter> | undefined {
+/** The jobs of given nodes in each state; undefined: of any node, or of too many to read side by side. */
+function accessByNode({ node, state }: JobFilter): Access<JobFilter> | undefined {
   const names = node?.like == null && node?.notLike == null && node?.not == null ? namedBy(node) : undefined;
-  if (names === undefined || names.length > MAX_STREAMS) return undefined;
-  return { streams: [...new Set(names)].flatMap(onNode), served: ['node'] };
+  if (names === undefined || names.length > MAX_NODES) return undefined;
+  const states = chosenOf(jobLifecycle.states, state).map(inState);
+  const streams = [...new Set(names)].flatMap((name) =>
+    states.map((stream) => ({ ...stream, sql: `${stream.sql} and e.node = ?::text`, parameters: [name] })),
+  );
+  return { streams, served: ['node', 'state'] };
 }
 
 /** The jobs that failed with one code; undefined: with any. */
@@ -99,7 +77,7 @@ function accessByEnd(where: JobFilter): Access<JobFilter> {
 /** Ranges of the indexes of `job` for a filter: each state, the held ones, or all jobs are in the order of the ids. */
 function accessById(where: JobFilter): Access<JobFilter> {
   if (where.held === true) return { streams: [{ sql: HELD, parameters: [] }], served: ['held'] };
-  const byValue = isInFew(where) ? undefined : (accessByFailure(where) ?? accessByNode(where));
+  const byValue = accessByFailure(where) ?? accessByNode(where);
   if (byValue) return byValue;
   if (isStateFree(where)) return { streams: [{ sql: 'true', parameters: [] }] };
   return { streams: chosenOf(jobLifecycle.states, where.state).map(inState), served: ['state'] };

@@ -30,6 +30,8 @@ export const JobEntity = defineEntity({
     device: p.text().$type<Device>(),
     cancelRequested: p.boolean().default(false),
     attempts: p.integer().default(0),
+    /** Where its last attempt is, or was; null: it has had none. */
+    node: p.text().strictNullable(),
     /** Attempts that count against the task's retries. */
     counted: p.integer().default(0),
     lost: p.integer().default(0),
@@ -104,6 +106,11 @@ export const JobEntity = defineEntity({
     {
       name: 'job_failure',
       expression: `create index "job_failure" on "job" (failure_code, id) where failure_code is not null`,
+    },
+    // Written when a job ends, and while it waits behind a failure: what is claimed is as much as there are slots.
+    {
+      name: 'job_node',
+      expression: `create index "job_node" on "job" (node, state, id) where node is not null and state in ('DEFINED', 'FINISHED', 'FAILED', 'CANCELLED')`,
     },
     { name: 'job_held_by_id', expression: `create index "job_held_by_id" on "job" (id) ${HELD}` },
   ],
