@@ -56,7 +56,7 @@ async function fill(db: Database, jobs: number): Promise<void> {
             case when s.state in ('FAILED', 'FINISHED') then timestamptz '2026-01-01' + n * interval '1 second' end, n
        from generate_series(0, $1::int - 1) n
        cross join lateral (select case when n % 100 = 7 then 'FAILED' when n > $1::int * 0.999 then 'QUEUED' else 'FINISHED' end as state) s
-       join (select id, row_number() over (order by id) - 1 as place from task) t on t.place = n % ${TASKS}`,
+       join (select id, row_number() over (order by id) - 1 as place from task) t on t.place = n % ${TASKS} order by n`,
     [jobs],
   );
   const counters = ['finished', 'failed', 'queued'].map(
