@@ -71,7 +71,9 @@ test('the help of each command has examples, which it takes', async () => {
   const { program, commands } = await leaves();
   expect(Object.keys(EXAMPLES).filter((name) => !commands.has(name))).toEqual([]);
   for (const [name, command] of commands) {
-    const examples = [...examplesOf(name, command).matchAll(/^ *(?:Examples: )?visor (.*)$/gm)].map(([, line = '']) => line);
+    const examples = [...examplesOf(name, command).matchAll(/^ *(?:Examples: )?visor (.*)$/gm)].map(
+      ([, line = '']) => line,
+    );
     expect([name, examples]).toEqual([name, expect.arrayContaining([expect.stringMatching(`^${name}`)])]);
     for (const line of examples) await read(program, commands, line);
   }
