@@ -10,7 +10,7 @@ interface Operation {
 }
 
 /** An operation that a client has subscribed to. */
-export interface Subscription extends Operation {
+interface Subscription extends Operation {
   /** The number of its connection, from 1. */
   readonly connection: number;
   send(result: object): void;

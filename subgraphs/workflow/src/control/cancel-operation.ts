@@ -23,7 +23,10 @@ export async function cancelOperation(
     if (operation.cancelledBy !== null) return findOperation(tx.em, id);
     const dropped = await dropPending(tx, id, `the operation was cancelled by ${by}`);
     if (dropped === 0) {
-      const why = operation.state === 'IN_PROGRESS' ? 'it has come to all of its tasks' : `it is ${operation.state}`;
+      const why =
+        operation.state === 'IN_PROGRESS'
+          ? 'it has come to all of its tasks, and workload goes through their jobs to the end'
+          : `it is ${operation.state}`;
       throw new Refusal('ILLEGAL_MOVE', `operation ${id} cannot be cancelled: ${why}`, { state: operation.state });
     }
     await setOperationCancelled(tx, id, { by, reason });
