@@ -10,10 +10,9 @@ import {
 } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { JobReport } from '#operations';
-import { until } from '@visor/testkit';
+import { mountSmallDisk, until } from '@visor/testkit';
 import { ended, farm, leftovers, storedAt } from '../test/kit.ts';
 import { type Site, toolOf } from '../test/site.ts';
-import { mountSmallDisk } from '../test/small-disk.ts';
 import type { Claim } from './attempt/attempt.ts';
 
 /** Makes an output of `bytes` bytes; its log is as long where asked. */

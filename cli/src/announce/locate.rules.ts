@@ -1,3 +1,5 @@
+import { isWithin } from '@visor/storage/path.rules';
+
 /** A storage of the local machine. */
 export interface LocalStorage {
   readonly name: string;
@@ -14,7 +16,7 @@ interface Location {
 
 /** Returns where a file lies, if it lies in a storage. @param path absolute, with links resolved */
 export function locate(path: string, storages: readonly LocalStorage[]): Location | undefined {
-  const storage = storages.find(({ root }) => path.startsWith(root.endsWith('/') ? root : `${root}/`));
+  const storage = storages.find(({ root }) => path !== root && isWithin(path, root));
   if (!storage) return undefined;
   const relative = path.slice(storage.root.length).replace(/^\/+/, '');
   return { storage: storage.name, path: relative };

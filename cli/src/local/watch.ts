@@ -4,6 +4,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { addStorageRoot, holderOf } from '@visor/laptop/running';
 import { logger } from '@visor/service/process';
 import { readJson } from '@visor/service/files';
+import { isWithin } from '@visor/storage/path.rules';
 import { readChoices, runWatcher, stateName, STATUS_FILE, type WatchEvent, type WatchStatus } from '@visor/watcher';
 import { Option, type Command } from 'commander';
 import { CommandError, EXIT_CODE, quoted } from '../exit-codes.rules.ts';
@@ -82,7 +83,7 @@ async function watch(folder: string | undefined, options: Options): Promise<void
   const choices = readChoices({ ...options, stillSeconds: options.still, rescanSeconds: options.rescan });
   const stateFolder = resolve(options.state ?? join(stateRoot(), stateName(folder)));
   const path = resolve(folder);
-  if (`${stateFolder}/`.startsWith(`${path}/`))
+  if (isWithin(stateFolder, path))
     throw new CommandError(EXIT_CODE.usage, `--state ${stateFolder} lies in the watched folder: put it elsewhere`);
   mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
   await using client = connect(options);

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '@visor/schema';
 import { readIfThere, writeWhole } from '@visor/service/files';
+import { isWithin } from '@visor/storage/path.rules';
 
 /** The file with the storage roots that a running stack got: its services read it again when it changes. */
 export const addedRootsFile = (dir: string): string => join(dir, 'run/storage-roots');
@@ -25,8 +26,6 @@ export function addStorageRoot(dir: string, folder: string): () => void {
   write([...before, real]);
   return () => write(read().filter((root) => root !== real));
 }
-
-const isWithin = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
 
 /** The database, the keys and the logs of a stack are no files of a storage. */
 function ownFolderProblem(dir: string, folder: string): string | undefined {

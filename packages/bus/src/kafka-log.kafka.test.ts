@@ -124,55 +124,15 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
   });
 
   test('while the database does not work, messages that wait are answered straight at the broker, and applied later', async () => {
-    await using server = await testServer();
-    await using member = await join(server, 'one');
-    const answers: unknown[] = [];
-    await using _answers = await member.log.tail({
-      topics: ['reply'],
-      decode,
-      handle: (events) => void answers.push(...events.map(({ value }) => value)),
+    const answers = await askWhileAway((known) => {
+      if (known.length === 0) throw Object.assign(new Error('connection lost'), { code: '57P01' });
     });
-    const applied: unknown[] = [];
-    await using _ = await member.log.subscribe({
-      group: 'g',
-      topics: ['asked'],
-      decode,
-      async handle(_tx, events) {
-        if (answers.length === 0) throw Object.assign(new Error('connection lost'), { code: '57P01' });
-        applied.push(...events.map(({ value }) => value));
-      },
-      delayed: (topic, value) => [{ topic: 'reply', key: 'k', type: 'reply', value: { delayed: value, topic } }],
-    });
-    await member.log.append([{ topic: 'asked', key: 'k', type: 'asked', value: 1 }]);
-    await until(() => applied.length === 1);
-    expect(applied).toEqual([1]);
     expect(answers).toEqual([{ delayed: 1, topic: 'asked' }]);
   });
 
   test('a database that hangs is said too: it neither works nor fails', async () => {
-    await using server = await testServer();
-    await using member = await join(server, 'one');
-    const answers: unknown[] = [];
-    await using _answers = await member.log.tail({
-      topics: ['reply'],
-      decode,
-      handle: (events) => void answers.push(...events.map(({ value }) => value)),
-    });
-    const applied: unknown[] = [];
-    await using _ = await member.log.subscribe({
-      group: 'g',
-      topics: ['asked'],
-      decode,
-      async handle(_tx, events) {
-        await until(() => answers.length > 0);
-        applied.push(...events.map(({ value }) => value));
-      },
-      delayed: (_topic, value) => [{ topic: 'reply', key: 'k', type: 'reply', value }],
-      delayedMs: 100,
-    });
-    await member.log.append([{ topic: 'asked', key: 'k', type: 'asked', value: 1 }]);
-    await until(() => applied.length === 1);
-    expect(answers).toContain(1);
+    const answers = await askWhileAway((known) => until(() => known.length > 0), { delayedMs: 100 });
+    expect(answers).toContainEqual({ delayed: 1, topic: 'asked' });
   });
 
   test('a stored offset that the broker cannot serve is always reported', async () => {
@@ -298,6 +258,37 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
     ]);
   });
 });
+
+/** Sends a message whose reader waits for its database. @returns what was answered until it was applied, once */
+async function askWhileAway(
+  away: (answers: readonly unknown[]) => unknown,
+  options: { readonly delayedMs?: number } = {},
+): Promise<readonly unknown[]> {
+  await using server = await testServer();
+  await using member = await join(server, 'one');
+  const answers: unknown[] = [];
+  await using _answers = await member.log.tail({
+    topics: ['reply'],
+    decode,
+    handle: (events) => void answers.push(...events.map(({ value }) => value)),
+  });
+  const applied: unknown[] = [];
+  await using _ = await member.log.subscribe({
+    group: 'g',
+    topics: ['asked'],
+    decode,
+    async handle(_tx, events) {
+      await away(answers);
+      applied.push(...events.map(({ value }) => value));
+    },
+    delayed: (topic, value) => [{ topic: 'reply', key: 'k', type: 'reply', value: { delayed: value, topic } }],
+    ...options,
+  });
+  await member.log.append([{ topic: 'asked', key: 'k', type: 'asked', value: 1 }]);
+  await until(() => applied.length > 0);
+  expect(applied).toEqual([1]);
+  return answers;
+}
 
 const decode = (_topic: string, value: Buffer): unknown => JSON.parse(value.toString());
 

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { startDavServer, testDirectory } from '@visor/testkit';
+import { startDavServer, testDirectory, until } from '@visor/testkit';
 import { openStorage } from './storage.ts';
 
 const storage = openStorage();
@@ -47,6 +47,24 @@ describe('a folder', () => {
     const onProgress = (): void => void seen.push(existsSync(path('storage/a')));
     expect(await storage.store(path('made'), url('a'), { ...OPTIONS, onProgress })).toMatchObject({ ok: true });
     expect(new Set(seen)).toEqual(new Set([false]));
+  });
+});
+
+describe('bytes in memory', () => {
+  test('have no name before all of them are in their file, nor does what is written change under it', async () => {
+    const { directory, path, url } = site();
+    await using _ = directory;
+    const seen: string[] = [];
+    const watched = watch(path('storage'), (event, name) => void seen.push(`${event} ${name}`));
+    using _stop = { [Symbol.dispose]: () => watched.close() };
+    expect(await storage.write(Buffer.from('all'), url('a'), OPTIONS)).toMatchObject({ ok: true });
+    await storage.remove(url('a'));
+    await until(() => seen.filter((line) => line === 'rename a').length === 2);
+    const steps = seen.map((line) => line.replace(/ [.]visor-.*[.]part$/, ' part'));
+    // Made, written and made read-only under another name; linked, which gives it its own; removed.
+    expect(steps).not.toContain('change a');
+    expect(steps.slice(0, 2)).toEqual(['rename part', 'change part']);
+    expect(readdirSync(path('storage'))).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@
 import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isWithin } from './path.rules.ts';
 import { foldersOfRoots } from './storage-roots.ts';
 
 /** Refuses a path outside the roots, with the same text whether it exists or not. */
@@ -58,14 +59,11 @@ function resolveRoot(given: string): string {
   }
 }
 
-const contains = (folder: string, path: string): boolean =>
-  path === folder || path.startsWith(folder === '/' ? folder : `${folder}/`);
-
 /** Finds the root that contains a path, by the root's given or real name. */
 function findRoot(path: string, folders: readonly string[]): (Root & { readonly rest: string }) | undefined {
   for (const folder of folders) {
     const root = { given: folder, real: resolveRoot(folder) };
-    const name = [root.given, root.real].find((known) => contains(known, path));
+    const name = [root.given, root.real].find((known) => isWithin(path, known));
     if (name !== undefined) return { ...root, rest: relative(name, path) };
   }
   return undefined;

@@ -6,7 +6,7 @@ export { NoAnswer, openHelperStorage, type HelperStorage } from './helper/open-h
 export { inspectFile, isExecutable, type Inspect, type InspectedFile } from './inspect-file.ts';
 export { checksumOfFile } from './checksum-of-file.ts';
 export { confineTo, isAmongRoots, OutsideError, type Confinement } from './confine-to.ts';
-export { isPlainName, urlWithin } from './path.rules.ts';
+export { isPlainName, isWithin, urlWithin } from './path.rules.ts';
 export { isPartName } from './part-record.ts';
 export type {
   FetchFailureReason,

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, readlink, realpath, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isWithin } from './path.rules.ts';
 import { foldersOfRoots } from './storage-roots.ts';
 
 /** Why a file in a folder is not read. */
@@ -71,7 +72,7 @@ export async function openFolderWithin(
   try {
     const byDescriptor = `/proc/self/fd/${handle.fd}`;
     const opened = await readlink(byDescriptor);
-    if (!contains(root, opened))
+    if (!isWithin(opened, root))
       throw new UnreadableError('OUTSIDE', 'lies outside of its storage, to which a link leads');
     return { handle, path: byDescriptor };
   } catch (error) {
@@ -80,12 +81,9 @@ export async function openFolderWithin(
   }
 }
 
-const contains = (folder: string, path: string): boolean =>
-  path === folder || path.startsWith(folder === '/' ? folder : `${folder}/`);
-
 async function isInAny(path: string, folders: readonly string[]): Promise<boolean> {
   for (const folder of foldersOfRoots(folders))
-    if (contains(await realpath(folder).catch(() => folder), path)) return true;
+    if (isWithin(path, await realpath(folder).catch(() => folder))) return true;
   return false;
 }
 

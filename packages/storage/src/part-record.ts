@@ -15,8 +15,8 @@ import { randomUUID } from 'node:crypto';
 
 /** Notes on the node which incomplete file a process is writing, so that it is found when the process was killed. */
 export interface PartRecord {
-  /** Before the file is made. One that has its last name from the beginning is noted with the size that it will have, once it is made. */
-  begin(path: string, size?: number): void;
+  /** Before the file is made. */
+  begin(path: string): void;
   /** After it has been removed, or is complete. */
   end(): void;
 }
@@ -62,10 +62,10 @@ export function openPartRecord(path: string): PartRecord {
     }
   };
   return {
-    begin(part, size) {
+    begin(part) {
       if (isOpen) leave();
       isOpen = true;
-      write(`${JSON.stringify(size === undefined ? part : { path: part, size })}\n`);
+      write(`${JSON.stringify(part)}\n`);
     },
     end() {
       isOpen = false;
@@ -74,26 +74,15 @@ export function openPartRecord(path: string): PartRecord {
   };
 }
 
-/** A file that may be incomplete: with a size only as long as it is smaller. */
-interface RecordedPart {
-  readonly path: string;
-  readonly size?: number;
-}
-
 /** Returns the incomplete file that a record names; undefined where it names none, was never written or is torn by a crash. */
-export function readPartRecord(path: string): RecordedPart | undefined {
+export function readPartRecord(path: string): string | undefined {
   try {
     const [line = ''] = readFileSync(path, 'utf8').split('\n');
-    return line === '' ? undefined : partOf(JSON.parse(line));
+    const part: unknown = line === '' ? undefined : JSON.parse(line);
+    return typeof part === 'string' && isPartName(basename(part)) ? part : undefined;
   } catch {
     return undefined;
   }
-}
-
-function partOf(value: unknown): RecordedPart | undefined {
-  if (typeof value === 'string') return PART_NAME.test(basename(value)) ? { path: value } : undefined;
-  const { path, size } = (value ?? {}) as Partial<Record<keyof RecordedPart, unknown>>;
-  return typeof path === 'string' && typeof size === 'number' ? { path, size } : undefined;
 }
 
 /** Returns the records in a folder, which is made. */
@@ -106,7 +95,7 @@ export function listPartRecords(folder: string): string[] {
  * Removes the incomplete file that a record of an ended process names, by `remove`, and then the record. A process that has not
  * ended after all cannot give its file another name any more.
  */
-export async function clearPartRecord(path: string, remove: (part: RecordedPart) => Promise<void>): Promise<void> {
+export async function clearPartRecord(path: string, remove: (part: string) => Promise<void>): Promise<void> {
   const part = readPartRecord(path);
   if (part !== undefined) await remove(part);
   rmSync(path, { force: true });

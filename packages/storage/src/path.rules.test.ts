@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { adler32 } from './adler32.rules.ts';
 import { checksumOfBytes, createChecksum } from './checksum.ts';
-import { isPlainName, urlWithin } from './path.rules.ts';
+import { isPlainName, isWithin, urlWithin } from './path.rules.ts';
 
 describe('names', () => {
   test.each(['', '.', '..', '../x', 'a/b', '/etc', 'a\\b', 'a\0b', 'a\nb', '\ud800', 'x'.repeat(256), 'é'.repeat(128)])(
@@ -25,6 +25,16 @@ describe('names', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['/data', '/data', true],
+  ['/data/a', '/data', true],
+  ['/data2', '/data', false],
+  ['/', '/data', false],
+  ['/data', '/', true],
+])('whether %s is, or lies in, %s: %s', (path, folder, is) => {
+  expect(isWithin(path, folder)).toBe(is);
 });
 
 describe('checksums', () => {

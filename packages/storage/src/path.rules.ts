@@ -1,6 +1,10 @@
 /** Longest file name that every common file system takes. */
 const MAX_NAME_BYTES = 255;
 
+/** Whether a path is a folder or lies in it; both absolute, without links and without a '/' at their ends. */
+export const isWithin = (path: string, folder: string): boolean =>
+  path === folder || path.startsWith(folder === '/' ? folder : `${folder}/`);
+
 /** Whether `name` names a file inside a folder and nothing else: no separator, no `.` or `..`, no control character. */
 export function isPlainName(name: string): boolean {
   if (name === '' || name === '.' || name === '..') return false;

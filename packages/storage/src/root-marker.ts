@@ -1,8 +1,9 @@
-import { open, rm } from 'node:fs/promises';
+import { link, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CallOptions, StorageFiles } from './driver.ts';
 import { openFolderWithin, openWithin, UnreadableError } from './open-within.ts';
+import { newPartName } from './part-record.ts';
 import {
   MARKER_NAME,
   markerText,
@@ -74,7 +75,9 @@ async function readRemote(url: string, { storage }: RootAccess, options: CallOpt
 export async function writeMarker(url: string, marker: RootMarker, access: RootAccess): Promise<void> {
   const text = markerText(marker);
   if (url.startsWith('file:')) return await writeLocal(url, text, access).catch(fail);
-  const outcome = await access.storage.write(Buffer.from(text), url + MARKER_NAME, { checksumKind: 'crc32' });
+  // Its word on a checksum is not enough: what marks a root is read back.
+  const options = { checksumKind: 'crc32', readBack: 'always' } as const;
+  const outcome = await access.storage.write(Buffer.from(text), url + MARKER_NAME, options);
   if (!outcome.ok) throw new StorageError('DENIED', outcome.text);
 }
 
@@ -87,17 +90,15 @@ const MARKER_MODE = 0o444;
 async function writeLocal(url: string, text: string, { roots }: RootAccess): Promise<void> {
   const folder = await openFolderWithin({ folder: fileURLToPath(url), roots }, '.');
   try {
-    const path = join(folder.path, MARKER_NAME);
-    const file = await open(path, 'wx', MARKER_MODE);
+    const part = join(folder.path, newPartName());
     try {
+      await using file = await open(part, 'wx', MARKER_MODE);
       await file.writeFile(text);
       await file.chmod(MARKER_MODE);
       await file.sync();
-    } catch (error) {
-      await rm(path, { force: true });
-      throw error;
+      await link(part, join(folder.path, MARKER_NAME));
     } finally {
-      await file.close();
+      await rm(part, { force: true });
     }
     // Some file systems cannot sync a folder; the marker is looked for before anything is believed of the root.
     await folder.handle.sync().catch(() => {});

@@ -128,11 +128,7 @@ export function openStorage(options: StorageOptions = {}): LocalStorage {
       }
     },
     clear: (record) =>
-      clearPartRecord(record, async ({ path, size }) => {
-        const url = path.startsWith('/') ? pathToFileURL(path).href : path;
-        const isIncomplete = size === undefined || ((await files.stat(url))?.size ?? size) < size;
-        if (isIncomplete) await files.remove(url);
-      }),
+      clearPartRecord(record, (part) => files.remove(part.startsWith('/') ? pathToFileURL(part).href : part)),
   };
 }
 

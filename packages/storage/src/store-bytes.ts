@@ -1,9 +1,9 @@
-import { closeSync, fchmodSync, fdatasyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, fchmodSync, fdatasyncSync, linkSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { checksumOfBytes } from './checksum.ts';
 import { asTarget, TargetError } from './copy-bytes.ts';
 import type { StoreFailure, StoreOptions, StoreOutcome } from './driver.ts';
-import type { PartRecord } from './part-record.ts';
+import { newPartName, type PartRecord } from './part-record.ts';
 import { makeFolders, syncParents, type MadeFolder } from './make-folders.ts';
 
 /** Mode of every stored file: nobody changes it, and the modes of its folders decide who may read it. */
@@ -53,15 +53,15 @@ export function storeBytes(
   try {
     options.signal?.throwIfAborted();
     const path = findTarget();
+    const write = (): void => asTarget(() => writeNew(path, bytes, options.durable ?? true, parts));
     let place = preparePlace(path);
     try {
-      asTarget(() => writeNew(path, bytes, parts));
+      write();
     } catch (error) {
       if (!isFolderGone(error)) throw error;
       place = preparePlace(path);
-      asTarget(() => writeNew(path, bytes, parts));
+      write();
     }
-    if (options.durable ?? true) asTarget(() => syncBytes(path));
     syncPlace(place, options);
     return { ok: true, size: bytes.length, checksum: checksumOfBytes(options.checksumKind, bytes) };
   } catch (error) {
@@ -69,24 +69,25 @@ export function storeBytes(
   }
 }
 
-/** Writes a file that must not exist; one that cannot be written whole is removed. */
-function writeNew(path: string, bytes: Uint8Array, parts: PartRecord): void {
-  const file = openSync(path, 'wx', STORED_MODE);
+/** Writes bytes under a temporary name beside the target, and links them to their name, which no file may have. */
+function writeNew(path: string, bytes: Uint8Array, isDurable: boolean | 'later', parts: PartRecord): void {
+  const partPath = join(dirname(path), newPartName());
+  parts.begin(partPath);
   try {
-    parts.begin(path, bytes.length);
+    const file = openSync(partPath, 'wx', STORED_MODE);
     try {
       writeFileSync(file, bytes);
       fchmodSync(file, STORED_MODE);
+      if (isDurable === true) fdatasyncSync(file);
     } finally {
       // Network file systems report a full disk at the close.
       closeSync(file);
     }
-  } catch (error) {
+    linkSync(partPath, path);
+  } finally {
     // Where it cannot be removed, its record stays.
-    if (isRemoved(path)) parts.end();
-    throw error;
+    if (isRemoved(partPath)) parts.end();
   }
-  parts.end();
 }
 
 function isRemoved(path: string): boolean {

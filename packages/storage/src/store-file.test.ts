@@ -101,6 +101,33 @@ describe('what is stored', () => {
     });
   });
 
+  test('is made read-only before it is read, and gets its name after that', async () => {
+    const { directory, path, url } = site();
+    await using _ = directory;
+    writeFileSync(path('out/a'), Buffer.alloc(40 * 1024 * 1024, 1), { mode: 0o666 });
+    const seen = new Set<string>();
+    const onProgress = (): void =>
+      void seen.add(`${(lstatSync(path('out/a')).mode & 0o777).toString(8)}, named: ${existsSync(path('storage/a'))}`);
+    const options = { checksumKind: 'md5', exclusive: true, onProgress } as const;
+    const { ino } = lstatSync(path('out/a'));
+    expect(await storage.store(path('out/a'), url('a'), options)).toMatchObject({ ok: true });
+    expect([...seen]).toEqual(['444, named: false']);
+    expect(lstatSync(path('storage/a')).ino).toBe(ino);
+  });
+
+  test('is copied where the file gets a second name while it is read', async () => {
+    const { directory, path, url } = site();
+    await using _ = directory;
+    writeFileSync(path('out/a'), Buffer.alloc(40 * 1024 * 1024, 1));
+    const onProgress = (): void => {
+      if (!existsSync(path('out/b'))) linkSync(path('out/a'), path('out/b'));
+    };
+    const options = { checksumKind: 'md5', exclusive: true, onProgress } as const;
+    expect(await storage.store(path('out/a'), url('a'), options)).toMatchObject({ ok: true });
+    const stored = lstatSync(path('storage/a'));
+    expect([stored.nlink, stored.ino === lstatSync(path('out/b')).ino]).toEqual([1, false]);
+  });
+
   const asRoot = process.getuid?.() === 0 ? test : test.skip;
   asRoot(
     'becomes ours where it belongs to the user that the payload ran as, and is copied if it is of another',

@@ -128,8 +128,9 @@ function isOwned(file: number, owner: number | undefined): boolean {
   return after.nlink === 1 && after.uid === uid;
 }
 
-/** Unlinks the old name; true if the new one is then the only name of the open file. */
+/** Unlinks the old name, unless there is a third; true if the new one is then the only name of the open file. */
 function isOnlyName(file: number, fromPath: string, path: string): boolean {
+  if (fstatSync(file).nlink !== 2) return false;
   try {
     unlinkSync(fromPath);
   } catch {

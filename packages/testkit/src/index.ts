@@ -5,6 +5,7 @@ export { postGraphql, queryGraphql, type GraphqlAnswer } from './graphql.ts';
 export { testDirectory, type TestDirectory } from './directory.ts';
 export { mountHanging } from './hanging-mount.ts';
 export { startDavServer } from './dav-server.ts';
+export { mountSmallDisk } from './small-disk.ts';
 export { until, untilEvent, untilIdle } from './wait.ts';
 export { startProxy, type TestProxy } from './proxy.ts';
 export { freePort } from '@visor/embedded-postgres';

@@ -13,11 +13,10 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { logger } from '@visor/service/process';
-import { testDirectory, until } from '@visor/testkit';
+import { mountSmallDisk, testDirectory, until } from '@visor/testkit';
 import { openDirectoryCleaner } from './directory-cleaner.ts';
 import { probeFolder } from './probe-folder.ts';
 import { evaluateAsUser, giveToUser, userRunsNode } from '../../test/as-user.ts';
-import { mountSmallDisk } from '../../test/small-disk.ts';
 import { removeTrees, SET_ASIDE } from './remove-trees.ts';
 
 const isRoot = process.getuid?.() === 0;

@@ -1061,7 +1061,7 @@ export type OnlyCopies = {
   readonly __typename?: 'OnlyCopies';
   readonly files: Scalars['Long']['output'];
   readonly bytes: Scalars['Float']['output'];
-  /** False: there are more, and counting stopped at 1,000,000. */
+  /** False: counting stopped at 1,000,000 files, and there may be more: `files` and `bytes` are of those that were counted. */
   readonly exact: Scalars['Boolean']['output'];
 };
 

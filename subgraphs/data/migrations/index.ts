@@ -25,6 +25,7 @@ import { DailyLimit } from './0047-daily-limit.ts';
 import { LivePlaces } from './0048-live-places.ts';
 import { FurtherChecksums } from './0049-further-checksums.ts';
 import { FindFurther } from './0050-find-further.ts';
+import { UploadRunningTime } from './0051-upload-running-time.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -54,4 +55,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0048-live-places', class: LivePlaces },
   { name: '0049-further-checksums', class: FurtherChecksums },
   { name: '0050-find-further', class: FindFurther },
+  { name: '0051-upload-running-time', class: UploadRunningTime },
 ];

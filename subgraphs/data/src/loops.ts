@@ -57,7 +57,7 @@ export const loops = (
     {
       name: 'remove abandoned uploads',
       everyMs: HOUR_MS,
-      run: () => removeAbandonedUploads({ db, files: uploads.uploadFiles, roots: places.roots, logger }, deps.now()),
+      run: () => removeAbandonedUploads({ db, files: uploads.uploadFiles, roots: places.roots, logger }),
     },
     {
       name: 'delete old replies',

@@ -16,3 +16,18 @@ test('every table has an entity, except those of the event log and the list of m
   const others = rows.map(({ name }) => name).filter((name) => !withEntity.has(name));
   expect(others).toEqual(['consumer_offset', 'dead_letter', 'inbox', 'migration', 'outbox_head', 'outbox_message']);
 });
+
+test('nothing in the catalog says what is being processed: no column, and no state of a file or dataset', async () => {
+  await using catalog = await testCatalog();
+  const columns = await catalog.db.query<{ name: string }>(
+    `select table_name || '.' || column_name as name from information_schema.columns where table_schema = current_schema()`,
+  );
+  const checks = await catalog.db.query<{ name: string }>(
+    `select conname || ': ' || pg_get_constraintdef(oid) as name from pg_constraint where connamespace = current_schema()::regnamespace and contype = 'c'`,
+  );
+  expect([columns.length > 100, checks.length > 10]).toEqual([true, true]);
+  // States of workflow's datasets and workload's files, and what they are made of.
+  const ofProcessing =
+    /process|in_work|waiting|superseded|running|claimed|(?:job|task|workflow|chain)_(?:state|status)/i;
+  expect([...columns, ...checks].map(({ name }) => name).filter((name) => ofProcessing.test(name))).toEqual([]);
+});

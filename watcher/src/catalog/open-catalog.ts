@@ -11,6 +11,7 @@ import {
 } from '#operations';
 import { RequestError, type Client } from '@visor/client';
 import { checklistDigest, Refusal } from '@visor/schema';
+import { isWithin } from '@visor/storage';
 import type { ChecksumKind } from '../disk/protocol.ts';
 import { nameOf } from '../names/path-kind.rules.ts';
 
@@ -130,7 +131,10 @@ interface PlaceRequest {
  */
 export async function findPlace(client: Client, { folder, storage, allow }: PlaceRequest): Promise<Place> {
   const { storages } = await client.request(WatchedStoragesDocument, {});
-  const around = storages.find((candidate) => isWithin(folder, folderOfStorage(candidate)));
+  const around = storages.find((candidate) => {
+    const root = folderOfStorage(candidate);
+    return root !== undefined && isWithin(folder, root);
+  });
   if (around) return placeIn(around, folder);
   if (storage === undefined)
     throw new Refusal(
@@ -172,6 +176,3 @@ function folderOfStorage({ url }: Storage): string | undefined {
     return path;
   }
 }
-
-const isWithin = (folder: string, root: string | undefined): boolean =>
-  root !== undefined && (folder === root || folder.startsWith(root === '/' ? root : `${root}/`));

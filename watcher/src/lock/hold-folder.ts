@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Refusal } from '@visor/schema';
 import { Locked, takeLock } from '@visor/service/process-lock';
+import { isWithin } from '@visor/storage';
 import { findOtherWatchers, socketOf } from './other-watchers.ts';
 
 /**
@@ -42,7 +43,6 @@ const taken = (folder: string, who: string): Refusal =>
 
 /** A file in both folders would go to the dataset of the watcher that announces it first. @throws Refusal CONFLICT */
 function assertBeside(folder: string, other: string): void {
-  const isWithin = (path: string, root: string): boolean => path.startsWith(root === '/' ? root : `${root}/`);
   const how = isWithin(folder, other) ? 'lies in' : isWithin(other, folder) ? 'holds' : undefined;
   if (how !== undefined)
     throw new Refusal(

@@ -2,8 +2,14 @@
 export const LINK_SECONDS = 600;
 /** A key signs for this time; then a new one does. */
 export const KEY_SIGNS_MS = 24 * 3_600_000;
-/** A key is kept while links that it signed can be good, with an hour for clocks that differ. */
-export const KEY_KEPT_MS = KEY_SIGNS_MS + LINK_SECONDS * 1_000 + 3_600_000;
+/** Most that clocks of processes differ. */
+const CLOCKS_DIFFER_MS = 3_600_000;
+/** A key is kept while links that it signed can be good. */
+export const KEY_KEPT_MS = KEY_SIGNS_MS + LINK_SECONDS * 1_000 + CLOCKS_DIFFER_MS;
+
+/** Whether a link is good for longer than any is: a clock that was ahead has signed it. */
+export const isOfJumpedClock = (expiresSeconds: number, now: Date): boolean =>
+  expiresSeconds * 1_000 > now.getTime() + LINK_SECONDS * 1_000 + CLOCKS_DIFFER_MS;
 
 /** What a link allows: `get` reads one replica of a file, `put` adds to one upload. */
 export type LinkPurpose = 'get' | 'put';

@@ -24,6 +24,20 @@ test('a link is good for ten minutes, for its purpose, at every process, and unt
   await expect(open().verify('get', token)).rejects.toThrow('is not one of this installation');
 });
 
+test('a link that a clock signed which was ahead is good for no longer than any: not at all once the clock is right', async () => {
+  await using catalog = await testCatalog();
+  const right = Date.parse('2026-11-21T12:00:00Z');
+  let now = right + 5 * 3_600_000;
+  const links = new Links(catalog.db, () => new Date(now));
+  const { token } = await links.sign('get', what);
+  await links.verify('get', token);
+  now = right;
+  await expect(links.verify('get', token)).rejects.toThrow('signed by a clock that was ahead: ask the API for a new');
+  // Clocks of two processes may differ by an hour.
+  now = right + 4 * 3_600_000;
+  await links.verify('get', token);
+});
+
 test('a new key signs after a day, and the links of the old one stay good; processes that need one at once make one', async () => {
   await using catalog = await testCatalog();
   let now = Date.parse('2026-11-21T12:00:00Z');

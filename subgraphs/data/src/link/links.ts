@@ -4,6 +4,7 @@ import { Refusal } from '@visor/schema';
 import type { LinkKey } from './link-key.entity.ts';
 import { findLinkKeys, insertLinkKey } from './link-key.store.ts';
 import {
+  isOfJumpedClock,
   KEY_SIGNS_MS,
   LINK_SECONDS,
   readClaims,
@@ -62,6 +63,8 @@ export class Links {
         'FORBIDDEN',
         `this link was good until ${new Date(claims.expires * 1_000).toISOString()}: ${NEW_LINK}`,
       );
+    if (isOfJumpedClock(claims.expires, this.#now()))
+      throw new Refusal('FORBIDDEN', `this link was signed by a clock that was ahead: ${NEW_LINK}`);
     return claims;
   }
 

@@ -49,7 +49,10 @@ export async function findNewRoot(roots: Roots, url: string): Promise<NewRoot> {
   };
 }
 
-/** Marks a root that has no marker. @returns undefined where it may not be written @throws Refusal CONFLICT where it was marked meanwhile */
+/**
+ * Marks a root that has no marker. @returns undefined where a folder may not be written here: other hosts may
+ * @throws Refusal CONFLICT where it was marked meanwhile; UNAVAILABLE where a server, the same for all, does not keep the marker
+ */
 async function mark(
   roots: Roots,
   url: string,
@@ -62,7 +65,13 @@ async function mark(
   } catch (error) {
     if (error instanceof StorageError && error.reason === 'EXISTS')
       throw new Refusal('CONFLICT', 'url was marked as the root of another storage meanwhile', { field: 'url' });
-    return undefined;
+    if (url.startsWith('file:')) return undefined;
+    throw new Refusal(
+      'UNAVAILABLE',
+      `url cannot be marked as a storage: ${(error as Error).message}; a storage of which Visor only reads needs no marker (writable: false, deletable: false)`,
+      { field: 'url' },
+      { cause: error },
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { startDavServer } from '@visor/testkit';
 import { startNginx, startXrootd, type StorageServer } from '@visor/testkit/storage-servers';
 import { placesOf, testCatalog } from '../../test/kit.ts';
 import { lookAtRoot } from './look-at-root.ts';
@@ -38,4 +39,20 @@ test.each<[string, () => Promise<StorageServer>]>([
     details: { field: 'mark' },
   });
   expect(readdirSync(server.folder)).toEqual([]);
+});
+
+test('a server that keeps other bytes than it was sent, whatever it says of them, becomes no storage that is written', async () => {
+  await using catalog = await testCatalog();
+  await using server = await startDavServer({ keep: (sent) => Buffer.alloc(sent.length) });
+  const places = placesOf(catalog);
+  const far = { name: 'far', kind: 'output', url: server.url } as const;
+  await expect(registerStorage(catalog.deps, places, far)).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    details: { field: 'url' },
+    message: expect.stringMatching(/cannot be marked as a storage: the storage has crc32 \w+, not \w+/),
+  });
+  expect([...server.files]).toEqual([]);
+  expect(await catalog.db.query("select from storage where name = 'far'")).toEqual([]);
+  const read = await registerStorage(catalog.deps, places, { ...far, writable: false, deletable: false });
+  expect(read.markerId).toBeNull();
 });

@@ -1,4 +1,5 @@
 import { textProblem, characterProblem, utf8Length } from '@visor/schema';
+import { isWithin } from '@visor/storage/path.rules';
 import { hasMarkerName, MARKER_NAME } from '@visor/storage/root-marker.rules';
 import { isOwnName } from './own-names.rules.ts';
 
@@ -106,8 +107,8 @@ export const storageUrl = (path: string): string =>
 /** Returns how two folders share files, as the rest of a sentence about the first, or undefined. */
 export function folderOverlap(folder: string, other: string): string | undefined {
   if (folder === other) return 'is the folder of';
-  if (folder.startsWith(`${other}/`)) return 'lies within';
-  return other.startsWith(`${folder}/`) ? 'holds' : undefined;
+  if (isWithin(folder, other)) return 'lies within';
+  return isWithin(other, folder) ? 'holds' : undefined;
 }
 
 /** Returns why a path can't be used on a storage, or undefined: it must stay inside, and have one meaning. */

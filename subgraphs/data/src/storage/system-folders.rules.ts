@@ -1,3 +1,5 @@
+import { isWithin } from '@visor/storage/path.rules';
+
 /** Folders that no storage lies in: their files are those of the system. */
 const SYSTEM_FOLDERS = ['/bin', '/boot', '/dev', '/etc', '/lib', '/lib32', '/lib64', '/proc', '/sbin', '/sys', '/usr'];
 /** What of them users may have. */
@@ -17,8 +19,6 @@ const SHARED_FOLDERS = [
   '/var/spool',
   '/var/tmp',
 ];
-
-const isWithin = (folder: string, other: string): boolean => folder === other || folder.startsWith(`${other}/`);
 
 /**
  * Returns why a folder of this machine cannot be a storage, as the rest of a sentence about it, or undefined.

@@ -29,7 +29,7 @@ export async function answerUpload(
     throw new HttpFault(405, 'BAD_REQUEST', `${method ?? ''} is not answered for uploads: use HEAD or PATCH`);
   }
   const claims = await parts.links.verify('put', url.slice(UPLOAD_PATH.length));
-  const upload = await touchUpload(parts.db, claims.id, parts.now());
+  const upload = await touchUpload(parts.db, claims.id);
   if (!upload) throw new HttpFault(410, 'NOT_FOUND', 'this upload was given up: begin it again');
   response.setHeader('tus-resumable', TUS_VERSION).setHeader('cache-control', 'no-store');
   response.setHeader('upload-length', upload.size);

@@ -17,33 +17,32 @@ interface AbandonedParts {
 }
 
 /**
- * Forgets uploads of which nothing was heard for a day, with what came of them, unless the catalog has the file. Where a storage is
+ * Forgets uploads of which nothing was heard for a day of running time, which no clock shortens, with what came of them, unless the catalog has the file. Where a storage is
  * away, or its root is another one, they wait: what lies there is not theirs.
  * @returns true where more can be removed
  */
-export async function removeAbandonedUploads(parts: AbandonedParts, now: Date): Promise<boolean> {
+export async function removeAbandonedUploads(parts: AbandonedParts): Promise<boolean> {
   const { db, roots, logger } = parts;
-  const before = new Date(now.getTime() - KEPT_MS);
   let more = false;
-  for (const storage of await findAbandonedStorages(db, before)) {
+  for (const storage of await findAbandonedStorages(db, KEPT_MS)) {
     const problem = await checkMarker(roots, storage, await roots.installation());
-    if (problem === undefined) more = (await removeOn(parts, storage.id, before)) || more;
+    if (problem === undefined) more = (await removeOn(parts, storage.id)) || more;
     else logger.warn({ storage: storage.name, problem }, 'abandoned uploads not removed');
   }
   return more;
 }
 
 /** Returns whether more are left. */
-async function removeOn(parts: AbandonedParts, storageId: string, before: Date): Promise<boolean> {
+async function removeOn(parts: AbandonedParts, storageId: string): Promise<boolean> {
   const { db, logger } = parts;
-  const uploads = await findAbandonedUploads(db, storageId, before, BATCH_SIZE);
+  const uploads = await findAbandonedUploads(db, storageId, KEPT_MS, BATCH_SIZE);
   for (const upload of uploads) {
     try {
       await removeFiles(parts, upload);
     } catch (error) {
       logger.warn({ err: error, dataset: upload.dataset, file: upload.name }, 'abandoned upload not removed');
     }
-    await deleteUpload(db, upload.id, before);
+    await deleteUpload(db, upload.id, KEPT_MS);
   }
   return uploads.length === BATCH_SIZE;
 }

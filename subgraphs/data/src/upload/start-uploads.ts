@@ -5,10 +5,9 @@ import type { StartUploadsInput, Upload as UploadAnswer } from '../../generated/
 import type { Links } from '../link/links.ts';
 import type { Storage } from '../storage/storage.entity.ts';
 import { findAllStorages } from '../storage/storage.reads.ts';
-import type { UploadRow } from './upload.entity.ts';
 import type { UploadFiles } from './upload-files.ts';
 import { offerProblem, uploadNameProblem, type OfferedFile } from './upload.rules.ts';
-import { beginUploads, findKnownFiles, sumUnfinished, type KnownFile } from './upload.store.ts';
+import { beginUploads, findKnownFiles, sumUnfinished, type KnownFile, type NewUpload } from './upload.store.ts';
 
 /** What uploads need. */
 export interface UploadParts {
@@ -32,7 +31,7 @@ export async function startUploads(
   { dataset, files }: StartUploadsInput,
   subject: string,
 ): Promise<UploadAnswer[]> {
-  const { db, now } = parts;
+  const { db } = parts;
   assertValid('input.dataset', uploadNameProblem('dataset', dataset));
   const { length } = files;
   assertValid(
@@ -62,13 +61,12 @@ export async function startUploads(
     if (problem === undefined && !known.has(file.name)) room -= file.size;
     return problem;
   });
-  const row = (file: OfferedFile): UploadRow => ({
+  const row = (file: OfferedFile): NewUpload => ({
     ...file,
     id: idOf(storage.id, dataset, file),
     storageId: storage.id,
     dataset,
     subject,
-    touchedAt: now(),
     storedAt: null,
   });
   const taken = files.filter(({ name }, index) => refusals[index] === undefined && !known.has(name));
@@ -136,4 +134,4 @@ const idOf = (storageId: string, dataset: string, { name, size, checksum, checks
     .digest('hex')
     .slice(0, 40);
 
-const uniqueRows = (rows: readonly UploadRow[]): UploadRow[] => [...new Map(rows.map((row) => [row.id, row])).values()];
+const uniqueRows = (rows: readonly NewUpload[]): NewUpload[] => [...new Map(rows.map((row) => [row.id, row])).values()];

@@ -3,7 +3,7 @@ import type { RowOf } from '@visor/db';
 import type { ChecksumKind } from '../../generated/types.ts';
 import { StorageEntity } from '../storage/storage.entity.ts';
 
-/** A file that is brought in over HTTP; kept until a day after its last bytes. */
+/** A file that is brought in over HTTP; kept until the service has run a day after its last bytes. */
 export const UploadEntity = defineEntity({
   name: 'Upload',
   tableName: 'upload',
@@ -20,7 +20,8 @@ export const UploadEntity = defineEntity({
     checksumKind: p.text().$type<ChecksumKind>(),
     /** Who began it. */
     subject: p.text(),
-    touchedAt: p.datetime().columnType('timestamptz').index('upload_touched'),
+    /** Running time of the service when somebody worked on it last, milliseconds. */
+    touchedRanMs: p.bigint('number').fieldName('touched_ran_ms').index('upload_touched'),
     /** When it got its name on the storage; null while bytes are missing. */
     storedAt: p.datetime().columnType('timestamptz').strictNullable(),
   },

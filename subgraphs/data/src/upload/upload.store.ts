@@ -9,14 +9,19 @@ const WITH_STORAGE =
 const uploadsOf = (rows: Record<string, unknown>[]): Upload[] =>
   rowsOf<typeof UploadEntity, { storageUrl: string; storageName: string }>(UploadEntity, rows);
 
+/** Running time of the service, in SQL. */
+const RAN_MS = '(select ms from running_time)';
+
+export type NewUpload = Omit<UploadRow, 'touchedRanMs'>;
+
 /** Begins uploads, or touches those that were begun before. @returns those by id, as they are now */
-export async function beginUploads(sql: Sql, uploads: readonly UploadRow[]): Promise<ReadonlyMap<string, UploadRow>> {
-  const of = <Key extends keyof UploadRow>(key: Key) => uploads.map((upload) => upload[key]);
+export async function beginUploads(sql: Sql, uploads: readonly NewUpload[]): Promise<ReadonlyMap<string, UploadRow>> {
+  const of = <Key extends keyof NewUpload>(key: Key) => uploads.map((upload) => upload[key]);
   const rows = await sql.query(
-    `insert into upload as u (id, storage_id, dataset, name, size, checksum, checksum_kind, subject, touched_at)
-     select n.*, $9 from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[])
+    `insert into upload as u (id, storage_id, dataset, name, size, checksum, checksum_kind, subject, touched_ran_ms)
+     select n.*, ${RAN_MS} from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[])
        as n (id, storage_id, dataset, name, size, checksum, checksum_kind, subject) order by 1
-     on conflict (id) do update set touched_at = excluded.touched_at
+     on conflict (id) do update set touched_ran_ms = excluded.touched_ran_ms
      returning u.*`,
     [
       of('id'),
@@ -27,24 +32,26 @@ export async function beginUploads(sql: Sql, uploads: readonly UploadRow[]): Pro
       of('checksum'),
       of('checksumKind'),
       of('subject'),
-      uploads[0]?.touchedAt.toISOString(),
     ],
   );
   return new Map(rowsOf(UploadEntity, rows).map((upload) => [upload.id, upload]));
 }
 
 /** Finds an upload, which somebody works on now. */
-export async function touchUpload(sql: Sql, id: string, now: Date): Promise<Upload | undefined> {
+export async function touchUpload(sql: Sql, id: string): Promise<Upload | undefined> {
   const rows = await sql.query(
-    `with touched as (update upload set touched_at = $2 where id = $1 returning *)
+    `with touched as (update upload set touched_ran_ms = ${RAN_MS} where id = $1 returning *)
      select u.*, s.url as "storageUrl", s.name as "storageName" from touched u join storage s on s.id = u.storage_id`,
-    [id, now.toISOString()],
+    [id],
   );
   return uploadsOf(rows)[0];
 }
 
 export async function markStored(sql: Sql, id: string, now: Date): Promise<void> {
-  await sql.query('update upload set stored_at = $2, touched_at = $2 where id = $1', [id, now.toISOString()]);
+  await sql.query(`update upload set stored_at = $2, touched_ran_ms = ${RAN_MS} where id = $1`, [
+    id,
+    now.toISOString(),
+  ]);
 }
 
 /** Bytes that unfinished uploads will have on a storage. */
@@ -73,28 +80,26 @@ export async function findKnownFiles(sql: Sql, dataset: string, names: readonly 
   return rows.map((row) => ({ ...row, size: Number(row.size) }));
 }
 
-/** Storages with uploads that nobody has worked on since then. */
+/** Upload `u` was worked on by nobody while the service ran for `$1` milliseconds. */
+const IS_ABANDONED = `u.touched_ran_ms <= ${RAN_MS} - $1::bigint`;
+
+/** Storages with uploads that nobody has worked on for a running time. */
 export const findAbandonedStorages = (
   sql: Sql,
-  before: Date,
+  ms: number,
 ): Promise<Pick<Storage, 'id' | 'name' | 'url' | 'markerId'>[]> =>
   sql.query(
     `select s.id, s.name, s.url, s.marker_id as "markerId" from storage s
-      where exists (select from upload u where u.storage_id = s.id and u.touched_at < $1) order by s.name`,
-    [before.toISOString()],
+      where exists (select from upload u where u.storage_id = s.id and ${IS_ABANDONED}) order by s.name`,
+    [ms],
   );
 
-/** Uploads to a storage that nobody has worked on since then. */
-export async function findAbandonedUploads(
-  sql: Sql,
-  storageId: string,
-  before: Date,
-  limit: number,
-): Promise<Upload[]> {
+/** Uploads to a storage that nobody has worked on for a running time. */
+export async function findAbandonedUploads(sql: Sql, storageId: string, ms: number, limit: number): Promise<Upload[]> {
   return uploadsOf(
     await sql.query(
-      `select ${WITH_STORAGE} where u.storage_id = $3 and u.touched_at < $1 order by u.touched_at limit $2`,
-      [before.toISOString(), limit, storageId],
+      `select ${WITH_STORAGE} where u.storage_id = $3 and ${IS_ABANDONED} order by u.touched_ran_ms limit $2`,
+      [ms, limit, storageId],
     ),
   );
 }
@@ -108,6 +113,6 @@ export async function isReplica(sql: Sql, storageId: string, path: string): Prom
   return rows.length > 0;
 }
 
-export async function deleteUpload(sql: Sql, id: string, before: Date): Promise<void> {
-  await sql.query('delete from upload where id = $1 and touched_at < $2', [id, before.toISOString()]);
+export async function deleteUpload(sql: Sql, id: string, ms: number): Promise<void> {
+  await sql.query(`delete from upload u where u.id = $2 and ${IS_ABANDONED}`, [ms, id]);
 }

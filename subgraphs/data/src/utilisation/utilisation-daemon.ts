@@ -9,7 +9,8 @@ export const utilisationDaemon: Daemon = {
   everyMs: INTERVAL_MS,
   async run(round, signal) {
     await withRoundLease(round, 'utilisation', signal, async () => {
-      if (await recordUtilisation(round.db)) await thinUtilisation(round.db);
+      const now = round.deps.now();
+      if (await recordUtilisation(round.db, now)) await thinUtilisation(round.db, now);
     });
   },
 };

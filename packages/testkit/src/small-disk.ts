@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 
 interface SmallDisk extends Disposable {
   readonly mounted: boolean;
   /** Refuses every write, or takes them again. */
   setReadOnly(isOn: boolean): void;
+  /** Takes all its room, or gives it back. */
+  setFull(isOn: boolean): void;
 }
 
 /** A small file system over a folder, where this process may mount one: root in a namespace of its own can. */
@@ -24,6 +27,25 @@ export function mountSmallDisk(path: string, size = '1m'): SmallDisk {
       else if (mounted) spawnSync('umount', ['-l', path]);
       else chmodSync(path, isOn ? 0o555 : 0o755);
     },
+    setFull(isOn) {
+      const ballast = join(path, '.ballast');
+      if (isOn) fill(ballast);
+      else rmSync(ballast, { force: true });
+    },
     [Symbol.dispose]: () => void (mounted && spawnSync('umount', ['-l', path])),
   };
+}
+
+const BLOCK = Buffer.alloc(4_096, 1);
+
+/** Writes a file until the disk is full. */
+function fill(path: string): void {
+  const file = openSync(path, 'w');
+  try {
+    for (;;) writeSync(file, BLOCK);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  } finally {
+    closeSync(file);
+  }
 }
