@@ -1,7 +1,7 @@
 import type { Client } from '@visor/client';
-import { pause } from '@visor/schema/pause';
-import { BenchJobsDocument, BenchTaskDocument, type BenchJobsQuery, type BenchTaskQuery } from '#operations';
+import { BenchJobsDocument, type BenchJobsQuery } from '#operations';
 import { announceInputs } from './announce-inputs.ts';
+import { awaitSummary } from './await-summary.ts';
 import { describeMachine, withBenchStack, type BenchStack } from './bench-stack.ts';
 import { cpuBetween, serverSeconds } from './process-cpu.ts';
 import { runRival, type Rival } from './rival.ts';
@@ -42,20 +42,7 @@ export interface BenchResult {
   readonly machine: string;
 }
 
-const POLL_INTERVAL_MS = 500;
 const PAGE_SIZE = 500;
-
-type Task = NonNullable<BenchTaskQuery['dataset']>['processing']['workflows'][number]['tasks'][number];
-
-/** Waits for the summary of the task, by polls that are too rare to add load. */
-export async function awaitSummary(client: Client, dataset: string, pollMs = POLL_INTERVAL_MS): Promise<Task> {
-  for (;;) {
-    const answer = await client.request(BenchTaskDocument, { name: dataset });
-    const task = answer.dataset?.processing.workflows[0]?.tasks[0];
-    if (task?.progress?.summarisedAt && task.state !== 'IN_PROGRESS') return task;
-    await pause(pollMs);
-  }
-}
 
 const toMs = (at: string | null | undefined): number => (at ? Date.parse(at) : Number.NaN);
 

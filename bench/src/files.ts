@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { storageDirectory } from '@visor/laptop';
 import { announceInputs } from './announce-inputs.ts';
 import { describeMachine, withBenchStack, type BenchStack } from './bench-stack.ts';
-import { awaitSummary } from './e2e.ts';
+import { awaitSummary } from './await-summary.ts';
 import { median } from './median.rules.ts';
 import {
   announceLargeFiles,
@@ -65,7 +65,6 @@ const SLOTS = [1, 2] as const;
 /** Jobs before each run of Visor: programs are compiled, connections opened, as in a farm that has worked before. */
 const WARM_UP_JOBS = 12;
 const WARM_UP_BYTES = 2 ** 20;
-const POLL_MS = 50;
 const GB = 1e9;
 const BIN = join(import.meta.dirname, '../bin');
 const exec = promisify(execFile);
@@ -180,5 +179,5 @@ async function runVisor(bench: BenchStack, files: readonly LargeFile[], options:
 async function warmUp({ stack, log, client }: BenchStack, dataset: string): Promise<void> {
   const contentOf = (index: number): string => String(index).padEnd(WARM_UP_BYTES);
   await announceInputs(stack.dir, log, { dataset, count: WARM_UP_JOBS, contentOf });
-  await awaitSummary(client, dataset, POLL_MS);
+  await awaitSummary(client, dataset);
 }

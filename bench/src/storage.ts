@@ -2,7 +2,7 @@ import { pause } from '@visor/schema/pause';
 import { Client } from 'pg';
 import { announceInputs } from './announce-inputs.ts';
 import { describeMachine, withBenchStack, type BenchStack } from './bench-stack.ts';
-import { awaitSummary } from './e2e.ts';
+import { awaitSummary } from './await-summary.ts';
 
 export interface StorageOptions {
   readonly jobs: number;

@@ -48,6 +48,7 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
     client,
     journal,
     logger,
+    spareMs: () => session?.pool.spareMs() ?? 0,
     onResponse: (report, response) =>
       void handleReportResponse(report, response, { storage, logger, pool: session?.pool }),
   });

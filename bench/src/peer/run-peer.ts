@@ -5,7 +5,7 @@ import { ROOT } from '@visor/laptop';
 import { announceInputs, writeInputs, type Inputs } from '../announce-inputs.ts';
 import { withBenchStack, type BenchStack } from '../bench-stack.ts';
 import { claimAndReport } from '../claim-and-report.ts';
-import { awaitSummary } from '../e2e.ts';
+import { awaitSummary } from '../await-summary.ts';
 import { openSimulatedPilot } from '../simulated-pilot.ts';
 import { memoryOf } from '../process-memory.ts';
 import { rowOf, type PeerArguments, type PeerRow, type Workload } from './peer.rules.ts';
@@ -13,7 +13,6 @@ import { checkW2, prepareW2, templateOfW2 } from './w2.ts';
 
 /** Jobs before the measurement: programs are compiled, connections opened. */
 const WARM_UP_JOBS = 20;
-const POLL_MS = 25;
 /** Largest claim. */
 const BATCH = 200;
 const LIMIT_MS = 3_600_000;
@@ -82,7 +81,7 @@ async function runJobs(bench: BenchStack, inputs: Inputs, workload: Workload): P
   await announceInputs(stack.dir, log, { ...inputs, written: 0 });
   const submitted = performance.now();
   if (pilot) await claimAndReport(bench, [pilot], { jobs: count, batch: BATCH, limitMs: LIMIT_MS });
-  const task = await awaitSummary(client, dataset, POLL_MS);
+  const task = await awaitSummary(client, dataset);
   const end = performance.now();
   return {
     wallSeconds: (end - begin) / 1_000,

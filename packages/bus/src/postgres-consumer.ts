@@ -9,8 +9,10 @@ import type { Notifier } from './notifier.ts';
 import { countLag, PARTITION, type PostgresReader } from './postgres-reader.ts';
 import type { Progress } from './progress.ts';
 
-/** Fallback poll: how long a message may wait when its NOTIFY is lost. */
-export const POLL_INTERVAL_MS = 1_000;
+/** Fallback poll: how long a message may wait when its NOTIFY is lost. A connection that is opened again wakes everyone, so that is rare. */
+export const POLL_INTERVAL_MS = 5_000;
+/** How often a process asks for a lock that another one holds: a process that is killed announces nothing. */
+const LOCK_INTERVAL_MS = 1_000;
 
 /** What consumers and tails of a log share. */
 export interface PostgresContext {
@@ -67,7 +69,7 @@ async function consumeTopic(
       next = undefined;
       lock = await locks.tryLock(lockName);
       if (!lock) {
-        await notifier.wait([lockName], seenReleases, POLL_INTERVAL_MS, signal);
+        await notifier.wait([lockName], seenReleases, LOCK_INTERVAL_MS, signal);
         continue;
       }
     }

@@ -1,8 +1,9 @@
+import { Socket } from 'node:net';
 import { expect, test } from '@jest/globals';
 import pg from 'pg';
 import { testDatabase } from '@visor/testkit';
 import { connect } from './connect.ts';
-import { PoolClient } from './pool-client.ts';
+import { HeldStatement, LastStatements, PoolClient, TogetherStatements } from './pool-client.ts';
 
 test('long statements with parameters are prepared once per connection, others are not', async () => {
   await using server = await testDatabase({ log: false });
@@ -57,3 +58,41 @@ test.each(['begin', 'start transaction isolation level serializable', 'rollback'
     }
   },
 );
+
+/** Counts what it hands to the system. */
+class CountingSocket extends Socket {
+  packets = 0;
+  override _write(...given: Parameters<Socket['_write']>): void {
+    this.packets++;
+    super._write(...given);
+  }
+  override _writev(...given: Parameters<NonNullable<Socket['_writev']>>): void {
+    this.packets++;
+    super._writev?.(...given);
+  }
+}
+
+test('the begin travels with the first statement, and the last statements with the commit: a packet each', async () => {
+  await using server = await testDatabase({ log: false });
+  const socket = new CountingSocket();
+  const client = new PoolClient({ connectionString: await server.url('one'), stream: () => socket, ...PIPELINE });
+  await client.connect();
+  const packetsOf = async (...query: unknown[]): Promise<number> => {
+    const before = socket.packets;
+    await client.query(...query);
+    return socket.packets - before;
+  };
+  const held = new HeldStatement(['select $1::int', [1]]);
+  const together = new TogetherStatements([held.statement, held.statement]);
+  const last = new LastStatements([held.statement, held.statement]);
+  try {
+    expect(await packetsOf('begin')).toBe(0);
+    expect(await packetsOf('statement for later', [held])).toBe(0);
+    expect(await packetsOf('select $1::int', [2])).toBe(1);
+    expect(await packetsOf('statements together', [together])).toBe(1);
+    expect(await packetsOf('last statements and commit', [last])).toBe(1);
+    expect(await packetsOf('commit')).toBe(0);
+  } finally {
+    await client.end();
+  }
+});

@@ -99,6 +99,11 @@ async function allOf<T>(results: readonly Promise<T>[]): Promise<T[]> {
 
 const doneWith = (command: string): pg.QueryResult => ({ command, rowCount: null, oid: 0, fields: [], rows: [] });
 
+/** A client of pg has its connection as a member that its types do not have. */
+interface Connected {
+  readonly connection: pg.Connection;
+}
+
 /**
  * A connection of a pool. It prepares the long statements with parameters once: PostgreSQL then parses and analyses a page of SQL
  * once per connection, not at every batch. And it leaves the pool when a transaction cannot begin or be rolled back on it, which
@@ -117,7 +122,18 @@ export class PoolClient extends pg.Client {
   /** The answer to a commit that was sent with the last statements, for the driver that asks for it. */
   #committed: pg.QueryResult | undefined;
 
+  /** What one call sends travels together: each packet is a call of the system here, and wakes the backend there. */
   override query(...query: unknown[]) {
+    const { stream } = (this as unknown as Connected).connection;
+    stream.cork();
+    try {
+      return this.#query(query);
+    } finally {
+      stream.uncork();
+    }
+  }
+
+  #query(query: unknown[]) {
     const [text, values] = query;
     const [last] = Array.isArray(values) ? (values as unknown[]) : [];
     if (last instanceof LastStatements) return this.#commitWith(last);

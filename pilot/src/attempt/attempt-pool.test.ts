@@ -79,3 +79,31 @@ test('an attempt takes its place until its last report is answered, as the serve
   pool.release(attemptKey(claim));
   expect([pool.claimSize(), rooms]).toEqual([2, 1]);
 });
+
+test('it has work to spare for as long as those that have not begun keep the slots busy', async () => {
+  await using site = new Site();
+  let now = 0;
+  const gate = Promise.withResolvers<void>();
+  const pool = openAttemptPool({
+    ...POOL,
+    now: () => now,
+    slots: 2,
+    concurrency: () => 2,
+    onRoom: () => {},
+    run: async (attempt) => {
+      attempt.phases.RUNNING = now;
+      now += 100;
+      if (now > 100) await gate.promise;
+    },
+  });
+  const claims = (count: number) => Array.from({ length: count }, () => site.claim(toolOf('tiny')));
+  pool.add(claims(1));
+  expect(pool.spareMs()).toBe(0);
+  await pool.idle();
+  pool.add(claims(26));
+  expect(pool.spareMs()).toBe(1_000);
+  pool.stopAll('cancelled');
+  expect(pool.spareMs()).toBe(0);
+  gate.resolve();
+  await pool.idle();
+});

@@ -16,6 +16,8 @@ export interface AttemptPool {
   release(key: string): void;
   /** Gives back, unbegun, what waits behind jobs that are longer than those before: other pilots may be free. */
   returnSurplus(): void;
+  /** For how long those that wait keep the slots busy, milliseconds; 0 until a job has told how long jobs take. */
+  spareMs(): number;
   /** Returns an attempt that it holds. */
   find(ref: AttemptRef): Attempt | undefined;
   /** Leases to renew. */
@@ -112,6 +114,10 @@ export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
       // The last are given back: the first have waited longest.
       const kept = options.prefetch === undefined ? queue.length - surplus(prefetch(), queue.length) : queue.length;
       for (const attempt of queue.slice(kept)) stop(attempt, 'returned');
+    },
+    spareMs: () => {
+      const staged = [...running.keys()].filter(({ phases, signal }) => phases.RUNNING === undefined && !signal.aborted);
+      return ((queue.length + staged.length) * (secondsPerJob.value ?? 0) * 1_000) / Math.max(1, options.concurrency());
     },
     find: (ref) => attempts.get(attemptKey(ref)),
     leases: () => [...attempts.values()].map(({ claim: { jobId, attempt, token } }) => ({ jobId, attempt, token })),

@@ -13,16 +13,25 @@ const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
 /** Least time between two calls, milliseconds. */
 const BATCH_INTERVAL_MS = 30;
-/** The same where attempts end one upon another. */
+/** How long an end waits at most for others. */
 const LONGEST_INTERVAL_MS = 250;
+/** How long phases wait for more where no end waits: nothing depends on them. */
+const PHASES_MS = 500;
 
 /**
- * Returns the least time from one call to the next, in which reports collect, milliseconds. Each call is a transaction, and so is
- * what follows from it in every service, whatever the number of reports: the more attempts ended in the last call, the longer the next
- * may collect. Above some thirty ends per second calls so become rarer and larger, below it nothing waits.
+ * Returns the least time from one call to the next, milliseconds. Each call is a transaction, and so is what follows from it in every
+ * service, whatever the number of reports: the more attempts ended in the last call, the longer the next may collect.
  */
 export const batchInterval = (batch: readonly QueuedReport[]): number =>
   Math.min(Math.max(1, batch.filter(isEnd).length) * BATCH_INTERVAL_MS, LONGEST_INTERVAL_MS);
+
+/**
+ * Returns how long reports may collect before they are sent, milliseconds, counted from the last call. An end waits only while the
+ * slots have work without an answer to it, so that none stays empty.
+ * @param spareMs for how long the attempts that wait keep the slots busy
+ */
+export const collectMs = (queue: readonly QueuedReport[], spareMs: number): number =>
+  queue.some(isEnd) ? Math.min(spareMs, LONGEST_INTERVAL_MS) : PHASES_MS;
 
 /**
  * Returns the reports of the next call, and the rest, both in order. Where more wait than a call takes, phase reports of

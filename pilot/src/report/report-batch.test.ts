@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isTerminal } from '../attempt/attempt.rules.ts';
-import { batchInterval, filesToRemove, isBlocked, takeBatch } from './report-batch.rules.ts';
+import { batchInterval, collectMs, filesToRemove, isBlocked, takeBatch } from './report-batch.rules.ts';
 
 describe('the pause before the next call', () => {
   const failed = Array.from({ length: 6 }, () => ({ serverFailures: 3 }));
@@ -84,5 +84,21 @@ describe('the least time between two calls', () => {
   test('grows with the attempts that ended, to a quarter of a second', () => {
     expect(batchInterval(reports('FINISHED', 4))).toBe(120);
     expect(batchInterval(reports('FAILED', 100))).toBe(250);
+  });
+});
+
+describe('how long reports collect', () => {
+  const end = [{ key: 'job', state: 'FINISHED', bytes: 300 }];
+
+  test('an end waits only as long as the slots have work without its answer, and no longer than a quarter of a second', () => {
+    expect(collectMs(end, 0)).toBe(0);
+    expect(collectMs(end, 100)).toBe(100);
+    expect(collectMs(end, 60_000)).toBe(250);
+  });
+
+  test('phases, on which nothing depends, wait longer, and not beyond an end', () => {
+    const phase = { key: 'other', state: 'RUNNING', bytes: 300 };
+    expect(collectMs([phase], 0)).toBe(500);
+    expect(collectMs([phase, ...end], 0)).toBe(0);
   });
 });

@@ -9,12 +9,10 @@ import { retryPause } from '../backoff.rules.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { PilotIdentity } from '../pilot-identity.ts';
 import { joinPhases } from './join-phases.rules.ts';
-import { batchInterval, isBlocked, takeBatch } from './report-batch.rules.ts';
+import { batchInterval, collectMs, isBlocked, takeBatch } from './report-batch.rules.ts';
 import { sendBatch, type PendingReport, type ReportResponse } from './send-reports.ts';
 import { substituteFor } from './substitute-report.ts';
 
-/** How long reports other than terminal ones, which are sent at once, collect after an idle time, milliseconds: the first ones of an attempt come together, and must not slow its start. */
-const FIRST_REPORTS_MS = 15;
 /** Estimated size of a report without a program's report, bytes. */
 const TYPICAL_REPORT_BYTES = 300;
 
@@ -29,29 +27,37 @@ interface ReporterOptions {
   readonly client: Client;
   readonly journal: Journal;
   readonly logger: Logger;
+  /** For how long the attempts that wait keep the slots busy, milliseconds. */
+  readonly spareMs: () => number;
   readonly onResponse: (report: JobReport, response: ReportResponse) => void;
 }
 
 /** Sends reports in batches, one call at a time, and repeats each call until the server has answered. */
-export function openReporter({ client, journal, logger, onResponse }: ReporterOptions): Reporter {
+export function openReporter({ client, journal, logger, spareMs, onResponse }: ReporterOptions): Reporter {
   const stopped = new AbortController();
   let queue: PendingReport[] = [];
   let running: Promise<void> | undefined;
-  let urgent = new AbortController();
+  let ended = new AbortController();
 
   const acknowledge = (report: JobReport, response: ReportResponse): void => {
     if (isTerminal(report.state)) journal.remove(attemptKey(report));
     onResponse(report, response);
   };
+  /** Waits while what waits may collect; each end decides again. */
+  const collect = async (since: number): Promise<void> => {
+    for (let left; queue.length > 0 && !stopped.signal.aborted; await pause(left, anyOf(stopped, ended))) {
+      ended = new AbortController();
+      left = collectMs(queue, spareMs()) - (performance.now() - since);
+      if (left <= 0) return;
+    }
+  };
   const sendQueued = async (): Promise<void> => {
     // One turn of the event loop, so that reports of the same moment share a call.
     await turn();
-    if (!queue.some(({ state }) => isTerminal(state))) {
-      urgent = new AbortController();
-      await pause(FIRST_REPORTS_MS, AbortSignal.any([stopped.signal, urgent.signal]));
-    }
+    let startedAt = performance.now();
     for (let tries = 0; queue.length > 0 && !stopped.signal.aborted;) {
-      const startedAt = performance.now();
+      if (tries === 0) await collect(startedAt);
+      startedAt = performance.now();
       const { batch, rest } = nextBatch(joinPhases(queue));
       queue = [...rest];
       let answers = 0;
@@ -68,11 +74,10 @@ export function openReporter({ client, journal, logger, onResponse }: ReporterOp
 
   return {
     send(report, identity) {
-      if (isTerminal(report.state)) {
-        journal.write({ key: attemptKey(report), ...identity, report });
-        urgent.abort();
-      }
+      const isEnd = isTerminal(report.state);
+      if (isEnd) journal.write({ key: attemptKey(report), ...identity, report });
       queue.push(toPending(report, identity));
+      if (isEnd) ended.abort();
       running ??= sendQueued();
     },
     idle: async () => running,
@@ -82,6 +87,9 @@ export function openReporter({ client, journal, logger, onResponse }: ReporterOp
     },
   };
 }
+
+const anyOf = (...controllers: readonly AbortController[]): AbortSignal =>
+  AbortSignal.any(controllers.map(({ signal }) => signal));
 
 /** Replaces a report that no call can carry: the journal of an older pilot may hold one. */
 function toPending(report: JobReport, identity: PilotIdentity): PendingReport {

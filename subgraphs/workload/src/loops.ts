@@ -14,7 +14,7 @@ import { recallUnfitJobs } from './scheduling/recall-unfit-jobs.ts';
 import { offerJobs } from './scheduling/offer-jobs.ts';
 import { cancelJobs } from './cancel/cancel-jobs.ts';
 import { reviveJobs } from './control/revive-jobs.ts';
-import { foldFailures, foldStages } from './rollup/fold-rollups.ts';
+import { foldFailures, stageFolding } from './rollup/fold-rollups.ts';
 import { trimRollups } from './rollup/fold.store.ts';
 import type { Runtime } from './runtime.ts';
 import { forgetWatches } from './tail/tail.store.ts';
@@ -46,6 +46,9 @@ const UNFIT_MS = 5_000;
 /** An interval of 10 seconds is rolled up within this time of its end. */
 const FOLD_MS = 1_000;
 
+/** How many intervals what is not urgent, or was announced to this process already, may wait. */
+const SELDOM = 5;
+
 /** All work that the service repeats. */
 export function loops(
   { VISOR_LOOP_MS: everyMs, VISOR_AUDIT_DAYS: days }: Config,
@@ -62,13 +65,13 @@ export function loops(
     },
     { name: 'form', everyMs, run: () => formJobs(deps, catalog) },
     { name: 'offer', everyMs, gapMs: OFFER_GAP_MS, lagMs: OFFER_LAG_MS, run: () => offerJobs(deps) },
-    { name: 'cancel', everyMs, run: () => cancelJobs(deps) },
-    { name: 'revive', everyMs, run: () => reviveJobs(deps) },
-    { name: 'delete', everyMs, run: () => continueDeletions(deps) },
-    { name: 'resend', everyMs, run: () => resendRequests(deps) },
+    { name: 'cancel', everyMs: everyMs * SELDOM, run: () => cancelJobs(deps) },
+    { name: 'revive', everyMs: everyMs * SELDOM, run: () => reviveJobs(deps) },
+    { name: 'delete', everyMs: everyMs * SELDOM, run: () => continueDeletions(deps) },
+    { name: 'resend', everyMs: everyMs * SELDOM, run: () => resendRequests(deps) },
     {
       name: 'summarize',
-      everyMs,
+      everyMs: everyMs * SELDOM,
       run: async () => void (await deps.db.transaction((tx) => summarizeTasks(deps, tx, null, deps.now()))),
     },
     { name: 'expire', everyMs, run: leaseExpiry(deps, everyMs) },
@@ -87,10 +90,10 @@ export function loops(
       everyMs: ARCHIVE_INTERVAL_MS,
       run: async () => void (await forgetWatches(deps.db, deps.now())),
     },
-    { name: 'foldStages', everyMs: FOLD_MS, run: () => foldStages(deps) },
+    { name: 'foldStages', everyMs: FOLD_MS, run: stageFolding(deps) },
     { name: 'foldFailures', everyMs: FOLD_MS, run: () => foldFailures(deps) },
     { name: 'trimRollups', everyMs: PARTITION_INTERVAL_MS, run: () => trimRollups(deps.db, deps.now()) },
     { name: 'recallUnfit', everyMs: UNFIT_MS, run: () => recallUnfitJobs(deps) },
-    { name: 'failRefused', everyMs, run: () => failRefusedJobs(deps) },
+    { name: 'failRefused', everyMs: everyMs * SELDOM, run: () => failRefusedJobs(deps) },
   ];
 }

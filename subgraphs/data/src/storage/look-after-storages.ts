@@ -1,5 +1,5 @@
 import type { Database, Tx } from '@visor/db';
-import type { Deps } from '../deps.ts';
+import type { Deps, Sql } from '../deps.ts';
 import { lookAtRoot, rootFault, type RootState } from './look-at-root.ts';
 import type { Roots } from './mark-root.ts';
 import type { Storage } from './storage.entity.ts';
@@ -43,6 +43,7 @@ export class StorageKeeper {
     await this.#lookAtDue(storages);
     const found = new Map(this.#found);
     this.#found.clear();
+    if (found.size === 0 && !(await isPressureChanging(db, storages, deps.now()))) return;
     await db.transaction((tx) => applyFindings(deps, tx, found));
   }
 
@@ -80,18 +81,25 @@ export class StorageKeeper {
   }
 }
 
+/** Whether what is used now changes the pressure of a storage whose root was not looked at. It locks nothing: most rounds end here. */
+async function isPressureChanging(sql: Sql, storages: readonly Storage[], now: Date): Promise<boolean> {
+  const used = await readUsedBytes(sql, storages);
+  return storages.some((storage) => {
+    const known = { usedBytes: used.get(storage.id) ?? 0, found: null, samples: [], now };
+    return nextState(storage, known).events.length > 0;
+  });
+}
+
+async function readUsedBytes(sql: Sql, storages: readonly Storage[]): Promise<ReadonlyMap<string, number>> {
+  const ids = storages.map(({ id }) => id);
+  return new Map((await findStorageUse(sql, ids)).map(({ storageId, bytes }) => [storageId, bytes]));
+}
+
 /** Writes what storages are now, and publishes what changed: five statements for all storages. */
 async function applyFindings(deps: Deps, tx: Tx, found: ReadonlyMap<string, RootState>): Promise<void> {
   const now = deps.now();
   const storages = await lockAllStorages(tx);
-  const [uses, samples] = [
-    await findStorageUse(
-      tx,
-      storages.map(({ id }) => id),
-    ),
-    await findSamples(tx, now),
-  ];
-  const used = new Map(uses.map(({ storageId, bytes }) => [storageId, bytes]));
+  const [used, samples] = [await readUsedBytes(tx, storages), await findSamples(tx, now)];
   const changed: { id: string; state: StorageState }[] = [];
   const measured: { storageId: string; roomBytes: number }[] = [];
   const events = [];

@@ -108,8 +108,8 @@ async function applyBatch(deps: Deps, batch: Batch): Promise<ReportResult[]> {
       await addRefusals(tx, missingPrograms(updates), now);
       deps.publish(tx, 'dsm.register.replica.bad', updates.flatMap(badReplicas));
       logReports(deps, tx, batch, outcomes);
-      // Jobs went back, or left the window.
-      deps.wakeSoon(tx, 'offer');
+      // Jobs went back, or left the window; a phase of an attempt makes no room.
+      if (outcomes.some(({ transition }) => transition?.job)) deps.wakeSoon(tx, 'offer');
       return reports.map((report, index) => resultOf(report, outcomes[index], attempts));
     },
     { isSmall: reports.length <= MAX_SMALL_BATCH },

@@ -10,6 +10,18 @@ const MAX_FAILURES = 5_000;
 const ENDED_SECONDS = 86_400;
 const DIGEST_LENGTH = 16;
 
+/** Rounds that roll up each interval once it has ended: the database is asked once for each. */
+export function stageFolding(deps: Pick<Deps, 'db' | 'now'>): () => Promise<void> {
+  let done: number | undefined;
+  return async () => {
+    const [finest = 10] = STEPS;
+    const interval = intervalOf(deps.now(), finest).getTime();
+    if (interval === done) return;
+    await foldStages(deps);
+    done = interval;
+  };
+}
+
 const digestOf = (message: string): string =>
   createHash('sha256').update(message).digest('hex').slice(0, DIGEST_LENGTH);
 
