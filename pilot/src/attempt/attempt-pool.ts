@@ -116,7 +116,9 @@ export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
       for (const attempt of queue.slice(kept)) stop(attempt, 'returned');
     },
     spareMs: () => {
-      const staged = [...running.keys()].filter(({ phases, signal }) => phases.RUNNING === undefined && !signal.aborted);
+      const staged = [...running.keys()].filter(
+        ({ phases, signal }) => phases.RUNNING === undefined && !signal.aborted,
+      );
       return ((queue.length + staged.length) * (secondsPerJob.value ?? 0) * 1_000) / Math.max(1, options.concurrency());
     },
     find: (ref) => attempts.get(attemptKey(ref)),
