@@ -99,11 +99,6 @@ async function allOf<T>(results: readonly Promise<T>[]): Promise<T[]> {
 
 const doneWith = (command: string): pg.QueryResult => ({ command, rowCount: null, oid: 0, fields: [], rows: [] });
 
-/** A client of pg has its connection as a member that its types do not have. */
-interface Connected {
-  readonly connection: pg.Connection;
-}
-
 /**
  * A connection of a pool. It prepares the long statements with parameters once: PostgreSQL then parses and analyses a page of SQL
  * once per connection, not at every batch. And it leaves the pool when a transaction cannot begin or be rolled back on it, which
@@ -113,6 +108,8 @@ interface Connected {
  * is free as soon as PostgreSQL is done, and not when this process has had its turn twice more.
  */
 export class PoolClient extends pg.Client {
+  /** A member of pg's client that its types do not have. */
+  declare readonly connection: pg.Connection;
   /** Set by the pool while the connection is in use. */
   readonly release?: (error?: unknown) => void;
   /** Statements of the open transaction that are sent with the next one. */
@@ -124,7 +121,7 @@ export class PoolClient extends pg.Client {
 
   /** What one call sends travels together: each packet is a call of the system here, and wakes the backend there. */
   override query(...query: unknown[]) {
-    const { stream } = (this as unknown as Connected).connection;
+    const { stream } = this.connection;
     stream.cork();
     try {
       return this.#query(query);

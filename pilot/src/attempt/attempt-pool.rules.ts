@@ -34,6 +34,10 @@ export function expectedSeconds(
   return age === undefined || age < LONG_SECONDS ? average : Math.max(age, average ?? 0);
 }
 
+/** Returns for how long attempts that wait keep all payload places busy, milliseconds; 0 where nobody knows how long jobs take. */
+export const spareMs = (waiting: number, secondsPerJob: number | undefined, concurrency: number): number =>
+  (waiting * (secondsPerJob ?? 0) * 1_000) / Math.max(1, concurrency);
+
 /** Returns how many of the waiting attempts to give back: those beyond twice what would be held by now. */
 export function surplus(prefetch: number, waiting: number): number {
   return waiting > 2 * prefetch ? waiting - prefetch : 0;

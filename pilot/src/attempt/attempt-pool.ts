@@ -2,7 +2,7 @@ import type { LeaseInput } from '#operations';
 import type { Logger } from '@visor/service/process';
 import { attemptKey, type AttemptRef } from './attempt.rules.ts';
 import { newAttempt, type Attempt, type Claim, type StopReason } from './attempt.ts';
-import { claimSize, expectedSeconds, prefetchSize, surplus } from './attempt-pool.rules.ts';
+import { claimSize, expectedSeconds, prefetchSize, spareMs, surplus } from './attempt-pool.rules.ts';
 
 /** The attempts that this pilot holds: waiting, active, and ended ones whose terminal report is unanswered. */
 export interface AttemptPool {
@@ -115,12 +115,7 @@ export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
       const kept = options.prefetch === undefined ? queue.length - surplus(prefetch(), queue.length) : queue.length;
       for (const attempt of queue.slice(kept)) stop(attempt, 'returned');
     },
-    spareMs: () => {
-      const staged = [...running.keys()].filter(
-        ({ phases, signal }) => phases.RUNNING === undefined && !signal.aborted,
-      );
-      return ((queue.length + staged.length) * (secondsPerJob.value ?? 0) * 1_000) / Math.max(1, options.concurrency());
-    },
+    spareMs: () => spareMs(queue.length + countUnbegun(running), secondsPerJob.value, options.concurrency()),
     find: (ref) => attempts.get(attemptKey(ref)),
     leases: () => [...attempts.values()].map(({ claim: { jobId, attempt, token } }) => ({ jobId, attempt, token })),
     get activeCount() {
@@ -134,6 +129,10 @@ function prefetchOf(slots: number, works: readonly Work[], secondsPerJob: number
   const ages = works.map(({ startedAt }) => (now - startedAt) / 1_000);
   return prefetchSize(slots, expectedSeconds(slots, secondsPerJob, ages));
 }
+
+/** Attempts in work whose payload has not begun, and will. */
+const countUnbegun = (running: ReadonlyMap<Attempt, unknown>): number =>
+  [...running.keys()].filter(({ phases, signal }) => phases.RUNNING === undefined && !signal.aborted).length;
 
 async function allEnded(running: ReadonlyMap<unknown, Work>): Promise<void> {
   while (running.size > 0) await Promise.allSettled([...running.values()].map(({ done }) => done));
