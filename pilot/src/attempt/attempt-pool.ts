@@ -63,8 +63,7 @@ export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
   const queue: Attempt[] = [];
   const running = new Map<Attempt, Work>();
   const secondsPerJob = createMovingAverage();
-  const prefetch = (): number =>
-    options.prefetch ?? prefetchOf(slots, [...running.values()], secondsPerJob.value, now());
+  const prefetch = (): number => prefetchOf(options, [...running.values()], secondsPerJob.value);
 
   const start = (attempt: Attempt): void => {
     const startedAt = now();
@@ -125,9 +124,13 @@ export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
   };
 }
 
-function prefetchOf(slots: number, works: readonly Work[], secondsPerJob: number | undefined, now: number): number {
-  const ages = works.map(({ startedAt }) => (now - startedAt) / 1_000);
-  return prefetchSize(slots, expectedSeconds(slots, secondsPerJob, ages));
+function prefetchOf(
+  { prefetch, slots, now }: Pick<AttemptPoolOptions, 'prefetch' | 'slots' | 'now'>,
+  works: readonly Work[],
+  secondsPerJob: number | undefined,
+): number {
+  const ages = works.map(({ startedAt }) => (now() - startedAt) / 1_000);
+  return prefetch ?? prefetchSize(slots, expectedSeconds(slots, secondsPerJob, ages));
 }
 
 /** Attempts in work whose payload has not begun, and will. */
