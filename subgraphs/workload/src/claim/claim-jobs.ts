@@ -7,7 +7,9 @@ import { claimAllowance } from '../health/node-health.rules.ts';
 import { jobsChanged } from '../job/job.messages.ts';
 import { assignLog, assignOutputs } from '../job/output-paths.ts';
 import { authorizePilot } from '../pilot/authorize-pilot.ts';
-import { readRefusals } from '../pilot/pilot.rules.ts';
+import { pilotChanged } from '../pilot/pilot.messages.ts';
+import { readAllRefusals, stateAfterClaim } from '../pilot/pilot.rules.ts';
+import { updatePilot } from '../pilot/pilot.store.ts';
 import { replaceRefusals } from '../pilot/refusal.store.ts';
 import { isRoomTaken } from '../storage/storage-room.store.ts';
 import { devicesFor } from '../task/device.rules.ts';
@@ -47,7 +49,7 @@ async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Pr
       if (!load) throw new Error(`pilot ${pilot.id} is gone while it is locked`);
       const isStopping = pilot.draining || pilot.status === 'STOPPED' || pilot.status === 'DRAINING';
       if (isStopping || pilot.isOffline || input.notReady) return [];
-      const refuses = readRefusals(input.refuses) ?? pilot.refuses;
+      const refusals = readAllRefusals(input, pilot.refuses);
       const now = deps.now();
       const allowance = claimAllowance(
         { health: pilot.health, probeAt: pilot.probeAt === null ? null : new Date(pilot.probeAt) },
@@ -61,7 +63,7 @@ async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Pr
           incarnation: input.incarnation,
           node: pilot.node,
           devices: devicesFor(pilot.device),
-          refuses,
+          refuses: refusals.programs,
           requestId: input.requestId,
           tokens: leaseTokens(allowance.max),
           leaseUntil: new Date(now.getTime() + deps.times.lease),
@@ -70,7 +72,7 @@ async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Pr
         load,
         now,
       );
-      await replaceRefusals(tx, pilot, refuses, now);
+      await replaceRefusals(tx, pilot, refusals, now);
       // The scheduler takes jobs back that no storage has room for.
       if (isShort) deps.wakeSoon(tx, 'offer');
       const [first] = claims;
@@ -87,6 +89,11 @@ async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Pr
           'wms.jobs.status',
           jobsChanged(claims.map(({ taskId, jobId, number }) => ({ ...entered, taskId, jobId, attempt: number }))),
         );
+        const status = stateAfterClaim(pilot.status);
+        if (status !== pilot.status) {
+          await updatePilot(tx, pilot.id, { ...pilot, status }, null);
+          deps.publish(tx, 'wms.pilots.status', [pilotChanged({ ...pilot, status })]);
+        }
       }
       return claims;
     },

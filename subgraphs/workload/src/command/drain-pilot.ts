@@ -5,6 +5,7 @@ import { setChangeAuthor } from '../history/state-change.store.ts';
 import { acted, refused, type ActResult } from '@visor/service';
 import { decideDrain, type Steer } from '../pilot/drain.rules.ts';
 import { pilotCommanded } from '../pilot/pilot.messages.ts';
+import { readActiveCounts } from '../pilot/pilot.reads.ts';
 import { readReason } from '../pilot/pilot.rules.ts';
 import { lockPilots, writeDrains } from '../pilot/pilot.store.ts';
 import { addCommands } from './command.store.ts';
@@ -49,7 +50,14 @@ export async function steerPilots(
     tx,
     ids.filter((id) => isUuid(id)),
   );
-  const byId = new Map(locked.map((pilot) => [pilot.id, { pilot, decision: decideDrain(pilot, steer) }]));
+  const lockedIds = locked.map(({ id }) => id);
+  const busy = new Set((await readActiveCounts(tx, lockedIds)).map(({ pilotId }) => pilotId));
+  const byId = new Map(
+    locked.map((pilot) => [
+      pilot.id,
+      { pilot, decision: decideDrain({ ...pilot, isBusy: busy.has(pilot.id) }, steer) },
+    ]),
+  );
   const changed = [...byId.values()].flatMap(({ pilot, decision }) =>
     'to' in decision ? [{ ...pilot, status: decision.to, draining: steer === 'DRAIN' }] : [],
   );

@@ -20,12 +20,26 @@ test('a drain is cancelled: the pilot gets the command, and claims again', async
   });
   await undrainPilot(at.deps, { pilotId: by.pilotId, by: 'anna' });
   await undrainPilot(at.deps, { pilotId: by.pilotId, by: 'anna' });
+  expect(await at.db.query('select status from pilot')).toEqual([{ status: 'BUSY' }]);
   expect((await beat(at, by, held, 'DRAINING')).commands).toMatchObject([{ kind: 'RESUME' }, { kind: 'JOBS_READY' }]);
   expect((await beat(at, by, held, 'BUSY')).commands).toEqual([{ kind: 'JOBS_READY' }]);
   const [row] = await at.db.query('select status, draining from pilot');
   expect(row).toEqual({ status: 'BUSY', draining: false });
   expect(await claims(at, by, 1)).toHaveLength(1);
   expect((await readQueues(at.db))[0]).toMatchObject({ readyPilots: 1, stranded: 0, reason: null });
+});
+
+test('an idle pilot whose drain is cancelled is IDLE, and BUSY as soon as it has got a job', async () => {
+  await using at = await world();
+  await submit(at, 1);
+  const by = await pilot(at);
+  await beat(at, by, [], 'IDLE');
+  await drainPilot(at.deps, { pilotId: by.pilotId, by: 'anna' });
+  await undrainPilot(at.deps, { pilotId: by.pilotId, by: 'anna' });
+  const status = () => at.db.query('select status from pilot');
+  expect(await status()).toEqual([{ status: 'IDLE' }]);
+  await claims(at, by, 1);
+  expect(await status()).toEqual([{ status: 'BUSY' }]);
 });
 
 test('a drain outlives a crash of the pilot, but not its end', async () => {

@@ -8,6 +8,8 @@ interface Standing {
   readonly node: string;
   readonly status: PilotState;
   readonly draining: boolean;
+  /** Whether it holds attempts. */
+  readonly isBusy: boolean;
 }
 
 /** The state that it gets; that it cannot be steered; or that nothing changes. */
@@ -23,10 +25,12 @@ function drain({ name, status, draining }: Standing): Decision {
   return draining ? { unchanged: true } : { to };
 }
 
-function undrain({ name, node, status, draining }: Standing): Decision {
+function undrain({ name, node, status, draining, isBusy }: Standing): Decision {
   if (status === 'STOPPED')
     return {
       problem: `pilot ${name} has stopped${draining ? ' after its drain' : ''}: start it again on ${node}, and it claims`,
     };
-  return draining ? { to: pilotLifecycle.next(status, 'undrain') ?? status } : { unchanged: true };
+  if (!draining) return { unchanged: true };
+  const to = pilotLifecycle.next(status, 'undrain');
+  return { to: (to && isBusy ? pilotLifecycle.next(to, 'busy') : to) ?? status };
 }
