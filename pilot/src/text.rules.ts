@@ -1,5 +1,15 @@
 import { printable } from '@visor/schema';
 
+/** A control sequence of a terminal without its end. */
+const BEGUN_SEQUENCE = new RegExp(
+  `${['\\u001b(?:\\[[0-?]*[ -/]*', '[\\]PX^_][^\\u0007\\u001b\\u009c]{0,4096}\\u001b?', '[ -/]*)'].join('|')}$`,
+  'u',
+);
+
+/** Returns the text of bytes after which more may come, without the character or control sequence that they only begin. */
+export const begunText = (bytes: Uint8Array): string =>
+  new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true }).replace(BEGUN_SEQUENCE, '');
+
 /** Returns a name in one line, shortened in its middle. */
 export function printableName(name: string, maxLength = 200): string {
   const text = printable(name).replace(/[\t\n]/g, (character) => (character === '\n' ? '\u240a' : '\u2409'));

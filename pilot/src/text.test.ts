@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { printable } from '@visor/schema';
-import { lastLines, listNames, printableName } from './text.rules.ts';
+import { begunText, lastLines, listNames, printableName } from './text.rules.ts';
 
 describe('text of strangers', () => {
   test.each([
@@ -29,6 +29,14 @@ describe('text of strangers', () => {
     );
   });
 
+  test('of a stream that goes on holds no part of a character or control sequence', () => {
+    const whole = 'a\u001b[1;31mé€😀\u001b]0;title\u0007\ufeffb\u001b]0;x\u001b\\c';
+    const bytes = Buffer.from(whole);
+    for (let length = 0; length <= bytes.length; length++)
+      expect('aé€😀\ufffdbc'.startsWith(printable(begunText(bytes.subarray(0, length))))).toBe(true);
+    expect(printable(begunText(bytes))).toBe('aé€😀\ufffdbc');
+    expect(begunText(Buffer.from([0x61, 0xff, 0xfe]))).toBe('a\ufffd\ufffd');
+  });
   test('names are one line', () => {
     expect(printableName('a\nb\tc')).toBe('a\u240ab\u2409c');
     expect(printableName('x'.repeat(500)).length).toBeLessThan(210);

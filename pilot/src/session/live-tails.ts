@@ -4,7 +4,7 @@ import type { Client } from '@visor/client';
 import type { Logger } from '@visor/service/process';
 import { attemptKey, type AttemptRef } from '../attempt/attempt.rules.ts';
 import type { Attempt } from '../attempt/attempt.ts';
-import { readTail } from '../payload/read-tail.ts';
+import { readLiveTail } from '../payload/read-tail.ts';
 import type { PilotIdentity } from '../pilot-identity.ts';
 
 /** Time between looks at what followed payloads have written, milliseconds. */
@@ -93,7 +93,7 @@ class LoopTails implements LiveTails {
       const { jobId, attempt: number, token } = attempt.claim;
       followed.sent = stateOf(attempt.streams);
       const [stdout, stderr] = await Promise.all(
-        (['stdout', 'stderr'] as const).map((name) => attempt.streams && readTail(attempt.streams[name])),
+        (['stdout', 'stderr'] as const).map((name) => attempt.streams && readLiveTail(attempt.streams[name])),
       );
       tails.push({ jobId, attempt: number, token, stdout: stdout ?? null, stderr: stderr ?? null });
     }

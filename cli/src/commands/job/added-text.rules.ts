@@ -1,3 +1,11 @@
+import { MAX_TAIL_BYTES } from '@visor/schema';
+
+/** The last part of a growing text. */
+export interface Tail {
+  readonly text: string;
+  readonly omittedBytes: number;
+}
+
 /** What was added at the end of a text. */
 interface Added {
   readonly text: string;
@@ -6,10 +14,12 @@ interface Added {
 }
 
 /** Returns what `next`, the last part of a growing text, has beyond `former`, its last part before. */
-export function addedText(former: string, next: string): Added {
-  if (former === '') return { text: next, isGap: false };
-  const overlap = longestOverlap(former, next);
-  return { text: next.slice(overlap), isGap: overlap === 0 };
+export function addedText(former: Tail, next: Tail): Added {
+  if (former.text === '') return { text: next.text, isGap: next.omittedBytes > former.omittedBytes };
+  // A text that repeats itself overlaps with itself anywhere: not more than what both tails can hold.
+  const most = Math.max(0, MAX_TAIL_BYTES - Math.max(0, next.omittedBytes - former.omittedBytes));
+  const overlap = most === 0 ? 0 : longestOverlap(former.text.slice(-most), next.text);
+  return { text: next.text.slice(overlap), isGap: overlap === 0 };
 }
 
 /** Returns the length of the longest beginning of `next` that `former` ends with (Knuth, Morris and Pratt). */

@@ -1,6 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { addedText } from './added-text.rules.ts';
+import { addedText as added } from './added-text.rules.ts';
+
+const addedText = (former: string, next: string, omittedBytes = 0) =>
+  added({ text: former, omittedBytes: 0 }, { text: next, omittedBytes });
 
 test('what was printed before is not printed again', () => {
   expect(addedText('', 'one')).toEqual({ text: 'one', isGap: false });
@@ -8,6 +11,13 @@ test('what was printed before is not printed again', () => {
   expect(addedText('...one\n', 'ne\ntwo\n')).toEqual({ text: 'two\n', isGap: false });
   expect(addedText('one\n', 'one\n')).toEqual({ text: '', isGap: false });
   expect(addedText('one\n', 'nine\n')).toEqual({ text: 'nine\n', isGap: true });
+});
+
+test('of a text that repeats itself what is new is seen, and what was missed', () => {
+  const [whole, part] = ['x'.repeat(65_536), 'x'.repeat(1_000)];
+  expect(addedText(whole, whole, 1_000)).toEqual({ text: part, isGap: false });
+  expect(addedText(whole, whole, 1e7)).toEqual({ text: whole, isGap: true });
+  expect(addedText('', whole, 1e7)).toEqual({ text: whole, isGap: true });
 });
 
 test('parts of a growing text, each with the end of the one before, make the whole text', () => {

@@ -7,7 +7,7 @@ import { logBreaks } from '../../output/patiently.ts';
 import { harmlessLines } from '../../output/text.rules.ts';
 import { readPart, showMember, showMembers, type LogPart } from './log-archive.ts';
 import { noSuchName } from '../similar-names.ts';
-import { addedText } from './added-text.rules.ts';
+import { addedText, type Tail } from './added-text.rules.ts';
 
 interface Options extends ConnectionOptions {
   readonly attempt?: number;
@@ -77,12 +77,12 @@ const print = (text: string): void => void process.stdout.write(process.stdout.i
 
 async function follow(client: Client, job: string, attempt: number, stream: 'stdout' | 'stderr'): Promise<void> {
   const variables = { job, attempt, stream: stream === 'stdout' ? 'STDOUT' : 'STDERR' } as const;
-  let former = '';
+  let former: Tail = { text: '', omittedBytes: 0 };
   for await (const { attemptTail } of client.subscribe(FollowAttemptDocument, variables)) {
-    const { text, isGap } = addedText(former, attemptTail.text);
+    const { text, isGap } = addedText(former, attemptTail);
     if (isGap) process.stderr.write('... more was written than could be followed\n');
     print(text);
-    former = attemptTail.text;
+    former = attemptTail;
     if (!attemptTail.live) return;
   }
 }
