@@ -17,6 +17,7 @@ async function check(script: string, change: Partial<PayloadCheck> = {}): Promis
     args: [],
     output: '*',
     wallSeconds: 60,
+    wrapper: [],
     signal: new AbortController().signal,
     ...change,
   };
@@ -48,6 +49,31 @@ test('a program that root checks has no rights of root', async () => {
 
 test.each<[string, string, RegExp, Partial<PayloadCheck>?]>([
   ['is no program', 'echo\n', /^missing .*begins with #!/],
+  ['has lines of Windows', '#!/bin/sh\r\ncp "$1" made\r\n', /^missing .*first line ends as lines of Windows do/],
+  ['names an interpreter that is not here', '#!/opt/none/python\n', /FAILED 401: [^;]*"\/opt\/none\/python"[^;]*$/m],
+  ['reads its standard input', '#!/bin/sh\ncat >made\n', /FAILED 502.*its standard input is empty/],
+  [
+    'writes beside its input',
+    '#!/bin/sh\nset -e; : >"$1.made"\n',
+    /FAILED 402[^]*to its working directory and to TMPDIR only/,
+  ],
+  [
+    'leaves a process',
+    '#!/bin/sh\n(sleep 1000; cp "$1" late) & cp "$1" made\n',
+    /advice processes that it had started ran on/,
+  ],
+  [
+    'is run by a wrapper that hides it',
+    '#!/bin/sh\ncp "$1" made\n',
+    /FAILED 402[^]*No such file/,
+    { wrapper: ['/usr/bin/env', '-C', '/none'] },
+  ],
+  [
+    'is run by a wrapper of no path',
+    '#!/bin/sh\n',
+    /^missing the wrapper must begin with the absolute path/,
+    { wrapper: ['bwrap'] },
+  ],
   ['is not there', '', /^missing .*"none" is in none of the folders/, { program: '/tmp/none' }],
   ['fails', '#!/bin/sh\necho no calibration >&2; exit 3\n', /FAILED 402: exit code 3; it wrote: no calibration/],
   ['writes to a terminal', "#!/bin/sh\nprintf '\\033[2Jgone\\377' >&2; exit 3\n", /it wrote: gone\ufffd$/m],

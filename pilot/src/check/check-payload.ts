@@ -1,24 +1,19 @@
-import { copyFileSync, lstatSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Tool } from '@visor/cwl';
 import { logger as newLogger } from '@visor/service/process';
-import { checksumOfFile, inspectFile } from '@visor/storage';
-import { analyseOutputs } from '../analyse/analyse-outputs.ts';
+import { inspectFile } from '@visor/storage';
 import { settings } from '../config.ts';
 import { AttemptFailed } from '../failure/attempt-failed.ts';
-import { grantAccess } from '../payload/grant-access.ts';
 import { openIsolation } from '../payload/isolation.ts';
-import { commandPath, describeJob, findProgram, prepareLaunch } from '../payload/prepare-launch.ts';
+import { findProgram } from '../payload/prepare-launch.ts';
 import { openPrograms } from '../payload/programs.ts';
-import { readTail } from '../payload/read-tail.ts';
-import { runPayload } from '../payload/run-payload.ts';
-import { openSlots, type Slots } from '../payload/slots.ts';
-import { lastLines } from '../text.rules.ts';
-import { limitsOf, type Limits } from '../usage/limits.rules.ts';
-import { openSampler, type Sampler } from '../usage/sampler.ts';
+import { openSlots } from '../payload/slots.ts';
+import { wrapperProblem } from '../payload/wrapper.rules.ts';
+import { limitsOf } from '../usage/limits.rules.ts';
+import { openSampler } from '../usage/sampler.ts';
 import { freeBytes } from '../workdir/free-bytes.ts';
-import type { Workdir } from '../workdir/open-workdir.ts';
 import {
   advice,
   judgeEmptyInput,
@@ -33,6 +28,7 @@ import {
   type Finding,
   type Termination,
 } from './findings.rules.ts';
+import { GRACE_MS, NOTHING_STATED, runProgram, type Bench } from './run-program.ts';
 
 export type { Finding } from './findings.rules.ts';
 
@@ -48,11 +44,12 @@ export interface PayloadCheck {
   readonly output: string;
   /** Longest run, seconds. */
   readonly wallSeconds: number;
+  /** Command that it is run by, as with PILOT_WRAPPER; empty: none. */
+  readonly wrapper: readonly string[];
   /** Ends the check: the program is ended, and nothing of it is left. */
   readonly signal: AbortSignal;
 }
 
-const GRACE_MS = 5_000;
 const SAMPLE = 'some bytes: no input was given\n';
 const SETTINGS = { factor: 1, files: 200_000, processes: 4_096, idleSeconds: 0, slots: 1 } as const;
 /** Part of the memory and disk that are free now which the program may take, and disk that it must leave: the machine has other users. */
@@ -60,21 +57,13 @@ const USABLE_PART = 0.8;
 const LEAST_FREE_BYTES = 64 * 2 ** 20;
 /** More than a machine has: for the rest a check measures, it does not limit. */
 const UNLIMITED = { cores: 1, ramMiB: 2 ** 24, scratchMiB: 2 ** 24, gpus: undefined };
-const NOTHING_STATED = { cores: 1, ramMiB: 0, scratchMiB: 0, gpus: 0 };
-
-/** A place to run the program in, as a pilot would. */
-interface Bench {
-  readonly folder: string;
-  readonly slots: Slots;
-  readonly sampler: Sampler;
-  readonly limits: Limits;
-}
 
 /** Runs a program as a pilot would, without a server, and says what it lacks. Each finding is given when it is made. */
 export async function* checkPayload(check: PayloadCheck): AsyncIterable<Finding> {
   const program = resolve(check.program);
   const tool = toolOf(program, check);
-  const problem = await findProblem(tool, dirname(program));
+  const wrong = wrapperProblem(check.wrapper);
+  const problem = wrong === undefined ? await findProblem(tool, dirname(program)) : `the wrapper ${wrong}`;
   if (problem !== undefined) return yield missing(problem);
   yield ok('it is a file with permission to execute, and a program of this system or a script');
   await using stack = new AsyncDisposableStack();
@@ -112,7 +101,7 @@ export async function* checkPayload(check: PayloadCheck): AsyncIterable<Finding>
   const bench: Bench = { folder, slots, sampler, limits: limitsOf(NOTHING_STATED, usable, SETTINGS) };
   const run = async (number: number, from: string, stop: AbortSignal = check.signal): Promise<CheckedRun> => {
     const signals = AbortSignal.any([check.signal, stop]);
-    const found = await runOnce(tool, program, check.wallSeconds, bench, { number, from, name }, signals);
+    const found = await runProgram({ ...check, tool, program }, bench, { number, from, name }, signals);
     check.signal.throwIfAborted();
     return found;
   };
@@ -127,7 +116,7 @@ export async function* checkPayload(check: PayloadCheck): AsyncIterable<Finding>
   if (input !== undefined) yield judgeEmptyInput(await run(3, emptyFile(folder)));
 }
 
-const READINESS = { setFault: () => {}, clearFault: () => {} };
+const READINESS = { setFault: () => {}, clearFault: () => {}, setUnavailable: () => {}, setAvailable: () => {} };
 
 /** Returns why a tool's program is none, or undefined. */
 async function findProblem(tool: Tool, folder: string): Promise<string | undefined> {
@@ -162,7 +151,7 @@ function toolOf(program: string, { args, output }: PayloadCheck): Tool {
     baseCommand: [basename(program)],
     bindings: bindings.map((value) => ({ value, separate: true })),
     env: {},
-    outputs: [{ port: 'output', kind: 'output', required: true, globs: [output] }],
+    outputs: [{ port: 'result', kind: 'output', required: true, globs: [output] }],
     successCodes: [0],
     permanentFailCodes: [],
     temporaryFailCodes: [],
@@ -190,95 +179,4 @@ async function endAfterTerm(
   clearTimeout(timer);
   if (sentAt === undefined || (status === 0 && (used?.wallSeconds ?? 0) < SHORT_RUN_SECONDS)) return undefined;
   return { seconds: (performance.now() - sentAt) / 1_000, wentOn: status === 0 };
-}
-
-interface Given {
-  readonly number: number;
-  readonly from: string;
-  readonly name: string;
-}
-
-async function runOnce(
-  tool: Tool,
-  program: string,
-  wallSeconds: number,
-  { folder, slots, sampler, limits }: Bench,
-  { number, from, name }: Given,
-  signal: AbortSignal,
-): Promise<CheckedRun> {
-  const workdir = makeWorkdir(join(folder, `run.${number}`));
-  const path = workdir.createInputPath(0, name, lstatSync(from).size);
-  copyFileSync(from, path);
-  const digest = await digestOf(path);
-  const { size } = lstatSync(path);
-  const job = describeJob([{ path, basename: name, size }], workdir, 1, 1_024);
-  const { renderCommand } = await import('@visor/cwl');
-  const launch = prepareLaunch(program, renderCommand(tool, job), workdir, [dirname(program)]);
-  const env = { ...launch.env, PATH: commandPath([dirname(program)]) };
-  using slot = await slots.take(NOTHING_STATED, new AbortController().signal);
-  if (slot.confinement.user) grantAccess(workdir, launch, slot.confinement.user);
-  const result = await runPayload(
-    { ...launch, env },
-    {
-      slot,
-      workdir,
-      wallSeconds,
-      limits,
-      maxOutputBytes: Infinity,
-      graceMs: GRACE_MS,
-      sampler,
-      inspect: inspectFile,
-      signal,
-    },
-  );
-  const analysis = await analyseOutputs(tool, job, result, {
-    workdir,
-    maxOutputBytes: Infinity,
-    maxDiskBytes: freeBytes(folder),
-  });
-  const outputs: { name: string; digest: string }[] = [];
-  for (const { name: made } of analysis.outputs)
-    outputs.push({ name: made, digest: await digestOf(join(workdir.out, made)) });
-  const ended = await endOf(launch.stderr);
-  const failure = analysis.failure && { ...analysis.failure, text: `${analysis.failure.text}${ended}` };
-  return {
-    status: result.status,
-    failure,
-    usage: result.usage,
-    outputs,
-    isInputChanged: (await digestOf(path)) !== digest,
-  };
-}
-
-function makeWorkdir(path: string): Workdir {
-  const [out, tmp] = [join(path, 'out'), join(path, 'tmp')];
-  for (const folder of [path, out, tmp]) mkdirSync(folder);
-  const inputs: string[] = [];
-  return {
-    out,
-    tmp,
-    inputs,
-    owner: undefined,
-    createInputPath(index, name) {
-      mkdirSync(join(path, `in${index}`));
-      inputs.push(join(path, `in${index}`, name));
-      return join(path, `in${index}`, name);
-    },
-    pilotFile: (name) => join(path, name),
-    isKept: () => false,
-    offer: () => {},
-    [Symbol.dispose]: () => {},
-  };
-}
-
-const digestOf = (path: string): Promise<string> =>
-  checksumOfFile(path, 'sha256').catch((error: unknown) => (error as Error).message);
-
-const MAX_QUOTED_LINES = 10;
-const MAX_QUOTED = 500;
-
-/** Returns the end of what a program wrote to its standard error, as text that no terminal obeys. */
-async function endOf(path: string): Promise<string> {
-  const text = lastLines((await readTail(path))?.text ?? '', MAX_QUOTED_LINES, MAX_QUOTED);
-  return text === '' ? '' : `; it wrote: ${text}`;
 }

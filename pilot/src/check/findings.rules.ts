@@ -16,6 +16,8 @@ export const advice = (text: string): Finding => ({ kind: 'advice', text });
 export interface CheckedRun {
   /** Exit code; 128 + n after signal n. */
   readonly status: number;
+  /** Processes that it had started ran on when it had ended, and were killed. */
+  readonly ranOn: boolean;
   /** Why pilots would fail it; undefined where it succeeded. */
   readonly failure: Failure | undefined;
   readonly usage: Usage | undefined;
@@ -29,15 +31,32 @@ const MIB = 2 ** 20;
 const MEMORY_STEP_MIB = 64;
 
 /** Judges the run on the given input. */
-export function judgeRun({ failure, outputs, isInputChanged }: CheckedRun): Finding[] {
-  const remedy = failure?.code === failureCodes.OUTPUT_MISSING ? ' (--output takes the pattern of its template)' : '';
+export function judgeRun({ failure, outputs, isInputChanged, ranOn }: CheckedRun): Finding[] {
   const end = failure
-    ? missing(`a job of it would end FAILED ${failure.code}: ${failure.text}${remedy}`)
+    ? missing(`a job of it would end FAILED ${failure.code}: ${failure.text}${remedyOf(failure)}`)
     : ok(`it ended with success and left ${outputs.map(({ name }) => JSON.stringify(name)).join(', ') || 'no output'}`);
   return [
     end,
     isInputChanged ? missing('it changed its input: pilots give inputs to be read only') : ok('its input is as it was'),
+    ...(ranOn
+      ? [
+          advice(
+            'processes that it had started ran on when it ended: they are killed then, and what they write is lost; wait for them',
+          ),
+        ]
+      : []),
   ];
+}
+
+/** Says what to do about a failure, where a check knows more than a pilot. */
+function remedyOf({ code, text }: Failure): string {
+  if (code === failureCodes.OUTPUT_MISSING) return ' (--output takes the pattern of its template)';
+  if (code === failureCodes.OUTPUT_EMPTY)
+    return ' (it gets the path of its input as its first argument; its standard input is empty)';
+  if (code !== failureCodes.PAYLOAD_EXIT_NONZERO) return '';
+  if (/permission denied|read-only file system/i.test(text))
+    return '\n(it may write to its working directory and to TMPDIR only)';
+  return '\n(its command line is the input, then the arguments that this check gets after --)';
 }
 
 /** Judges a second run on the same input: a retry, or the same job at another place, should make the same. */
@@ -54,7 +73,9 @@ export function judgeRepetition(first: CheckedRun, second: CheckedRun): Finding 
 export function judgeEmptyInput({ status, failure }: CheckedRun): Finding {
   if (!failure) return advice('an empty input passed for a good one: end with exit code 65 on input that is bad');
   if (status === 65) return ok('it refused an empty input with exit code 65: bad input is not tried again');
-  return advice(`it ended with ${status} on an empty input: with exit code 65 the job would not be tried again`);
+  return advice(
+    `on an empty input it ended with exit code ${status}, and its job would be tried again (FAILED ${failure.code}): end with exit code 65 on input that is bad`,
+  );
 }
 
 /** How a program ended to which TERM was sent. */

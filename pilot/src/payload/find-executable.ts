@@ -29,7 +29,7 @@ export async function findExecutable(
     if (file?.isFile && file.isExecutable) return { path, file };
     if (file) blocked ??= path;
   }
-  if (blocked !== undefined) return `${blocked} cannot be run: it must be a file with permission to execute`;
+  if (blocked !== undefined) return `${blocked} cannot be run: it must be a file with permission to execute (chmod +x)`;
   const searched =
     folders.length > 0 ? `none of the folders searched: ${folders.join(', ')}` : 'no folder: none is set';
   return `the program ${shown} is in ${searched}; add its folder with \`visor up --payload-path DIR\` or the pilot's VISOR_PAYLOAD_PATH`;

@@ -12,6 +12,8 @@ export interface PayloadResult {
   readonly usage?: Usage;
   /** Why the program could not be executed; the status is then not the program's own. */
   readonly startError?: string;
+  /** Processes of it ran on when it had ended, and were killed. */
+  readonly ranOn?: boolean;
   /** User that owns the files it left, where that is not the pilot's. */
   readonly owner?: number;
   /** Whether none of its processes can be left with a file open; otherwise its files are copied, not moved. */

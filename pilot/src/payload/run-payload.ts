@@ -37,6 +37,7 @@ export async function runPayload(launch: Launch, options: RunOptions): Promise<P
   let exceeded: Exceeded | undefined;
   let cancelKill = (): void => {};
   let hasStarted = false;
+  let ranOn = false;
   let isStopRequested = signal.aborted;
   const end = (): void => {
     cancelKill();
@@ -66,12 +67,13 @@ export async function runPayload(launch: Launch, options: RunOptions): Promise<P
         if (isStopRequested) end();
       },
       left: (processes) => void (exceeded ??= exceededByProcesses(processes, limits)),
+      ranOn: () => void (ranOn = true),
     });
     exceeded ??= watch.check();
     const usage = watch.usage();
     if (exceeded) return { status, exceeded, usage };
     const startError = status === 0 ? undefined : await findStartFault(launch, file.path, inspect);
-    if (startError === undefined) return { status, usage };
+    if (startError === undefined) return { status, usage, ranOn };
     // It may have been mounted since: the next spawner sees that.
     spawner[Symbol.dispose]();
     return { status, startError };

@@ -42,7 +42,7 @@ exec "$@"
  * receives no signal from inside. `setsid` gives a payload a session of its own where there is no namespace. Where the memory of
  * the machine runs out, the system ends payloads before anything else. A payload may start fewer processes than the spawner, which
  * must be able to end it. After a program that failed it tells how many processes there are: one that starts too many may be refused
- * the next one and fail before anybody has looked.
+ * the next one and fail before anybody has looked. After any it tells whether processes ran on that had to be killed.
  */
 export const SPAWNER = `
 trap '' INT QUIT HUP
@@ -73,7 +73,7 @@ while IFS= read -r _; do
     fault "$job"
   )
   status=$?
-  [ "$kind" = none ] || { [ "$status" = 0 ] || { set -- /proc/[0-9]*; echo "left $#"; }; end_others; }
+  [ "$kind" = none ] || { [ "$status" = 0 ] || { set -- /proc/[0-9]*; echo "left $#"; }; end_others; [ "$tries" = 0 ] || echo ran_on; }
   echo "ended $status"
 done
 `;

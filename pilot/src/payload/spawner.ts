@@ -29,6 +29,8 @@ interface RunEvents {
   readonly started?: () => void;
   /** Called where the program has failed, with how many processes it left behind, where that is known. */
   readonly left?: (processes: number) => void;
+  /** Called where processes ran on when the program had ended, and were killed; where that is known. */
+  readonly ranOn?: () => void;
 }
 
 /** A small shell that starts payloads, one at a time. */
@@ -177,6 +179,7 @@ class ShellSpawner implements Spawner {
       if (!this.#hasNamespace) this.#processes.findPayload();
       run.events.started?.();
     } else if (word === 'left' && run) run.events.left?.(Math.max(0, Number(value) - SPAWNER_PROCESSES));
+    else if (word === 'ran_on' && run) run.events.ranOn?.();
     else if (word === 'ended' && run) void this.#finish(run, Number(value));
     else if (word === 'fault' && run)
       run.fault = new LauncherError(`the program was not started: ${value} cannot be opened`);

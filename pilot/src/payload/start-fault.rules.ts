@@ -33,6 +33,9 @@ export function interpreterOf(head: Buffer): string | undefined {
   return /^#![ \t]*([^ \t\n]+)/.exec(head.toString('latin1'))?.[1];
 }
 
+/** Whether the first line of a script ends with a carriage return. */
+export const hasWindowsLines = (head: Buffer): boolean => /^#![^\n]*\r\n/.test(head.toString('latin1'));
+
 /** First bytes, hexadecimal, of scripts, of ELF and of the formats of macOS. */
 const FORMAT_PREFIXES = ['2321', '7f454c46', 'feedface', 'feedfacf', 'cefaedfe', 'cffaedfe', 'cafebabe'];
 

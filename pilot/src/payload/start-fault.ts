@@ -3,15 +3,27 @@ import { failAttempt } from '../failure/attempt-failed.ts';
 import type { Inspect } from '@visor/storage';
 import { PROGRAM_HEAD_BYTES, type FoundProgram } from './find-executable.ts';
 import type { Launch } from './job-file.rules.ts';
-import { explainStartFault, interpreterOf, isKnownFormat, findStartMessage } from './start-fault.rules.ts';
+import {
+  explainStartFault,
+  hasWindowsLines,
+  interpreterOf,
+  isKnownFormat,
+  findStartMessage,
+} from './start-fault.rules.ts';
 
 const BINFMT_FOLDER = '/proc/sys/fs/binfmt_misc';
 
 /**
- * Refuses a file that no system can execute and that a shell would read as a script.
+ * Refuses a file that no system can execute, and that a shell would read as a script, and a script whose interpreter cannot be found.
  * @throws AttemptFailed PAYLOAD_START_FAILED
  */
 export function checkFormat({ path: program, file: { head } }: FoundProgram): void {
+  if (head !== undefined && hasWindowsLines(bytesOf(head)))
+    failAttempt(
+      'PAYLOAD_START_FAILED',
+      'payload',
+      `${program}: its first line ends as lines of Windows do (CR LF), and the carriage return counts as part of the interpreter's name: convert the file, for example with dos2unix`,
+    );
   if (head === undefined || isKnownFormat(bytesOf(head)) || hasOtherFormats()) return;
   failAttempt(
     'PAYLOAD_START_FAILED',

@@ -8,6 +8,7 @@ interface CheckOptions {
   readonly input?: string;
   readonly output: string;
   readonly time: number;
+  readonly wrapper: readonly string[];
 }
 
 function seconds(text: string): number {
@@ -15,6 +16,8 @@ function seconds(text: string): number {
   if (Number.isInteger(value) && value >= 1 && value <= 86_400) return value;
   throw new InvalidArgumentError('a whole number of seconds from 1 to 86400 is expected.');
 }
+
+const words = (text: string): readonly string[] => text.split(/\s+/).filter(Boolean);
 
 /** `visor payload check`: runs a program as a pilot would, without a server, and says what is missing. */
 export function register(payload: Command): void {
@@ -26,12 +29,17 @@ export function register(payload: Command): void {
     .option('--input <file>', 'an input to run it on; without it a small file of text is used')
     .option('--output <glob>', 'pattern of its output file in the work folder', '*')
     .option('--time <seconds>', 'longest run', seconds, 600)
+    .option('--wrapper <command>', 'run it by this command, as pilots with this PILOT_WRAPPER do', words, [])
     .action(check);
 }
 
 const MARKS: Readonly<Record<Finding['kind'], string>> = { ok: 'ok      ', missing: 'MISSING ', advice: 'advice  ' };
 
-async function check(program: string, args: readonly string[], { input, output, time }: CheckOptions): Promise<void> {
+async function check(
+  program: string,
+  args: readonly string[],
+  { input, output, time, wrapper }: CheckOptions,
+): Promise<void> {
   if (input !== undefined && !(existsSync(input) && statSync(input).isFile()))
     throw new CommandError(EXIT_CODE.notFound, `${input}: no such file; give --input the path of a file`);
   if (!existsSync(program))
@@ -40,7 +48,15 @@ async function check(program: string, args: readonly string[], { input, output, 
   const counts = { ok: 0, missing: 0, advice: 0 };
   const { signal } = stopOnSignal();
   try {
-    for await (const { kind, text } of checkPayload({ program, input, args, output, wallSeconds: time, signal })) {
+    for await (const { kind, text } of checkPayload({
+      program,
+      input,
+      args,
+      output,
+      wallSeconds: time,
+      wrapper,
+      signal,
+    })) {
       counts[kind] += 1;
       process.stdout.write(`${MARKS[kind]}${text.replaceAll('\n', '\n        ')}\n`);
     }
