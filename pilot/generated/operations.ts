@@ -58,6 +58,8 @@ export type ClaimJobsInput = {
   readonly max: number;
   /** As in a heartbeat. */
   readonly refuses?: ReadonlyArray<string> | null | undefined;
+  /** As in a heartbeat. */
+  readonly unavailable?: ReadonlyArray<string> | null | undefined;
   /** As in a heartbeat: no claims are returned while it is set. */
   readonly notReady?: string | null | undefined;
 };
@@ -101,6 +103,8 @@ export type HeartbeatInput = {
   readonly status: PilotStatus;
   /** Programs that it does not have; it gets none of their jobs. Null (older pilots): the server uses what it knows from reports. */
   readonly refuses?: ReadonlyArray<string> | null | undefined;
+  /** Programs that it cannot start now, as their file system does not answer: it gets none of their jobs, and these wait, however long that takes. */
+  readonly unavailable?: ReadonlyArray<string> | null | undefined;
   /** Why it claims no jobs; null when it is ready. */
   readonly notReady?: string | null | undefined;
   /** A problem that somebody should look at; null when there is none. */

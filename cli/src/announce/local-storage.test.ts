@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
+import { inspectFile, NoAnswer } from '@visor/storage';
 import { testDirectory } from '@visor/testkit';
 import { localStorages } from './local-storage.ts';
 
@@ -22,7 +23,7 @@ test('a storage is local when its folder is here and answers; links to it are re
     storage('another host', join(directory.path, 'of another host')),
     { ...storage('server', '/'), url: 'root://host//data' },
   ];
-  const found = await localStorages(asked, (text) => late.push(text));
+  const found = await localStorages(asked, (text) => late.push(text), inspectFile);
   expect(found).toEqual(
     ['linked', 'unknown', 'failing'].map((name) => ({ name, kind: 'input', checksumKind: 'crc32', root: folder })),
   );
@@ -34,8 +35,11 @@ test('a storage whose folder does not answer is left out, with a word, and the o
   const found = await localStorages(
     [storage('dead', '/dead'), storage('alive', '/alive')],
     (text) => late.push(text),
-    async (path) => (path === '/dead' ? { found: 'NO_ANSWER' } : { found: 'FOLDER', realPath: path }),
+    async (path) => {
+      if (path === '/dead') throw new NoAnswer('the file system of /dead does not answer', undefined);
+      return inspectFile('/');
+    },
   );
   expect(found.map(({ name }) => name)).toEqual(['alive']);
-  expect(late).toEqual(['storage dead is left out: its folder /dead did not answer within 5 s']);
+  expect(late).toEqual(['storage dead is left out: the file system of /dead does not answer']);
 });

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { lookAtFolder } from '@visor/storage';
+import { NoAnswer, type Inspect } from '@visor/storage';
 import type { StorageRowFragment } from '#operations';
 import type { LocalStorage } from './locate.rules.ts';
 
@@ -7,9 +7,6 @@ import type { LocalStorage } from './locate.rules.ts';
 type CatalogedStorage = LocalStorage & Pick<StorageRowFragment, 'kind' | 'checksumKind'>;
 
 type Asked = Pick<StorageRowFragment, 'name' | 'kind' | 'checksumKind' | 'url' | 'health'>;
-
-/** Longest look at the folder of a storage, milliseconds. */
-const LOOK_MS = 5_000;
 
 /**
  * Returns the storages whose folders are on this machine. A folder that the catalog finds unavailable is left out without a look, and one
@@ -19,17 +16,20 @@ const LOOK_MS = 5_000;
 export async function localStorages(
   storages: readonly Asked[],
   onLate: (text: string) => void,
-  look: typeof lookAtFolder = lookAtFolder,
+  inspect: Inspect,
 ): Promise<CatalogedStorage[]> {
   const asked = storages.filter(({ url, health }) => url.startsWith('file:') && health !== 'UNAVAILABLE');
   const found = await Promise.all(
     asked.map(async ({ name, kind, checksumKind, url }) => {
       const folder = fileURLToPath(url);
-      const seen = await look(folder, LOOK_MS);
-      if (seen.found === 'FOLDER') return [{ name, kind, checksumKind, root: seen.realPath }];
-      if (seen.found === 'NO_ANSWER')
-        onLate(`storage ${name} is left out: its folder ${folder} did not answer within ${LOOK_MS / 1_000} s`);
-      return [];
+      try {
+        const seen = await inspect(folder);
+        return seen?.isFolder ? [{ name, kind, checksumKind, root: seen.real }] : [];
+      } catch (error) {
+        if (!(error instanceof NoAnswer)) throw error;
+        onLate(`storage ${name} is left out: ${error.message}`);
+        return [];
+      }
     }),
   );
   return found.flat();

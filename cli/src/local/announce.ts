@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { CloseAnnouncedDocument, FilesOfDatasetDocument, InputStoragesDocument } from '#operations';
 import type { Client } from '@visor/client';
 import { nameProblem, type AnnouncedFile, type NamesDigest } from '@visor/schema';
-import { openHelperStorage } from '@visor/storage';
+import { openHelperStorage, openInspector } from '@visor/storage';
 import type { Command } from 'commander';
 import { announceBatch } from '../announce/announce-batch.ts';
 import { FileList, type FoundFile } from '../announce/file-list.ts';
@@ -132,6 +132,8 @@ interface Placing extends AsyncDisposable {
 
 /** Longest time in which a copy moves no byte, milliseconds. */
 const STALL_MS = 60_000;
+/** After this time a look at the folder of a storage is given up, milliseconds. */
+const LOOK_MS = 5_000;
 
 async function openPlacing(
   client: Client,
@@ -145,7 +147,8 @@ async function openPlacing(
     const target = { client, address, dataset, checksumKind, signal, onBytes };
     return { place: (files) => uploadBatch(files, target), [Symbol.asyncDispose]: async () => {} };
   }
-  const local = await localStorages(storages, print);
+  await using inspector = openInspector({ size: storages.length, limitMs: LOOK_MS });
+  const local = await localStorages(storages, print, inspector.inspect);
   const input = local.find(({ kind }) => kind === 'input');
   if (!input)
     throw new CommandError(

@@ -17,6 +17,7 @@ export interface InspectedFile {
   readonly real: string;
   /** Whether it is a regular file. */
   readonly isFile: boolean;
+  readonly isFolder: boolean;
   /** Whether this process may execute it. */
   readonly isExecutable: boolean;
   readonly size: number;
@@ -34,10 +35,13 @@ export interface InspectOptions {
   readonly digest?: boolean;
 }
 
-/** Looks at a local file; undefined where there is none. */
+/** Looks at a local file or folder; undefined where there is none, or it cannot be reached. @throws where its file system fails */
 export type Inspect = (path: string, options?: InspectOptions) => Promise<InspectedFile | undefined>;
 
-/** Looks at a local file. It waits for its file system: a process that must not uses that of a helper. */
+/** Errors of a path that leads to nothing, for this process. */
+const ABSENT: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG']);
+
+/** Looks at a local file or folder. It waits for its file system: a process that must not uses an inspector. @throws its error */
 export async function inspectFile(
   path: string,
   { headBytes = 0, digest = false }: InspectOptions = {},
@@ -45,21 +49,23 @@ export async function inspectFile(
 ): Promise<InspectedFile | undefined> {
   try {
     const found = statSync(path);
-    const isFile = found.isFile();
+    const [isFile, isFolder] = [found.isFile(), found.isDirectory()];
     const { dev, ino, size, mtimeMs, ctimeMs } = found;
     const head = isFile && headBytes > 0 ? headOf(path, headBytes) : undefined;
     const sha256 = isFile && digest ? await digestOf(path, onProgress) : undefined;
     return {
       real: realpathSync(path),
       isFile,
+      isFolder,
       isExecutable: isExecutable(path),
       size,
       mark: `${dev}.${ino}.${size}.${mtimeMs}.${ctimeMs}`,
       ...(head === undefined ? {} : { head }),
       ...(sha256 === undefined ? {} : { sha256 }),
     };
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (ABSENT.has((error as NodeJS.ErrnoException).code)) return undefined;
+    throw error;
   }
 }
 

@@ -159,7 +159,8 @@ function readText(path: string): string {
   }
 }
 
-function readLink(path: string): string {
+/** Returns where a link leads; nothing where there is none, or it may not be read. */
+export function readLink(path: string): string {
   try {
     return readlinkSync(path);
   } catch {

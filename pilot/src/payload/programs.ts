@@ -1,3 +1,4 @@
+import { pause } from '@visor/schema/pause';
 import { NoAnswer, type Inspect } from '@visor/storage';
 import { probePause } from '../backoff.rules.ts';
 import { failAttempt } from '../failure/attempt-failed.ts';
@@ -19,12 +20,11 @@ interface ProgramsOptions {
   readonly folders: readonly string[];
   /** Looks at files without waiting for ever for their file system. */
   readonly inspect: Inspect;
-  readonly readiness: Pick<Readiness, 'setFault' | 'clearFault'>;
+  readonly readiness: Pick<Readiness, 'setUnavailable' | 'setAvailable'>;
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number;
 }
 
-const FAULT_CAUSE = 'folders of programs';
 /** A program is looked for once in this time, milliseconds: it may change as well between a look and the start of its payload. */
 const MAX_AGE_MS = 1_000;
 /** Programs whose place is remembered. */
@@ -37,10 +37,11 @@ interface Look {
   readonly found: Promise<FoundProgram | string>;
 }
 
-/** Opens the programs of a node. While the file system of one does not answer, the pilot claims nothing. */
+/** Opens the programs of a node. While the file system of one does not answer, the jobs of that program are not claimed. */
 export function openPrograms({ folders, inspect, readiness, now }: ProgramsOptions): Programs {
   const looks = new Map<string, Look>();
-  let retry: NodeJS.Timeout | undefined;
+  const hanging = new Map<string, NoAnswer>();
+  const stopped = new AbortController();
   const look = (name: string): Promise<FoundProgram | string> => {
     const last = looks.get(name);
     if (last && (last.doneAt === undefined || now() - last.doneAt < MAX_AGE_MS)) return last.found;
@@ -52,29 +53,45 @@ export function openPrograms({ folders, inspect, readiness, now }: ProgramsOptio
     own.found.then((program) => (typeof program === 'string' ? forget() : void (own.doneAt = now())), forget);
     return own.found;
   };
-  /** Looks again for a program until its file system answers. */
-  const lookAgain = (name: string, tries: number): void => {
-    clearTimeout(retry);
-    const again = (): void => void look(name).then(() => readiness.clearFault(FAULT_CAUSE), later);
-    const later = (): void => lookAgain(name, tries + 1);
-    retry = setTimeout(again, probePause(tries)).unref();
+  /** Looks again for a program until its file system answers; not while an earlier look waits still, as each would hold a process. */
+  const waitForAnswer = async (name: string, first: NoAnswer): Promise<void> => {
+    hanging.set(name, first);
+    readiness.setUnavailable(name, first.message);
+    for (let last: unknown = first, tries = 0; last !== undefined && !stopped.signal.aborted; tries++) {
+      if (last instanceof NoAnswer) await last.isOver;
+      await pause(probePause(tries), stopped.signal);
+      last = await look(name).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+    }
+    hanging.delete(name);
+    readiness.setAvailable(name);
+  };
+  /** @throws NoAnswer */
+  const lookOnce = async (name: string): Promise<FoundProgram | string> => {
+    const known = hanging.get(name);
+    if (known) throw known;
+    try {
+      return await look(name);
+    } catch (error) {
+      if (error instanceof NoAnswer && !hanging.has(name)) void waitForAnswer(name, error);
+      throw error;
+    }
   };
   return {
     async find(name) {
-      const found = await look(name).catch((error: unknown) => {
-        if (!(error instanceof NoAnswer)) throw error;
-        readiness.setFault(FAULT_CAUSE, `${error.message}; nothing is claimed until it does`);
-        lookAgain(name, 0);
-        return failAttempt('PAYLOAD_START_FAILED', 'pilot', error.message);
-      });
+      const found = await lookOnce(name).catch((error: unknown) =>
+        failAttempt('PAYLOAD_START_FAILED', 'pilot', (error as Error).message),
+      );
       return typeof found === 'string' ? failAttempt('UNKNOWN_EXECUTABLE', 'pilot', found) : found;
     },
     has: (name) =>
-      look(name).then(
+      lookOnce(name).then(
         (found) => typeof found !== 'string',
         () => false,
       ),
     identify: openProgramIdentities(inspect),
-    [Symbol.dispose]: () => clearTimeout(retry),
+    [Symbol.dispose]: () => stopped.abort(),
   };
 }

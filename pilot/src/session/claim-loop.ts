@@ -11,7 +11,7 @@ interface ClaimLoopOptions {
   readonly identity: PilotIdentity;
   readonly pollSeconds: number;
   readonly logger: Logger;
-  readonly readiness: Pick<Readiness, 'refusedPrograms' | 'notReadyReason'>;
+  readonly readiness: Pick<Readiness, 'refusedPrograms' | 'unavailable' | 'notReadyReason'>;
   /** Whether the server knows what the pilot holds: else a claim might take the jobs of its own attempts. */
   readonly mayAsk: () => boolean;
   /** How many jobs to claim now. */
@@ -46,7 +46,11 @@ export function startClaimLoop(options: ClaimLoopOptions): ClaimLoop {
     if (!request) return false;
     const notificationsBefore = notifications;
     try {
-      const input = { ...identity, ...request, refuses: readiness.refusedPrograms };
+      const {
+        refusedPrograms: refuses,
+        unavailable: { names: unavailable },
+      } = readiness;
+      const input = { ...identity, ...request, refuses, unavailable };
       const { claimJobs } = await client.request(ClaimJobsDocument, { input });
       pending = undefined;
       const mayHaveMore = claimJobs.length === request.max || notificationsBefore !== notifications;

@@ -12,7 +12,7 @@ interface HeartbeatLoopOptions {
   readonly client: Client;
   readonly identity: PilotIdentity;
   readonly heartbeatSeconds: number;
-  readonly readiness: Pick<Readiness, 'probe' | 'refusedPrograms' | 'notReadyReason'>;
+  readonly readiness: Pick<Readiness, 'probe' | 'refusedPrograms' | 'unavailable' | 'notReadyReason'>;
   readonly logger: Logger;
   /** Leases to renew. */
   readonly leases: () => LeaseInput[];
@@ -44,11 +44,15 @@ export function startHeartbeatLoop(options: HeartbeatLoopOptions): HeartbeatLoop
   let isHeard = true;
   const send = async (status: PilotStatus): Promise<void> => {
     void readiness.probe();
-    const { refusedPrograms: refuses, notReadyReason: notReady = null } = readiness;
+    const {
+      refusedPrograms: refuses,
+      unavailable: { names: unavailable },
+      notReadyReason: notReady = null,
+    } = readiness;
     const warning = options.warning() ?? null;
     const [load = 0] = loadavg();
     const acknowledged = options.acknowledgements.pending();
-    const state = { status, refuses, notReady, warning, load };
+    const state = { status, refuses, unavailable, notReady, warning, load };
     const input = { ...identity, held: options.leases(), ...state, acknowledged };
     const { heartbeat } = await client.request(HeartbeatDocument, { input }).catch((error: unknown) => {
       isHeard = false;

@@ -32,6 +32,25 @@ test('a missing program is refused until it is there; others are not', async () 
   expect([readiness.refusedPrograms, state.recoveries]).toEqual([['b'], 1]);
 });
 
+test('a program that cannot be started now is no fault of the node; that it can again is a reason to claim', () => {
+  const { state, readiness, failed } = setUp();
+  readiness.setUnavailable('b', 'the file system of /b does not answer');
+  readiness.setUnavailable('a', 'the file system of /a does not answer');
+  for (let nth = 0; nth < 5; nth++) failed(401, 'a');
+  expect([readiness.unavailable.names, readiness.notReadyReason]).toEqual([['a', 'b'], undefined]);
+  expect(readiness.unavailable.warning).toBe(
+    'the file system of /b does not answer; jobs of 2 such programs are not claimed',
+  );
+  readiness.setAvailable('b');
+  expect([readiness.unavailable.names, state.recoveries]).toEqual([['a'], 1]);
+  expect(readiness.unavailable.warning).toBe(
+    'the file system of /a does not answer; jobs of that program are not claimed',
+  );
+  readiness.setAvailable('a');
+  readiness.setAvailable('a');
+  expect([readiness.unavailable.warning, state.recoveries]).toEqual([undefined, 2]);
+});
+
 test('three local faults in a row make it not ready; it tries again with growing pauses', async () => {
   const { state, readiness, failed } = setUp();
   failed(201);

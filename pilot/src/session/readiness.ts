@@ -8,10 +8,15 @@ export interface Readiness {
   /** Marks the node as unable to run any payload, for this cause, until the cause is cleared. */
   setFault(cause: string, reason: string): void;
   clearFault(cause: string): void;
+  /** Notes that a program cannot be started now, for this reason: its jobs are not claimed, those of others are. */
+  setUnavailable(program: string, reason: string): void;
+  setAvailable(program: string): void;
   /** Why the pilot is not ready; undefined while it is. */
   readonly notReadyReason: string | undefined;
   /** Programs that were not found here, sorted. */
   readonly refusedPrograms: readonly string[];
+  /** Programs that cannot be started now: sorted, and why, for people; no warning where there are none. */
+  readonly unavailable: { readonly names: readonly string[]; readonly warning: string | undefined };
   /** Records how an attempt ended. */
   recordOutcome(outcome: { readonly state: string; readonly failure?: Failure }, program: string | undefined): void;
   /** Looks for missing programs again, and tests the work directory after node faults. Never throws. */
@@ -37,6 +42,7 @@ export function openReadiness(options: ReadinessOptions): Readiness {
   const { logger, now } = options;
   const causes = new Map<string, string>();
   const missing = openMissingPrograms(options);
+  const unavailable = openUnavailablePrograms(options);
   let nodeFaults = 0;
   let probeAt = 0;
 
@@ -72,21 +78,50 @@ export function openReadiness(options: ReadinessOptions): Readiness {
   return {
     setFault,
     clearFault,
+    setUnavailable: unavailable.add,
+    setAvailable: unavailable.remove,
     get notReadyReason() {
       return causes.size === 0 ? undefined : [...causes.values()].join('; ');
     },
     get refusedPrograms() {
       return missing.names;
     },
+    unavailable,
     recordOutcome({ state, failure }, program) {
       if (failure && isMissingProgram(failure.code)) {
         if (program !== undefined) missing.add(program, failure.text);
-      } else if (failure && isNodeFault(failure)) recordNodeFault(failure.text);
+      } else if (program !== undefined && unavailable.has(program)) return;
+      else if (failure && isNodeFault(failure)) recordNodeFault(failure.text);
       else if (state === 'FINISHED' || failure?.source === 'payload') nodeFaults = 0;
     },
     async probe() {
       probeWorkDir();
       await missing.probe();
+    },
+  };
+}
+
+/** Programs that cannot be started now, with why. */
+function openUnavailablePrograms({ logger, onRecovery }: Pick<ReadinessOptions, 'logger' | 'onRecovery'>) {
+  const reasons = new Map<string, string>();
+  return {
+    get names(): string[] {
+      return [...reasons.keys()].sort();
+    },
+    get warning(): string | undefined {
+      const [first] = reasons.values();
+      const { size } = reasons;
+      return first && `${first}; jobs of ${size === 1 ? 'that program' : `${size} such programs`} are not claimed`;
+    },
+    has: (program: string): boolean => reasons.has(program),
+    add(program: string, reason: string): void {
+      reasons.set(program, reason);
+      logger.error({ program, reason }, 'program unavailable, its jobs are not claimed');
+    },
+    remove(program: string): void {
+      if (!reasons.delete(program)) return;
+      logger.info({ program }, 'program available again');
+      onRecovery();
     },
   };
 }

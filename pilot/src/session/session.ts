@@ -112,7 +112,9 @@ class PilotSession implements Session {
         return this.pool.leases();
       },
       status: () => pilotStatus(this.#state, this.pool.activeCount),
-      warning: () => [options.releases?.problem, cleaner.warning].filter(Boolean).join('; ') || undefined,
+      warning: () =>
+        [options.releases?.problem, cleaner.warning, readiness.unavailable.warning].filter(Boolean).join('; ') ||
+        undefined,
       acknowledgements: this.#acknowledgements,
       onLost: (ref) => this.pool.stop(ref, 'lost'),
       onCommand: (command) => this.#execute(command),

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readdirSync, readlinkSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { readLink } from '../payload/processes.ts';
 import { shownDevice, unnamedMappings } from './mappings.rules.ts';
 
 /** Unit of the blocks of a file, bytes. */
@@ -43,7 +44,7 @@ class UnnamedCount {
       if ((this.#looked += 1) > MAX_LOOKED_AT) return false;
       const path = `/proc/${pid}/fd/${name}`;
       // Of a file that has a name nothing is asked: the file system that it lies on may not answer.
-      if (linkOf(path).endsWith(UNNAMED)) this.#add(path);
+      if (readLink(path).endsWith(UNNAMED)) this.#add(path);
     }
     let isForbidden = false;
     // Memory that processes share looks like such a file, too, but lies on no disk.
@@ -99,14 +100,6 @@ function readTable(path: string): string {
     } finally {
       closeSync(file);
     }
-  } catch {
-    return '';
-  }
-}
-
-function linkOf(path: string): string {
-  try {
-    return readlinkSync(path);
   } catch {
     return '';
   }

@@ -1749,6 +1749,8 @@ export type HeartbeatInput = {
   readonly status: PilotStatus;
   /** Programs that it does not have; it gets none of their jobs. Null (older pilots): the server uses what it knows from reports. */
   readonly refuses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Programs that it cannot start now, as their file system does not answer: it gets none of their jobs, and these wait, however long that takes. */
+  readonly unavailable?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Why it claims no jobs; null when it is ready. */
   readonly notReady?: InputMaybe<Scalars['String']['input']>;
   /** A problem that somebody should look at; null when there is none. */
@@ -1987,6 +1989,8 @@ export type ClaimJobsInput = {
   readonly max: Scalars['Int']['input'];
   /** As in a heartbeat. */
   readonly refuses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** As in a heartbeat. */
+  readonly unavailable?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** As in a heartbeat: no claims are returned while it is set. */
   readonly notReady?: InputMaybe<Scalars['String']['input']>;
 };

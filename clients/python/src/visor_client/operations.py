@@ -296,6 +296,7 @@ class _HeartbeatInputRequired(TypedDict):
 
 class HeartbeatInput(_HeartbeatInputRequired, total=False):
     refuses: Optional[List[str]]
+    unavailable: Optional[List[str]]
     notReady: Optional[str]
     warning: Optional[str]
     load: Optional[float]
@@ -337,6 +338,7 @@ class _ClaimJobsInputRequired(TypedDict):
 
 class ClaimJobsInput(_ClaimJobsInputRequired, total=False):
     refuses: Optional[List[str]]
+    unavailable: Optional[List[str]]
     notReady: Optional[str]
 
 

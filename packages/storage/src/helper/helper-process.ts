@@ -32,6 +32,12 @@ interface Limits {
 /** No answer: the helper was abandoned, or has ended. */
 export class HelperLost extends Error {
   override name = 'HelperLost';
+  /** Resolves when no process of it is left. */
+  readonly isOver: Promise<void>;
+  constructor(message: string, isOver: Promise<void> = Promise.resolve()) {
+    super(message);
+    this.isOver = isOver;
+  }
 }
 
 /** No byte was moved for too long. */
@@ -62,6 +68,7 @@ const mayBeQuietMs = ({ stallMs, ahead }: Task): number => stallMs + ahead / SLO
 export class HelperProcess {
   readonly #child: ChildProcess;
   readonly #onExit: () => void;
+  readonly #exited = Promise.withResolvers<void>();
   #task: Task | undefined;
 
   /** @param onExit called once, when no process is left */
@@ -136,14 +143,15 @@ export class HelperProcess {
   kill(): void {
     this.#child.kill('SIGKILL');
     const task = this.#endTask();
-    task?.reject(task.stalled ?? new HelperLost('the process that copies was ended'));
+    task?.reject(task.stalled ?? new HelperLost('the process that copies was ended', this.#exited.promise));
   }
 
   /** Ends the task once it has been quiet for too long, but not before all that it said was heard. */
   #watch(task: Task, isLast = false): void {
     const left = mayBeQuietMs(task) - quietMs(task);
     if (left <= 0 && isLast) {
-      task.stalled = new HelperStalled(`no byte was moved for ${Math.round(quietMs(task) / 1_000)} s`);
+      const text = `no byte was moved for ${Math.round(quietMs(task) / 1_000)} s`;
+      task.stalled = new HelperStalled(text, this.#exited.promise);
       return this.#abort();
     }
     const wait = Math.min(Math.max(left, LISTEN_MS), MAX_TIMER_MS);
@@ -186,7 +194,9 @@ export class HelperProcess {
   #end(error: Error, hasExited: boolean): void {
     const task = this.#endTask();
     task?.reject(task.stalled ?? error);
-    if (hasExited) this.#onExit();
+    if (!hasExited) return;
+    this.#exited.resolve();
+    this.#onExit();
   }
 
   /** Whether the parent stays alive for the helper: only while it works. */

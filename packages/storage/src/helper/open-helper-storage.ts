@@ -1,8 +1,9 @@
 import type { ExpectedFile, FetchOutcome, FileToStore, StoreFailure, StoreOutcome } from '../driver.ts';
-import type { Inspect, InspectedFile } from '../inspect-file.ts';
+import type { Inspect } from '../inspect-file.ts';
 import type { Storage } from '../storage.ts';
 import { HelperPool, type PoolOptions } from './helper-pool.ts';
 import { HelperLost, HelperStalled } from './helper-process.ts';
+import { openInspector } from './open-inspector.ts';
 import type { Operation, SentFile } from './protocol.ts';
 
 /** A storage whose work is done by other processes. */
@@ -27,15 +28,10 @@ const toSentFile = ({ from, url, options }: FileToStore): SentFile => ({
   options: sent(options),
 });
 
-/** A file system does not answer. */
-export class NoAnswer extends Error {
-  override name = 'NoAnswer';
-}
-
 /** Longest look at a file whose content is not read, milliseconds. */
 const INSPECT_MS = 10_000;
-/** Most helpers that look at files, with those that hang. */
-const MAX_LOOKING = 4;
+/** Helpers that may hang while they look at files: of one program each. */
+const MAX_LOOKS_HANGING = 16;
 /** Longest removal of a file, milliseconds. */
 const REMOVE_MS = 10_000;
 
@@ -58,27 +54,14 @@ async function closeAll(pools: readonly AsyncDisposable[]): Promise<void> {
   await Promise.all(pools.map((pool) => pool[Symbol.asyncDispose]()));
 }
 
-/** Looks at files outside of storages. They have a helper of their own, so that they wait for no transfer; content is read by `pool`. */
-function openLooks({ parts: _parts, ...options }: PoolOptions, pool: HelperPool) {
-  const looks = new HelperPool({ ...options, size: 1, max: MAX_LOOKING });
-  const limitMs = Math.min(INSPECT_MS, options.stallMs ?? INSPECT_MS);
-  const inspect: Inspect = async (path, inspected = {}) => {
-    const operation = { op: 'inspect', path, options: inspected } as const;
-    try {
-      const found = inspected.digest ? pool.run(operation) : looks.run(operation, AbortSignal.timeout(limitMs));
-      return (await found) as InspectedFile | undefined;
-    } catch (error) {
-      throw new NoAnswer(`the file system of ${path} does not answer`, { cause: error });
-    }
-  };
-  return {
-    inspect,
-    get pids() {
-      return looks.pids;
-    },
-    [Symbol.asyncDispose]: () => looks[Symbol.asyncDispose](),
-  };
-}
+/** Opens what looks at files outside of storages. It has a helper of its own, so that no look waits for a transfer; content is read by `pool`. */
+const openLooks = ({ stallMs = INSPECT_MS }: PoolOptions, pool: HelperPool) =>
+  openInspector({
+    size: 1,
+    mostHanging: MAX_LOOKS_HANGING,
+    limitMs: Math.min(INSPECT_MS, stallMs),
+    readers: pool,
+  });
 
 /**
  * Opens a storage whose work is done by helper processes: it grows with their number, never holds this process up, and a

@@ -10,7 +10,7 @@ import { claimAllowance } from '../health/node-health.rules.ts';
 import { authorizePilot } from '../pilot/authorize-pilot.ts';
 import { pilotChanged } from '../pilot/pilot.messages.ts';
 import { readLoad } from '../pilot/declaration.rules.ts';
-import { readReason, readRefusals, stateAfterHeartbeat } from '../pilot/pilot.rules.ts';
+import { readAllRefusals, readReason, stateAfterHeartbeat } from '../pilot/pilot.rules.ts';
 import { withNameConflict } from './name-conflict.ts';
 import { hasJobs, updatePilot, type LockedPilot } from '../pilot/pilot.store.ts';
 import { replaceRefusals } from '../pilot/refusal.store.ts';
@@ -86,13 +86,13 @@ export async function heartbeat(deps: Deps, input: HeartbeatInput, subject: stri
     );
     const until = new Date(now.getTime() + deps.times.lease);
     const leases = known.length > 0 ? await renewLeases(tx, pilot.id, known, until) : [];
-    const refuses = readRefusals(input.refuses) ?? pilot.refuses;
-    const changed = await replaceRefusals(tx, pilot, refuses, now);
+    const refusals = readAllRefusals(input, pilot.refuses);
+    const changed = await replaceRefusals(tx, pilot, refusals, now);
     if (changed || status !== pilot.status || notReady !== pilot.notReady || warning !== pilot.warning) {
       deps.publish(tx, 'wms.pilots.status', [pilotChanged({ ...pilot, status })]);
       deps.logAfterCommit(
         tx,
-        { pilotId: pilot.id, name: pilot.name, status, refuses: sample(refuses), notReady, warning },
+        { pilotId: pilot.id, name: pilot.name, status, refuses: sample(refusals.programs), notReady, warning },
         'pilot changed',
       );
     }
@@ -104,7 +104,7 @@ export async function heartbeat(deps: Deps, input: HeartbeatInput, subject: stri
       !pilot.isOffline &&
       notReady === null &&
       canClaim(pilot, now) &&
-      (await hasJobs(tx, pilot, refuses, now))
+      (await hasJobs(tx, pilot, refusals.programs, now))
     )
       commands.push({ kind: 'JOBS_READY' });
     const lost = leases.filter((lease) => lease.lost).map(({ jobId, attempt }) => ({ jobId, attempt }));

@@ -6,7 +6,7 @@ import { addNode } from '../node/node.store.ts';
 import { assertOwnPilot } from '../pilot/authorize-pilot.ts';
 import { pilotChanged } from '../pilot/pilot.messages.ts';
 import { readDeclaration, readSlots } from '../pilot/declaration.rules.ts';
-import { lostAfterMs, readFolders, readReason, readRefusals } from '../pilot/pilot.rules.ts';
+import { lostAfterMs, readFolders, readAllRefusals, readReason } from '../pilot/pilot.rules.ts';
 import { replaceRefusals } from '../pilot/refusal.store.ts';
 import { expirePreviousIncarnation } from './expire-previous-incarnation.ts';
 import { NAME_CONFLICT_MS } from './name-conflict.ts';
@@ -53,7 +53,7 @@ export async function registerPilot(deps: Deps, input: RegisterPilotInput, subje
       return undefined;
     }
     await expirePreviousIncarnation(deps, tx, pilot, now);
-    await replaceRefusals(tx, pilot, readRefusals(input.refuses) ?? [], now);
+    await replaceRefusals(tx, pilot, readAllRefusals({ refuses: input.refuses ?? null }, []), now);
     await addNode(tx, registration.node);
     deps.publish(tx, 'wms.pilots.status', [pilotChanged(pilot)]);
     deps.logAfterCommit(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { devicesFor } from '../task/device.rules.ts';
-import { stateAfterHeartbeat } from './pilot.rules.ts';
+import { readAllRefusals, stateAfterClaim, stateAfterHeartbeat } from './pilot.rules.ts';
 import { pilotLifecycle, type PilotEvent } from '../lifecycle/pilot.rules.ts';
 
 const events: readonly PilotEvent[] = ['idle', 'busy', 'register', 'drain', 'stop', 'lose'];
@@ -31,6 +31,18 @@ describe('pilot', () => {
     expect(stateAfterHeartbeat('DRAINING', 'DRAINING', false)).toBe('DRAINING');
     for (const state of pilotLifecycle.states.filter((other) => other !== 'DRAINING'))
       expect(pilotLifecycle.next(state, 'undrain')).toBeUndefined();
+  });
+  test('one that has got jobs is BUSY before its next heartbeat says so', () => {
+    const after = pilotLifecycle.states.map((state) => [state, stateAfterClaim(state)]);
+    expect(after.filter(([from, to]) => from !== to)).toEqual([['IDLE', 'BUSY']]);
+  });
+  test('what it cannot start now is refused and waits, unless it lacks it, too', () => {
+    const { programs, unavailable } = readAllRefusals({ refuses: ['b'], unavailable: ['c', 'a', 'b'] }, ['x']);
+    expect([programs, [...unavailable]]).toEqual([
+      ['a', 'b', 'c'],
+      ['a', 'c'],
+    ]);
+    expect(readAllRefusals({ refuses: null }, ['x'])).toEqual({ programs: ['x'], unavailable: new Set() });
   });
   test('a job for any device may run anywhere', () => {
     expect(devicesFor('CPU')).toEqual(['CPU', 'ANY']);

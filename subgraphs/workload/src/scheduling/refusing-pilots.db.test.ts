@@ -33,6 +33,35 @@ async function work(at: World, by: Agent, node: Node, programOf: (taskId: string
   await beatsOf(at, by, node.reports ? [...known].sort() : null);
 }
 
+test('jobs of a program that no pilot can start now wait for it; those of one that they lack do not', async () => {
+  await using at = await world();
+  const tool = (program: string) => ({ tool: { baseCommand: [program] } });
+  const [waits, ends] = [await submit(at, 1, tool('hanging')), await submit(at, 1, tool('missing'))];
+  const { name, ...by } = await pilot(at);
+  const states = async (): Promise<string[]> => {
+    const rows = await at.db.query<{ state: string }>(
+      'select state from job where task_id = any ($1) order by task_id',
+      [[waits, ends]],
+    );
+    return rows.map(({ state }) => state);
+  };
+  const beatWith = (refuses: string[], unavailable: string[]) =>
+    heartbeat(at.deps, { ...by, status: 'IDLE', held: [], refuses, unavailable }, name);
+  await beatWith(['missing'], ['hanging']);
+  expect(await claims(at, { ...by, name }, 3, undefined)).toEqual([]);
+  at.pass(120);
+  await beatWith(['missing'], ['hanging']);
+  await failRefusedJobs(at.deps);
+  expect(await states()).toEqual(['QUEUED', 'FAILED']);
+  // Its file system answers, and it is not there.
+  await beatWith([], []);
+  await beatWith(['hanging'], []);
+  at.pass(120);
+  await beatWith(['hanging'], []);
+  await failRefusedJobs(at.deps);
+  expect(await states()).toEqual(['FAILED', 'FAILED']);
+}, 60_000);
+
 test('whatever pilots have: a job runs if any of them has its program, and ends 102 if none has it', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyNode, { minLength: 1, maxLength: 4 }), async (nodes) => {
