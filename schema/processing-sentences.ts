@@ -48,8 +48,8 @@ export const PROCESSING_SENTENCES = {
     ru: 'его вид — {kind}, или он производный, и ни одна задача его не создаёт; сама по себе цепочка от него не начинается',
   },
   WAITS_FOR_CLOSE: {
-    en: 'workflow {workflowId} starts when the dataset is closed',
-    ru: 'цепочка {workflowId} начнётся, когда набор будет закрыт',
+    en: 'workflow {workflowId} waits until the dataset is closed',
+    ru: 'цепочка {workflowId} ждёт, пока набор будет закрыт',
   },
   WAITS_FOR_DATASETS: {
     en: 'stage {stage}, {step}, waits until the catalog has opened {datasets}',
@@ -79,6 +79,10 @@ export const PROCESSING_SENTENCES = {
   RERUN_FINISHED: {
     en: 'reruns have finished all files that workflow {workflowId} left undone',
     ru: 'повторные запуски завершили все файлы, не законченные цепочкой {workflowId}',
+  },
+  STAGE_FINISHED: {
+    en: 'stage {stage}, {step}, of workflow {workflowId} has read it, and finished',
+    ru: 'этап {stage}, {step}, цепочки {workflowId} прочитал его и завершён',
   },
   CHAIN_FINISHED: { en: 'workflow {workflowId} finished', ru: 'цепочка {workflowId} завершена' },
   TASK_FAILED: {

@@ -450,7 +450,7 @@ export type FileOrderField =
   | 'ORDINAL';
 
 export type FileProcessingState =
-  /** No job reads it: `Dataset.processing` of its dataset says why. */
+  /** No job processes it: `Dataset.processing` of its dataset says why. */
   | 'UNPROCESSED'
   /** A job will read it, and does not run yet: `job.whyNotRunning` says why. */
   | 'WAITING'
@@ -907,13 +907,16 @@ export type ProcessingReasonCode =
   | 'DELETING'
   /** UNPROCESSED: a template matches; its workflow starts with the next event of the dataset. Parameters: template, templateId. */
   | 'ABOUT_TO_START'
-  /** UNPROCESSED: the output of a task; only announced datasets start workflows automatically. Parameters: stage, step, workflowId. */
+  /**
+   * UNPROCESSED: the output of a task, which no later stage reads; only announced datasets start workflows automatically. Parameters: stage,
+   * step, workflowId.
+   */
   | 'OUTPUT_OF_TASK'
   /** UNPROCESSED: the log of a task. Parameters: stage, step, workflowId. */
   | 'LOG_OF_TASK'
   /** UNPROCESSED: an output, a log or a derived dataset that no task of a chain makes. Parameters: kind. */
   | 'NOT_FROM_OUTSIDE'
-  /** IN_WORK: the first task starts when the dataset is closed. Parameters: workflowId. */
+  /** IN_WORK: the task that reads it starts when the dataset is closed. Parameters: workflowId. */
   | 'WAITS_FOR_CLOSE'
   /** IN_WORK: the catalog has not opened the datasets of the next task yet. Parameters: workflowId, stage, step, datasets. */
   | 'WAITS_FOR_DATASETS'
@@ -927,6 +930,8 @@ export type ProcessingReasonCode =
   | 'DUE'
   /** PROCESSED: its chain finished. Parameters: workflowId. */
   | 'CHAIN_FINISHED'
+  /** PROCESSED: an output of a stage, and the stage that reads it finished. Parameters: workflowId, stage, step, taskId. */
+  | 'STAGE_FINISHED'
   /** IN_WORK: its chain failed or was cancelled, and files of it are run again. Parameters: workflowId, rerunId (the newest rerun). */
   | 'RERUN_IN_PROGRESS'
   /** PROCESSED: its chain failed or was cancelled, and reruns finished every file that it left undone. Parameters: workflowId. */

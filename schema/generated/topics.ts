@@ -424,6 +424,8 @@ export interface RegisterTask {
   readonly labels?: readonly string[] | null;
   /** False: attempts make no log archives, and the log dataset stays empty. Default: true. */
   readonly keepLogs?: boolean | null;
+  /** Its jobs read files without being part of their processing, as jobs by hand and test tasks do: `File.processing` does not count them. Default: false. */
+  readonly auxiliary?: boolean | null;
   readonly resources?: TaskResources | null;
   /** Name of the storage for outputs and logs. */
   readonly outputStorage: string;

@@ -52,9 +52,12 @@ const step = {
 export const registerExample = (): RegisterTask =>
   registerTaskMessage(
     { ...row, step },
-    new Map([
-      [ids.output, 'run-1.decode'],
-      [ids.log, 'run-1.decode.log'],
-    ]),
+    {
+      datasetNames: new Map([
+        [ids.output, 'run-1.decode'],
+        [ids.log, 'run-1.decode.log'],
+      ]),
+      auxiliary: false,
+    },
     'output',
   );

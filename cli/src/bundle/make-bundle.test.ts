@@ -1,8 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startDavServer } from '@visor/testkit';
 import { withPlace } from './bundle.rules.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'visor-bundle-'));
@@ -19,6 +24,27 @@ test('the bundle says what the sources say', () => {
   const [bundled, sources] = [join(newest(), 'main.mjs'), join(import.meta.dirname, '../main.ts')];
   for (const args of [['task', 'list', '--help'], ['tsak'], ['template', 'lint', 'no-such-file']])
     expect(run(bundled, args)).toEqual(run(sources, args));
+});
+
+test('what the bundle loads when it is first needed works: a client of WebDAV', async () => {
+  await using dav = await startDavServer();
+  const storage = { name: 'far', kind: 'external', url: dav.url };
+  const gateway = createServer((request, response) => {
+    request.resume();
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: { storage } }));
+  });
+  await once(gateway.listen(0, '127.0.0.1'), 'listening');
+  const VISOR_URL = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}/graphql`;
+  try {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [join(newest(), 'main.mjs'), 'storage', 'check', 'far', '--json'],
+      { env: { ...process.env, VISOR_URL, VISOR_TOKEN: 't' } },
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ storage: 'far', ok: true });
+  } finally {
+    gateway.close();
+  }
 });
 
 test('it lists the folders of its sources, the root of the repository first', () => {

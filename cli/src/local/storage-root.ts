@@ -20,7 +20,7 @@ interface StoragePlace {
 export function storagePlaceOf(place: string, options: ConnectionOptions): StoragePlace {
   if (/^[a-z][a-z0-9+.-]*:/i.test(place)) return { url: place, takeBack() {} };
   const folder = resolve(place);
-  const url = `${pathToFileURL(folder).href}/`;
+  const url = pathToFileURL(folder).href.replace(/\/?$/, '/');
   if (options.dir === undefined) return { url, takeBack() {} };
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new CommandError(EXIT_CODE.usage, `${folder}: there is no such folder: make it first, with mkdir`);

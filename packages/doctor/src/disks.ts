@@ -1,4 +1,4 @@
-import { lstat, readFile } from 'node:fs/promises';
+import { lstat, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -54,7 +54,8 @@ async function whyUnseen({ url }: Storage): Promise<string | undefined> {
   if (!url.startsWith('file://')) return `${new URL(url).protocol} storages are read by the inspector`;
   const path = fileURLToPath(url);
   try {
-    return (await lstat(path)).isDirectory() ? undefined : `${path} is no folder`;
+    // A link to the folder will do: the marker says whether it is the right one.
+    return (await stat(path)).isDirectory() ? undefined : `${path} is no folder`;
   } catch (error) {
     return `${path} cannot be read here: ${(error as Error).message}`;
   }

@@ -215,9 +215,14 @@ test('copies are looked at on the disk, and read again when that is asked for', 
   expect(unseen.map(({ storage }) => storage)).toEqual(['far', 'gone']);
 });
 
-test('an empty folder in place of a storage is named, and its files are not taken for missing', async () => {
+test.each([
+  ['an empty folder', (root: string) => mkdirSync(root)],
+  ['a link to one', (root: string) => symlinkSync(join(root, '..'), root)],
+])('%s in place of a storage is named, and its files are not taken for missing', async (_what, make) => {
   await using directory = testDirectory();
-  const url = pathToFileURL(`${directory.path}/`).href;
+  const root = join(directory.path, 'root');
+  make(root);
+  const url = pathToFileURL(`${root}/`).href;
   const file = {
     id: 'f',
     name: 'f',
@@ -233,7 +238,7 @@ test('an empty folder in place of a storage is named, and its files are not take
   });
   const kinds = async () => (await examine(client, { pauseMs: 0 })).problems.map(({ kind }) => kind);
   expect(await kinds()).toEqual(['ROOT_NOT_MARKED']);
-  const marker = join(directory.path, MARKER_NAME);
+  const marker = join(root, MARKER_NAME);
   writeFileSync(marker, markerText({ storageId: 's', installation: 'v', markerId: 'other' }));
   expect(await kinds()).toEqual(['ROOT_NOT_MARKED']);
   writeFileSync(marker, markerText({ storageId: 's', installation: 'v', markerId: 'm' }));

@@ -72,13 +72,18 @@ async function readRemote(url: string, { storage }: RootAccess, options: CallOpt
 }
 
 /** Writes the marker of a root that has none, and never another one's. @throws StorageError: EXISTS where there is one meanwhile */
-export async function writeMarker(url: string, marker: RootMarker, access: RootAccess): Promise<void> {
+export async function writeMarker(
+  url: string,
+  marker: RootMarker,
+  access: RootAccess,
+  { signal }: CallOptions = {},
+): Promise<void> {
   const text = markerText(marker);
   if (url.startsWith('file:')) return await writeLocal(url, text, access).catch(fail);
   // Its word on a checksum is not enough: what marks a root is read back.
-  const options = { checksumKind: 'crc32', readBack: 'always' } as const;
+  const options = { checksumKind: 'crc32', readBack: 'always', ...(signal ? { signal } : {}) } as const;
   const outcome = await access.storage.write(Buffer.from(text), url + MARKER_NAME, options);
-  if (!outcome.ok) throw new StorageError('DENIED', outcome.text);
+  if (!outcome.ok) throw new StorageError(outcome.reason === 'TIMEOUT' ? 'TIMEOUT' : 'DENIED', outcome.text);
 }
 
 const fail = (error: unknown): never => {
@@ -108,8 +113,12 @@ async function writeLocal(url: string, text: string, { roots }: RootAccess): Pro
 }
 
 /** Removes the marker of a root. @throws StorageError */
-export async function removeMarker(url: string, { roots, storage }: RootAccess): Promise<void> {
-  if (!url.startsWith('file:')) return await storage.remove(url + MARKER_NAME);
+export async function removeMarker(
+  url: string,
+  { roots, storage }: RootAccess,
+  options: CallOptions = {},
+): Promise<void> {
+  if (!url.startsWith('file:')) return await storage.remove(url + MARKER_NAME, options);
   try {
     const folder = await openFolderWithin({ folder: fileURLToPath(url), roots }, '.');
     try {

@@ -26,6 +26,7 @@ import { LivePlaces } from './0048-live-places.ts';
 import { FurtherChecksums } from './0049-further-checksums.ts';
 import { FindFurther } from './0050-find-further.ts';
 import { UploadRunningTime } from './0051-upload-running-time.ts';
+import { ExpectedDigest } from './0052-expected-digest.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -56,4 +57,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0049-further-checksums', class: FurtherChecksums },
   { name: '0050-find-further', class: FindFurther },
   { name: '0051-upload-running-time', class: UploadRunningTime },
+  { name: '0052-expected-digest', class: ExpectedDigest },
 ];

@@ -13,7 +13,7 @@ import {
 } from './operation/operation.reads.ts';
 import { findRerunWorkflows } from './operation/rerun.store.ts';
 import { TaskEntity } from './task/task.entity.ts';
-import { findProducingTasks } from './task/task.reads.ts';
+import { findProducingTasks, findReadingStages } from './task/task.reads.ts';
 import type { TemplateRow } from './template/template.entity.ts';
 import { findTemplates } from './template/template.reads.ts';
 import { WorkflowEntity } from './workflow/workflow.entity.ts';
@@ -81,6 +81,11 @@ export const createLoaders = (db: Database) => ({
   producingTask: rowLoader(
     (ids) => findProducingTasks(db, ids),
     ({ outputId, logId }) => [outputId, logId],
+  ),
+  /** Stages of chains that read a dataset that an earlier stage made. */
+  readingStages: rowsLoader(
+    (ids) => findReadingStages(db, ids),
+    ({ inputId }) => inputId,
   ),
   /** The reason for a dataset's state of processing. */
   processingReason: valueLoader(async (ids: readonly string[]) => {

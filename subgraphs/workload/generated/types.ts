@@ -1577,14 +1577,17 @@ export type File = {
   readonly producedBy?: Maybe<Job>;
   /** Jobs that read it. */
   readonly consumedBy: ReadonlyArray<Job>;
-  /** How far it is processed, and why, by the newest 20 jobs that read it. `Dataset.processing` says it of whole chains. */
+  /**
+   * How far it is processed, and why, by the newest 20 jobs that read it; jobs by hand and those of test tasks do not count. `Dataset.processing`
+   * says it of whole chains.
+   */
   readonly processing: FileProcessing;
   /** Jobs that read it, at most 10, and the one that made it. */
   readonly processingExplanation: Explanation;
 };
 
 export type FileProcessingState =
-  /** No job reads it: `Dataset.processing` of its dataset says why. */
+  /** No job processes it: `Dataset.processing` of its dataset says why. */
   | 'UNPROCESSED'
   /** A job will read it, and does not run yet: `job.whyNotRunning` says why. */
   | 'WAITING'

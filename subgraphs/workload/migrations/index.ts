@@ -36,6 +36,7 @@ import { MatchAll } from './0058-match-all.ts';
 import { FindByNode } from './0059-find-by-node.ts';
 import { SparedFaults } from './0062-spared-faults.ts';
 import { JobNode } from './0061-job-node.ts';
+import { AuxiliaryTasks } from './0063-auxiliary-tasks.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -76,4 +77,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0059-find-by-node', class: FindByNode },
   { name: '0062-spared-faults', class: SparedFaults },
   { name: '0061-job-node', class: JobNode },
+  { name: '0063-auxiliary-tasks', class: AuxiliaryTasks },
 ];

@@ -683,6 +683,7 @@ ProcessingReasonCode = Literal[
     "TASK_CANCELLING",
     "DUE",
     "CHAIN_FINISHED",
+    "STAGE_FINISHED",
     "RERUN_IN_PROGRESS",
     "RERUN_FINISHED",
     "TASK_PAUSED",

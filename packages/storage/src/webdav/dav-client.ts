@@ -103,8 +103,8 @@ export class DavClient {
     if (known) return known;
     const [cert, keyText, caText] = paths.map((path) => (path === undefined ? undefined : readFileSync(path, 'utf8')));
     // Loaded when it is first needed: helpers that copy local files start without it.
-    const undici = await import('undici');
-    const agent = new undici.Agent({
+    const { Agent } = await import('./agent.ts');
+    const agent = new Agent({
       maxHeaderSize: MAX_HEADER_BYTES,
       connect: {
         timeout: CONNECT_MS,

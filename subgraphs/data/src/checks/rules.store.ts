@@ -73,6 +73,10 @@ export const RECOUNT_USE = `insert into storage_use_change (storage_id, files, b
     from storage s cross join lateral (${KEPT_USE}) k cross join lateral (${COUNTED_USE}) c
    where s.id = any ($1::uuid[]) and (k.files, k.bytes) <> (c.files, c.bytes) returning storage_id as id`;
 
+/** The deletion of the dataset of file `f`, which takes as long as it must: DELETION_STANDS_STILL says where it does not go on. */
+const DELETION = `select from dataset_deletion x join dataset d on d.id = x.dataset_id
+   where x.dataset_id = f.dataset_id and d.status = 'TO_DELETE'`;
+
 /** Other files of one parent that are compared with a file. */
 const MAX_SIBLINGS = 100;
 
@@ -135,7 +139,8 @@ const BROKEN: Readonly<Record<InconsistencyKind, string>> = {
   COPY_NOT_FINISHED: `select r.id, f.id as key, f.dataset_id, f.id as file_id, r.storage_id,
       'its copy ' || r.path || ' is ' || r.status || ' since a day' as text
     from file f join replica r on r.file_id = f.id
-   where r.status in ('COPYING', 'BEING_DELETED') and r.added_at < $4::timestamptz - interval '1 day'`,
+   where (r.status = 'COPYING' or (r.status = 'BEING_DELETED' and not exists (${DELETION})))
+     and r.added_at < $4::timestamptz - interval '1 day'`,
   ACCUSED_LONG_AGO: `select r.id, f.id as key, f.dataset_id, f.id as file_id, r.storage_id,
       'its copy ' || r.path || ' is said to be bad since ' || r.accused_at || ', and was not read again' as text
     from file f join replica r on r.file_id = f.id where r.accused_at < $4::timestamptz - interval '1 hour'`,

@@ -30,6 +30,9 @@ export async function closeDatasets(
 const keyOf = (checklist: Checklist, dataset: Dataset | undefined): string =>
   dataset?.id ?? checklist.dataset.id ?? `=${checklist.dataset.name}`;
 
+const isSameChecklist = (checklist: Checklist, before: Checklist | undefined): boolean =>
+  checklist.digest === before?.digest && checklist.expected === before.expected;
+
 /** Keeps the order and puts each dataset into a round once, so that a batch has the result of its messages one by one. */
 async function splitIntoRounds(tx: Tx, checklists: readonly Checklist[]): Promise<Checklist[][]> {
   if (checklists.length < 2) return [[...checklists]];
@@ -41,7 +44,7 @@ async function splitIntoRounds(tx: Tx, checklists: readonly Checklist[]): Promis
   const rounds: Checklist[][] = [];
   for (const group of byDataset.values())
     group
-      .filter((checklist, index) => checklist.digest !== group[index - 1]?.digest)
+      .filter((checklist, index) => !isSameChecklist(checklist, group[index - 1]))
       .forEach((checklist, index) => (rounds[index] ??= []).push(checklist));
   return rounds;
 }

@@ -35,6 +35,8 @@ export const DatasetEntity = defineEntity({
     run: p.integer().strictNullable(),
     metadata: p.json<DatasetMetadata>().defaultRaw("'{}'"),
     expectedFiles: p.bigint('number').strictNullable(),
+    /** Of the names of the expected files; null: nobody said them. */
+    expectedDigest: p.text().strictNullable(),
     /** Why it is kept whatever else would let it go; null: nobody holds it. */
     hold: p.text().strictNullable(),
     holdBy: p.text().strictNullable(),

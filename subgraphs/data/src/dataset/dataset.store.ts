@@ -59,10 +59,10 @@ export async function findGoneParents(sql: Sql, ids: readonly string[]): Promise
  */
 export async function insertDatasets(sql: Sql, datasets: readonly NewDataset[], now: Date): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
-    `insert into dataset (id, name, kind, class, status, parent_id, run, metadata, expected_files, created_at)
-     select n.id, n.name, n.kind, n.class, 'OPEN', n.parent_id, n.run, n.metadata, n.expected, $9
-       from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::int[], $7::jsonb[], $8::bigint[])
-         as n (id, name, kind, parent_id, class, run, metadata, expected)
+    `insert into dataset (id, name, kind, class, status, parent_id, run, metadata, expected_files, expected_digest, created_at)
+     select n.id, n.name, n.kind, n.class, 'OPEN', n.parent_id, n.run, n.metadata, n.expected, n.digest, $10
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::int[], $7::jsonb[], $8::bigint[], $9::text[])
+         as n (id, name, kind, parent_id, class, run, metadata, expected, digest)
       where not exists (select from dataset p where p.id = n.parent_id and p.deletion_started_at is not null)
       order by n.name collate "C"
      on conflict do nothing returning id`,
@@ -75,6 +75,7 @@ export async function insertDatasets(sql: Sql, datasets: readonly NewDataset[], 
       datasets.map(({ run }) => run),
       datasets.map(({ metadata }) => JSON.stringify(metadata ?? {})),
       datasets.map(({ expected }) => expected?.expected ?? null),
+      datasets.map(({ expected }) => expected?.digest ?? null),
       now.toISOString(),
     ],
   );
@@ -84,16 +85,18 @@ export async function insertDatasets(sql: Sql, datasets: readonly NewDataset[], 
 /** Sets what is said of datasets whose rows the caller has locked. */
 export async function describeDatasets(
   sql: Sql,
-  datasets: readonly Pick<Dataset, 'id' | 'run' | 'metadata' | 'expectedFiles'>[],
+  datasets: readonly Pick<Dataset, 'id' | 'run' | 'metadata' | 'expectedFiles' | 'expectedDigest'>[],
 ): Promise<void> {
   await sql.query(
-    `update dataset d set run = n.run, metadata = n.metadata, expected_files = n.expected
-       from unnest($1::uuid[], $2::int[], $3::jsonb[], $4::bigint[]) as n (id, run, metadata, expected) where d.id = n.id`,
+    `update dataset d set run = n.run, metadata = n.metadata, expected_files = n.expected, expected_digest = n.digest
+       from unnest($1::uuid[], $2::int[], $3::jsonb[], $4::bigint[], $5::text[]) as n (id, run, metadata, expected, digest)
+      where d.id = n.id`,
     [
       datasets.map(({ id }) => id),
       datasets.map(({ run }) => run),
       datasets.map(({ metadata }) => JSON.stringify(metadata)),
       datasets.map(({ expectedFiles }) => expectedFiles),
+      datasets.map(({ expectedDigest }) => expectedDigest),
     ],
   );
 }

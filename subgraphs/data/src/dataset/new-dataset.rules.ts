@@ -121,7 +121,8 @@ export const refOf = ({ id, byName, name }: NewDataset): DatasetRef =>
 export const newNameProblem = ({ kind, name }: Pick<NewDataset, 'kind' | 'name'>): string | undefined =>
   nameProblem(kind === 'input' ? 'dataset' : 'derived', name);
 
-type Described = Pick<Dataset, 'id' | 'name' | 'kind' | 'parentId' | 'class' | 'run' | 'metadata' | 'expectedFiles'>;
+type Said = Pick<Dataset, 'run' | 'metadata' | 'expectedFiles' | 'expectedDigest'>;
+type Described = Said & Pick<Dataset, 'id' | 'name' | 'kind' | 'parentId' | 'class'>;
 
 /** Why a request is not about the dataset that is there, or says otherwise of it; undefined: both agree. */
 export function disagreement(asked: NewDataset, there: Described): string | undefined {
@@ -134,21 +135,32 @@ export function disagreement(asked: NewDataset, there: Described): string | unde
   if (asked.run !== null && there.run !== null && asked.run !== there.run) return differs('run', there.run, asked.run);
   if (asked.metadata && Object.keys(there.metadata).length > 0 && !isSameMetadata(asked.metadata, there.metadata))
     return differs('metadata', there.metadata, asked.metadata);
-  const expected = asked.expected?.expected;
-  if (expected !== undefined && there.expectedFiles !== null && expected !== there.expectedFiles)
+  const { expected, digest } = asked.expected ?? { expected: null, digest: null };
+  if (expected !== null && there.expectedFiles !== null && expected !== there.expectedFiles)
     return differs('expectedFiles', there.expectedFiles, expected);
+  if (digest !== null && there.expectedDigest !== null && digest !== there.expectedDigest)
+    return differs('digest', there.expectedDigest, digest);
   return undefined;
 }
 
+/** Whether a request says more of the files that a dataset will have than is known. */
+export const expectsMore = (
+  { expected }: Pick<NewDataset, 'expected'>,
+  there: Pick<Dataset, 'expectedFiles' | 'expectedDigest'>,
+): boolean =>
+  expected !== null && (there.expectedFiles === null || (there.expectedDigest === null && expected.digest !== null));
+
 /** What a request says of a dataset that nobody said before; undefined: nothing. */
-export function describedBy(
-  asked: NewDataset,
-  there: Pick<Dataset, 'run' | 'metadata' | 'expectedFiles' | 'status'>,
-): Pick<Dataset, 'run' | 'metadata' | 'expectedFiles'> | undefined {
+export function describedBy(asked: NewDataset, there: Said & Pick<Dataset, 'status'>): Said | undefined {
   const run = there.run ?? asked.run;
   const metadata = Object.keys(there.metadata).length > 0 ? there.metadata : (asked.metadata ?? there.metadata);
-  const expected = there.status === 'OPEN' ? asked.expected?.expected : undefined;
-  const expectedFiles = there.expectedFiles ?? expected ?? null;
-  const isSame = run === there.run && metadata === there.metadata && expectedFiles === there.expectedFiles;
-  return isSame ? undefined : { run, metadata, expectedFiles };
+  const isMore = there.status === 'OPEN' && expectsMore(asked, there);
+  if (!isMore && run === there.run && metadata === there.metadata) return undefined;
+  const { expected, digest } = (isMore ? asked.expected : null) ?? { expected: null, digest: null };
+  return {
+    run,
+    metadata,
+    expectedFiles: there.expectedFiles ?? expected,
+    expectedDigest: there.expectedDigest ?? digest,
+  };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
+import { checklistDigest } from '@visor/schema';
 import { announced, inFolder, testCatalog, type TestCatalog } from '../../test/kit.ts';
 
 const open = 'dsm.register.dataset.input';
@@ -95,6 +96,27 @@ test('a checklist before the files closes with these only; one that came as a cl
   await catalog.send(open, { name: 'run2', kind: 'input', expectedFiles: 5 });
   await catalog.send(files, inFolder(announced('run2', 'a')));
   expect(await described(catalog, 'run2')).toMatchObject({ status: 'CLOSED', expected_files: '5' });
+});
+
+test('which files are expected is said once: other names of the same number are refused, and names after a number count', async () => {
+  await using catalog = await testCatalog();
+  const request = { name: 'run1', kind: 'input', expectedFiles: 2 };
+  await catalog.send(open, request);
+  await catalog.send(open, { ...request, files: ['a', 'b'] }, request, { ...request, files: ['a', 'c'] });
+  expect(types(catalog)).toEqual(['opened', 'closeDeferred', 'opened', 'commandRefused', 'closeDeferred']);
+  await catalog.send(open, { ...request, digest: checklistDigest(['b', 'a']).digest });
+  await catalog.send(open, { ...request, digest: checklistDigest(['b', 'c']).digest });
+  expect(types(catalog)).toEqual(['opened', 'commandRefused']);
+  await catalog.send(files, announced('run1', 'a', 'c'));
+  expect(types(catalog)).toEqual(['registered', 'closeRefused']);
+});
+
+test('a message of the same batch and id that says nothing of the files leaves what was said of them', async () => {
+  await using catalog = await testCatalog();
+  const request = { datasetId: uuidv7(), name: 'run1', kind: 'input' };
+  await catalog.send(open, { ...request, files: ['a'] }, request);
+  await catalog.send(files, announced('run1', 'a'));
+  expect(await described(catalog)).toMatchObject({ status: 'CLOSED', expected_files: '1' });
 });
 
 test('more files than were expected are no close', async () => {

@@ -9,7 +9,7 @@ import { commandRefused, datasetEvents, datasetRefused, publishDatasetEvents } f
 import { describeDatasets, findGoneParents } from './dataset.store.ts';
 import { endCloses } from './evaluate-closes.ts';
 import { openAndLockDatasets } from './lock-datasets.ts';
-import { describedBy, disagreement, newNameProblem, refOf, type NewDataset } from './new-dataset.rules.ts';
+import { describedBy, disagreement, expectsMore, newNameProblem, refOf, type NewDataset } from './new-dataset.rules.ts';
 import {
   assignCloses,
   compareCloses,
@@ -142,7 +142,9 @@ function sort(
   const dataset = described.get(row.id) ?? row;
   const reason = disagreement(request, dataset);
   if (reason === undefined) {
-    (isNew ? opened : repeated).set(request.id, { request, dataset });
+    const granted = isNew ? opened : repeated;
+    // Of messages of one batch with one id, a later one that says nothing of the files leaves what was said of them.
+    if (request.expected || !granted.get(request.id)?.request.expected) granted.set(request.id, { request, dataset });
     const after = describedBy(request, dataset);
     if (after) described.set(row.id, { ...dataset, ...after });
     return;
@@ -152,13 +154,14 @@ function sort(
 }
 
 /**
- * Keeps the files with which datasets will be closed; a close that came before says more than what was expected.
+ * Keeps the files with which datasets will be closed; a close that came before says more than what was expected, unless it has only their
+ * number.
  * @returns the datasets whose close is evaluated here
  */
 async function expectFiles(deps: Deps, tx: Tx, { opened, repeated, refused }: Sorted): Promise<Set<string>> {
   const expecting = [
     ...opened.values(),
-    ...[...repeated.values()].filter(({ dataset }) => dataset.expectedFiles === null || dataset.status !== 'OPEN'),
+    ...[...repeated.values()].filter(({ request, dataset }) => expectsMore(request, dataset) || dataset.status !== 'OPEN'),
   ].filter(({ request }) => request.expected !== null);
   if (expecting.length === 0) return new Set();
   const awaited = await findAwaitedDatasets(
@@ -167,7 +170,7 @@ async function expectFiles(deps: Deps, tx: Tx, { opened, repeated, refused }: So
   );
   const requests = new Map<Checklist, NewDataset>();
   for (const { request, dataset } of expecting)
-    if (request.expected && !awaited.has(dataset.id))
+    if (request.expected && !(request.expected.digest === null ? awaited.any : awaited.byDigest).has(dataset.id))
       requests.set({ dataset: { id: dataset.id, name: null }, ...request.expected }, request);
   for (const { value, code, reason } of await closeDatasets(deps, tx, [...requests.keys()])) {
     const request = requests.get(value);

@@ -127,13 +127,17 @@ export async function recordMismatches(sql: Sql, mismatches: readonly CloseMisma
   return new Map(rows.map(({ datasetId, names }) => [datasetId, names ?? []]));
 }
 
-/** Those of these datasets that have a close. */
-export async function findAwaitedDatasets(sql: Sql, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await sql.query<{ id: string }>(
-    'select dataset_id as id from pending_close where dataset_id = any ($1::uuid[])',
+/** Those of these datasets that have a close: any, or one that says which files they are. */
+export async function findAwaitedDatasets(
+  sql: Sql,
+  ids: readonly string[],
+): Promise<{ readonly any: ReadonlySet<string>; readonly byDigest: ReadonlySet<string> }> {
+  const rows = await sql.query<{ id: string; digest: string | null }>(
+    'select dataset_id as id, digest from pending_close where dataset_id = any ($1::uuid[])',
     [ids],
   );
-  return new Set(rows.map(({ id }) => id));
+  const idsOf = (closes: typeof rows): ReadonlySet<string> => new Set(closes.map(({ id }) => id));
+  return { any: idsOf(rows), byDigest: idsOf(rows.filter(({ digest }) => digest !== null)) };
 }
 
 export async function deleteCloses(sql: Sql, ids: readonly string[]): Promise<void> {

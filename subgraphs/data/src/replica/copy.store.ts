@@ -147,7 +147,8 @@ export const beginReplicas = (sql: Sql, storageId: string, copies: readonly Copy
      select id, file_id, $1, path, 'COPYING', clock_timestamp()
        from (select id, file_id, $1::uuid as storage_id, path from unnest($2::uuid[], $3::uuid[], $4::text[]) as n (id, file_id, path)) n
       where not ${hasOtherLiveCopy('n')} order by file_id
-     on conflict (file_id, storage_id, md5(path)) do update set status = 'COPYING', reason = null
+     on conflict (file_id, storage_id, md5(path)) do update set status = 'COPYING', reason = null,
+       added_at = case when replica.status = 'COPYING' then replica.added_at else excluded.added_at end
        where replica.status = 'COPYING' or replica.status = any ($5::text[])
      returning id, file_id as "fileId", path`,
     [

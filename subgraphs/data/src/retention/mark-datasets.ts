@@ -98,10 +98,29 @@ export function parseDelete({ datasetId, reason, lastCopy }: DatasetDelete): Ask
 }
 
 /**
- * Marks the datasets of messages. Each has its event: toDelete, also of a repeat; deleted, of one that is deleted; or deleteRefused.
+ * Marks the datasets of messages. Each has its event: toDelete, also of a repeat; deleted, of one that is deleted; or deleteRefused. A
+ * batch has the result of its messages one by one.
  * @returns the refused messages
  */
 export async function markAsked(
+  deps: Deps,
+  tx: Tx,
+  asked: readonly AskedDeletion[],
+): Promise<RefusedValue<AskedDeletion>[]> {
+  const refused: RefusedValue<AskedDeletion>[] = [];
+  for (const round of roundsOf(asked)) refused.push(...(await markRound(deps, tx, round)));
+  return refused;
+}
+
+/** Rounds in which each dataset is named once, in the order of the messages. */
+function roundsOf(asked: readonly AskedDeletion[]): AskedDeletion[][] {
+  const rounds: AskedDeletion[][] = [];
+  for (const requests of Map.groupBy(asked, ({ datasetId }) => datasetId).values())
+    for (const [round, request] of requests.entries()) (rounds[round] ??= []).push(request);
+  return rounds;
+}
+
+async function markRound(
   deps: Deps,
   tx: Tx,
   asked: readonly AskedDeletion[],

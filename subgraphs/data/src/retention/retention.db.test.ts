@@ -51,6 +51,20 @@ test('without external storage the high mark takes intermediates of finished cha
   expect(marked[0]?.graceLeftMs).toBe(GRACE_MS);
 });
 
+test('several requests for one dataset in a batch have the result of one after the other', async () => {
+  await using catalog = await testCatalog();
+  const { raw, last } = await chain(catalog);
+  await catalog.send(
+    TOPIC,
+    { datasetId: last, reason: 'copied by hand', lastCopy: true },
+    { datasetId: raw },
+    { datasetId: last },
+  );
+  expect([await statusOf(catalog, raw), await statusOf(catalog, last)]).toEqual(['TO_DELETE', 'TO_DELETE']);
+  expect(types(catalog)).toEqual(['toDelete', 'toDelete', 'toDelete']);
+  expect(catalog.refused()).toEqual([]);
+});
+
 test('a mark is taken back within the grace, and not after the deletion has begun', async () => {
   await using catalog = await testCatalog();
   const { middle } = await chain(catalog);

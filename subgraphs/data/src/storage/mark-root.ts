@@ -2,6 +2,7 @@ import { uuidv7 } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import { findMarkerAbove, removeMarker, StorageError, writeMarker, type RootAccess } from '@visor/storage';
 import { findMarker } from './check-marker.ts';
+import { inTime } from './in-time.ts';
 import { newRootProblem } from './marker.rules.ts';
 import type { Storage } from './storage.entity.ts';
 
@@ -43,28 +44,48 @@ export async function findNewRoot(roots: Roots, url: string): Promise<NewRoot> {
         `lies within a folder that is marked as storage ${above.storageId} of installation ${above.installation}`),
     async mark(storageId) {
       if (found.kind === 'absent' || found.kind === 'unreadable') return undefined;
-      if (found.kind === 'marked') await removeMarker(url, roots);
-      return await mark(roots, url, { storageId, installation });
+      return await mark(roots, url, { storageId, installation }, found.kind === 'marked');
     },
   };
 }
 
+/** Longest time in which a root is marked: the lock of the storages is held meanwhile. */
+const MARK_TIMEOUT_MS = 15_000;
+
+/** @throws StorageError TIMEOUT where the root does not answer */
+const inMarkTime = <T>(work: (options: { readonly signal: AbortSignal }) => Promise<T>): Promise<T> =>
+  inTime(work({ signal: AbortSignal.timeout(MARK_TIMEOUT_MS) }), {
+    ms: MARK_TIMEOUT_MS,
+    late: () => new StorageError('TIMEOUT', 'does not answer'),
+  });
+
+/** Removes the marker of a root, in bounded time. @throws StorageError */
+export const unmarkRoot = (roots: Roots, url: string): Promise<void> =>
+  inMarkTime((options) => removeMarker(url, roots, options));
+
 /**
- * Marks a root that has no marker. @returns undefined where a folder may not be written here: other hosts may
- * @throws Refusal CONFLICT where it was marked meanwhile; UNAVAILABLE where a server, the same for all, does not keep the marker
+ * Marks a root that has no marker, or one that counts for nothing.
+ * @returns undefined where a folder may not be written here: other hosts may
+ * @throws Refusal CONFLICT where it was marked meanwhile; UNAVAILABLE where a root does not answer, or a server, the same for all, does not
+ *   keep the marker
  */
 async function mark(
   roots: Roots,
   url: string,
   storage: { readonly storageId: string; readonly installation: string },
+  isMarked: boolean,
 ): Promise<WrittenMarker | undefined> {
   const markerId = uuidv7();
   try {
-    await writeMarker(url, { ...storage, markerId }, roots);
-    return { markerId, undo: () => removeMarker(url, roots) };
+    if (isMarked) await unmarkRoot(roots, url);
+    await inMarkTime((options) => writeMarker(url, { ...storage, markerId }, roots, options));
+    return { markerId, undo: () => unmarkRoot(roots, url) };
   } catch (error) {
-    if (error instanceof StorageError && error.reason === 'EXISTS')
+    const { reason = undefined } = error instanceof StorageError ? error : {};
+    if (reason === 'EXISTS')
       throw new Refusal('CONFLICT', 'url was marked as the root of another storage meanwhile', { field: 'url' });
+    if (reason === 'TIMEOUT')
+      throw new Refusal('UNAVAILABLE', 'url does not answer: its root could not be marked', { field: 'url' });
     if (url.startsWith('file:')) return undefined;
     throw new Refusal(
       'UNAVAILABLE',
@@ -78,6 +99,7 @@ async function mark(
 /** Marks the root of a storage that was registered before roots were marked. @returns the id of the marker @throws StorageError */
 export async function markKnownRoot(roots: Roots, { id, url }: Pick<Storage, 'id' | 'url'>): Promise<string> {
   const markerId = uuidv7();
-  await writeMarker(url, { storageId: id, installation: await roots.installation(), markerId }, roots);
+  const marker = { storageId: id, installation: await roots.installation(), markerId };
+  await inMarkTime((options) => writeMarker(url, marker, roots, options));
   return markerId;
 }

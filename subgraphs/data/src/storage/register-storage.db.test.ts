@@ -1,9 +1,9 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { confineTo } from '@visor/storage';
-import { testDirectory } from '@visor/testkit';
+import { startDavServer, testDirectory } from '@visor/testkit';
 import { placesOf, testCatalog } from '../../test/kit.ts';
 import { registerStorage } from './register-storage.ts';
 
@@ -87,8 +87,10 @@ test('what lies outside of the roots is refused in the same words, whatever is t
   expect(await at.register('own', 'own')).toMatchObject({ name: 'own' });
 });
 
-test('a folder of the system is no storage; one that others use may only be read', async () => {
+test('a folder of the system is no storage, nor is a file; one that others use may only be read', async () => {
   await using at = await site();
+  writeFileSync(at.at('file'), '');
+  await expect(at.register('x', 'file')).rejects.toMatchObject({ code: 'INVALID', details: { field: 'url' } });
   symlinkSync('/etc', at.at('link'));
   for (const path of ['file:///etc', 'link', 'link/visor'])
     await expect(at.register('x', path)).rejects.toMatchObject({
@@ -97,4 +99,23 @@ test('a folder of the system is no storage; one that others use may only be read
       message: expect.stringContaining('a folder of the system'),
     });
   await expect(at.register('x', 'file:///var/tmp')).rejects.toThrow('mkdir /var/tmp/NAME');
+});
+
+test('a server that does not answer while its root is marked is refused, and does not hold the storages', async () => {
+  await using catalog = await testCatalog();
+  await using server = await startDavServer();
+  const places = placesOf(catalog);
+  const signals: unknown[] = [];
+  const write: typeof places.roots.storage.write = async (_bytes, _url, { signal }) => {
+    signals.push(signal);
+    return { ok: false, reason: 'TIMEOUT', text: 'was not stored in time' };
+  };
+  const roots = { ...places.roots, storage: { ...places.roots.storage, write } };
+  const input = { name: 's', kind: 'output', url: server.url } as const;
+  await expect(registerStorage(catalog.deps, { ...places, roots }, input)).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    details: { field: 'url' },
+  });
+  expect(signals).toEqual([expect.any(AbortSignal)]);
+  expect(await registerStorage(catalog.deps, places, input)).toMatchObject({ name: 's' });
 });

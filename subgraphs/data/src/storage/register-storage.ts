@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { uuidv7, type Database } from '@visor/db';
 import { assertValid, nameProblem, Refusal } from '@visor/schema';
@@ -42,8 +43,10 @@ export async function registerStorage(
   const url = 'path' in address ? storageUrl(address.path) : address.url;
   const options = readOptions(input);
   const place = (): string => ('path' in address ? realFolder(confinement, address.path) : address.place);
-  if ('path' in address) await assertAnswers(address.path);
+  const found = 'path' in address ? await assertAnswers(address.path) : undefined;
   place();
+  if (found?.isDirectory() === false)
+    throw new Refusal('INVALID', 'url names something that is no folder', { field: 'url' });
   const root = await findNewRoot(roots, url);
   let undo: (() => Promise<void>) | undefined;
   try {
@@ -56,7 +59,7 @@ export async function registerStorage(
         await setChecksumKind(tx, known.id, checksumKind);
         return { ...known, checksumKind };
       }
-      if (known) throw new Refusal('CONFLICT', `storage ${name} is ${known.kind} at ${known.url}`, { field: 'url' });
+      if (known) throw new Refusal('CONFLICT', otherText(known), { field: 'url' });
       if ('path' in address) assertForFiles(place(), isOnlyRead(options));
       await assertOwnFolder(place(), storages);
       const problem = isOnlyRead(options) ? undefined : root.problem(storages);
@@ -86,9 +89,12 @@ export async function registerStorage(
   }
 }
 
-/** Waits for the file system of a folder: what resolves links waits in this thread. @throws Refusal UNAVAILABLE */
-async function assertAnswers(path: string): Promise<void> {
-  await inTime(
+const otherText = ({ name, kind, url }: Storage): string =>
+  `storage ${name} is ${kind} at ${url}, and keeps its kind and URL: where its folder has moved, mount or link it there again; another storage needs another name`;
+
+/** Waits for the file system of a folder: what resolves links waits in this thread. @returns what is there @throws Refusal UNAVAILABLE */
+async function assertAnswers(path: string): Promise<Stats | undefined> {
+  return await inTime(
     stat(path).catch(() => undefined),
     {
       ms: FOLDER_TIMEOUT_MS,

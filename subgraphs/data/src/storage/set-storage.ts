@@ -1,11 +1,10 @@
 import type { Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
-import { removeMarker } from '@visor/storage';
 import type { SetStorageInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import { readReason } from './reason.rules.ts';
 import { findMarker } from './check-marker.ts';
-import { markKnownRoot, type Roots } from './mark-root.ts';
+import { markKnownRoot, unmarkRoot, type Roots } from './mark-root.ts';
 import { drainProblem } from './drain.rules.ts';
 import { countOnlyCopies, findDrainTargets } from './drain.store.ts';
 import { markerProblem } from './marker.rules.ts';
@@ -85,7 +84,7 @@ async function markAnew(roots: Roots, storage: Storage): Promise<string | null> 
       if (markerProblem(found, unmarked, installation) === undefined) return found.marker.markerId;
       if (found.marker.installation === installation)
         throw refuse(`${storage.url} is marked as another storage (${found.marker.storageId})`);
-      await removeMarker(storage.url, roots);
+      await unmarkRoot(roots, storage.url);
     }
     return await markKnownRoot(roots, storage);
   } catch (error) {

@@ -77,6 +77,7 @@ function formProblem(url: string): string | undefined {
     const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0];
     if (scheme === undefined) return `${FORM}, not a path`;
     if (REMOTE.test(url)) return 'is that of a server, not of a folder on this machine';
+    if (REMOTE.test(`${url}/`)) return `${FORM}: it has no path`;
     if (scheme !== 'file:') return `${FORM}: the scheme ${scheme} is not supported`;
     return url.startsWith('file://') ? `${FORM}: it names a host` : `${FORM}: it begins with file: alone`;
   }

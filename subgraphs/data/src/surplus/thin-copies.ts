@@ -39,7 +39,7 @@ async function thinStorage(work: Work): Promise<InspectionResult> {
     text: `${storage.name}: ${text}`,
   });
   if (storage.kind === 'external') return refuse('it is external: Visor deletes nothing there');
-  if (!storage.deletable) return refuse('deletions are off (storage set --delete on)');
+  if (!storage.deletable) return refuse(`deletions are off (storage set ${storage.name} --delete)`);
   const problem = await rootProblem(round, storage);
   if (problem !== undefined) return refuse(problem);
   const rate = new RateLimit(round.config.VISOR_INSPECTOR_ACTS_PER_MINUTE);

@@ -44,7 +44,7 @@ export async function startUploads(
   if (!storage)
     throw new Refusal(
       'NOT_FOUND',
-      'no storage of the kind input takes files: register one, or let this one be written (storage set NAME --write on)',
+      'no storage of the kind input takes files: register one, or let this one be written (storage set NAME --write)',
     );
   const known = new Map(
     (

@@ -36,7 +36,7 @@ function taskCommands(workflow: LockedWorkflow, command: TaskChainCommand, outpu
       return [controlTaskMessage(taskId, { type: 'retry', round: command.round, where: command.where }, command.note)];
     case 'register': {
       const task = workflow.tasks.find(({ id }) => id === taskId);
-      return task ? [registerTaskMessage(task, workflow.datasetNames, outputStorage)] : [];
+      return task ? [registerTaskMessage(task, workflow, outputStorage)] : [];
     }
     default:
       return [controlTaskMessage(taskId, { type: command.type }, command.note)];

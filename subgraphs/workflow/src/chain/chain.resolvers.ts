@@ -1,7 +1,7 @@
 import type { Resolvers } from '../../generated/resolvers.ts';
 import { requireRow } from '../loaders.ts';
 import { cancelTask } from './cancel-task.ts';
-import { processingStateOf } from './processing.rules.ts';
+import { processingStateOf, stageSituation } from './processing.rules.ts';
 import { setTemplateStatus } from './set-template-status.ts';
 import { startWorkflow } from './start-workflow.ts';
 
@@ -17,14 +17,21 @@ export const chainResolvers = {
   },
   DatasetProcessing: {
     state: async ({ id }, _arguments, { loaders }) => {
-      const workflows = await loaders.workflowsOver.load(id);
+      const [workflows, stages] = await Promise.all([loaders.workflowsOver.load(id), loaders.readingStages.load(id)]);
+      const chainOf = async (workflowId: string, recoveredAt: Date | null) => {
+        const rerun = await loaders.activeRerun.load(workflowId);
+        return { id: workflowId, recovered: recoveredAt !== null, activeRerun: rerun?.id ?? null };
+      };
       return processingStateOf(
-        await Promise.all(
-          workflows.map(async ({ id: workflowId, status, recoveredAt }) => {
-            const rerun = await loaders.activeRerun.load(workflowId);
-            return { status, recovered: recoveredAt !== null, activeRerun: rerun?.id ?? null };
-          }),
-        ),
+        await Promise.all([
+          ...workflows.map(async ({ id: workflowId, status, recoveredAt }) => ({
+            ...(await chainOf(workflowId, recoveredAt)),
+            status,
+          })),
+          ...stages.map(async ({ recoveredAt, ...task }) =>
+            stageSituation(await chainOf(task.workflowId, recoveredAt), task),
+          ),
+        ]),
       );
     },
     reason: async ({ id }, _arguments, { loaders }) => requireRow(await loaders.processingReason.load(id), 'reason'),

@@ -13,6 +13,8 @@ export interface LockedWorkflow {
   readonly datasetNames: ReadonlyMap<string, string>;
   /** Reruns did all that it left undone. */
   readonly recovered: boolean;
+  /** Of a program that a person chose: a job by hand, or test tasks. */
+  readonly auxiliary: boolean;
 }
 
 const GIVEN = 'id = any ($1::uuid[])';
@@ -33,8 +35,10 @@ export const lockWorkflowsUsing = (tx: Tx, datasetIds: readonly string[]): Promi
 async function lock(tx: Tx, which: string, ids: readonly string[]): Promise<LockedWorkflow[]> {
   if (ids.length === 0) return [];
   const [workflows, tasks] = await tx.together((sql) => [
-    sql.query<{ id: string; status: WorkflowStatus; recovered: boolean }>(
-      `select id, status, recovered_at is not null as recovered from workflow where ${which} order by id for update`,
+    sql.query<{ id: string; status: WorkflowStatus; recovered: boolean; auxiliary: boolean }>(
+      `select id, status, recovered_at is not null as recovered,
+              (select p.single_use from template p where p.id = workflow.template_id) as auxiliary
+         from workflow where ${which} order by id for update`,
       [ids],
     ),
     readTasks(sql, which, ids),
@@ -46,14 +50,14 @@ async function lock(tx: Tx, which: string, ids: readonly string[]): Promise<Lock
   const datasetsById = new Map(datasets.map((dataset) => [dataset.id, dataset]));
   const datasetNames = new Map(datasets.map(({ id, name }) => [id, name]));
   const tasksByWorkflow = Map.groupBy(tasks, ({ workflowId }) => workflowId);
-  return workflows.map(({ id, status, recovered }) => {
+  return workflows.map(({ id, status, recovered, auxiliary }) => {
     const own = tasksByWorkflow.get(id) ?? [];
     const views = own.map(({ datasets: _datasets, ...task }) => ({
       ...task,
       maxFailedFraction: task.step.maxFailedFraction,
       streaming: task.step.streaming ?? false,
     }));
-    return { view: { id, status, tasks: views, datasets: datasetsById }, tasks: own, datasetNames, recovered };
+    return { view: { id, status, tasks: views, datasets: datasetsById }, tasks: own, datasetNames, recovered, auxiliary };
   });
 }
 

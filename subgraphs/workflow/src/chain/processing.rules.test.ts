@@ -9,6 +9,7 @@ import type { DatasetRow } from '../dataset/dataset.entity.ts';
 import {
   explainProcessingState,
   processingStateOf,
+  stageSituation,
   type ProcessingSituation,
   type WorkflowSituation,
 } from './processing.rules.ts';
@@ -236,4 +237,23 @@ test.each(['FAILED', 'CANCELLED'] as const)('what reruns make of a chain takes t
   expect(at({ activeRerun: 'r' })).toEqual(['IN_WORK', 'RERUN_IN_PROGRESS']);
   expect(at({ recovered: true })).toEqual(['PROCESSED', 'RERUN_FINISHED']);
   expect(at({ recovered: true, activeRerun: 'r' })).toEqual(['IN_WORK', 'RERUN_IN_PROGRESS']);
+});
+
+test.each([
+  ['DEFINED', 'IN_WORK', 'WAITS_FOR_CLOSE'],
+  ['IN_PROGRESS', 'IN_WORK', 'TASK_IN_PROGRESS'],
+  ['CLOSING', 'IN_WORK', 'TASK_CLOSING'],
+  ['FINISHED', 'PROCESSED', 'STAGE_FINISHED'],
+  ['FAILED', 'FAILED', 'TASK_FAILED'],
+  ['CANCELLED', 'CANCELLED', 'TASK_CANCELLED'],
+] as const)('what a stage made is as the stage that reads it: %s', (taskState, state, code) => {
+  const chain = { id: 'w', ...firstRun };
+  const producedBy = { stage: 1, step: 'decode', workflowId: 'w', role: 'output' as const };
+  const situationOf = (more: object): [state: string, reason: string] => {
+    const workflows = [stageSituation({ ...chain, ...more }, { ...task, stage: 2, step: 'filter', state: taskState })];
+    return [processingStateOf(workflows), explainProcessingState({ ...situation, producedBy, workflows }).code];
+  };
+  expect(situationOf({})).toEqual([state, code]);
+  if (state === 'FAILED' || state === 'CANCELLED')
+    expect(situationOf({ recovered: true })).toEqual(['PROCESSED', 'RERUN_FINISHED']);
 });

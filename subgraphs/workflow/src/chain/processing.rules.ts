@@ -37,6 +37,8 @@ export interface WorkflowSituation {
   readonly activeRerun: string | null;
   /** By stage. */
   readonly tasks: readonly TaskSituation[];
+  /** It is about a later stage alone, which reads the dataset. */
+  readonly isStage?: boolean;
 }
 /** The task whose output or log a dataset is. */
 export interface ProducingTask {
@@ -50,7 +52,7 @@ export interface ProcessingSituation {
   /** Undefined when no event of it came. */
   readonly dataset: DatasetRow | undefined;
   readonly producedBy: ProducingTask | undefined;
-  /** Over this dataset, newest first. */
+  /** Over this dataset, newest first; then the stages of others that read it. */
   readonly workflows: readonly WorkflowSituation[];
   readonly templates: readonly TemplateSummary[];
   /** Datasets of the workflows' tasks. */
@@ -64,6 +66,19 @@ const reasonOf = (code: ProcessingCode, parameters: Readonly<Record<string, unkn
   text: processingSentence(code, parameters),
   parameters,
 });
+
+/** The status of a chain that ends as a task has; that of the others goes on. */
+const STATUS_OF_ENDED: Readonly<Partial<Record<TaskState, WorkflowStatus>>> = {
+  FINISHED: 'FINISHED',
+  FAILED: 'FAILED',
+  CANCELLED: 'CANCELLED',
+};
+
+/** How a later stage stands for the dataset that it reads: as a chain over it. */
+export const stageSituation = <Task extends Pick<TaskSituation, 'state'>>(
+  workflow: Pick<WorkflowSituation, 'id' | 'recovered' | 'activeRerun'>,
+  task: Task,
+) => ({ ...workflow, status: STATUS_OF_ENDED[task.state] ?? ('ACTIVE' as const), tasks: [task], isStage: true });
 
 /** How a workflow stands for its dataset: what reruns make of the files that it left undone takes the place of its own status. */
 function effectiveStatus({
@@ -171,9 +186,12 @@ function explainActive(workflow: WorkflowSituation, datasets: ProcessingSituatio
 }
 
 function explainEnded(workflow: WorkflowSituation): ProcessingReason {
-  if (workflow.status === 'FINISHED') return reasonOf('CHAIN_FINISHED', { workflowId: workflow.id });
   const task = workflow.tasks.find(({ state }) => state === workflow.status) ?? workflow.tasks.at(-1);
   const parameters = task ? placeOf(workflow, task) : { workflowId: workflow.id };
+  if (workflow.status === 'FINISHED')
+    return workflow.isStage
+      ? reasonOf('STAGE_FINISHED', parameters)
+      : reasonOf('CHAIN_FINISHED', { workflowId: workflow.id });
   const { code = null, text = null } = task?.reason ?? {};
   if (workflow.status !== 'FAILED') return reasonOf('TASK_CANCELLED', { ...parameters, code, text });
   return reasonOf('TASK_FAILED', { ...parameters, code, text, closesAt: task?.closesAt?.toISOString() ?? null });

@@ -135,6 +135,7 @@ const madeBy = ({ id, step, stage, workflowId }: TaskRow): Statement =>
 const FAILED: readonly string[] = ['TASK_FAILED', 'TASK_CANCELLED', 'NAME_TOO_LONG', 'NAME_NOT_ALLOWED'];
 const IN_PROGRESS: readonly string[] = [
   'CHAIN_FINISHED',
+  'STAGE_FINISHED',
   'RERUN_FINISHED',
   'RERUN_IN_PROGRESS',
   'TASK_IN_PROGRESS',

@@ -15,7 +15,7 @@ import type { TaskRow } from './task.entity.ts';
 /** Builds the command that registers a task at workload, with the tool that only a pilot reads. */
 export function registerTaskMessage(
   { id, step, rank, inputId, outputId, logId }: TaskRow,
-  datasetNames: ReadonlyMap<string, string>,
+  { datasetNames, auxiliary }: { readonly datasetNames: ReadonlyMap<string, string>; readonly auxiliary: boolean },
   outputStorage: string,
 ): RegisterTask {
   const nameOf = (datasetId: string): string => datasetNames.get(datasetId) ?? '';
@@ -39,6 +39,7 @@ export function registerTaskMessage(
     ...(step.window === undefined ? {} : { window: step.window }),
     ...(step.labels === undefined ? {} : { labels: step.labels }),
     ...(step.keepLogs === undefined ? {} : { keepLogs: step.keepLogs }),
+    ...(auxiliary ? { auxiliary } : {}),
     resources: step.resources,
     outputStorage,
     tool: step.tool,

@@ -115,3 +115,16 @@ export async function findProducingTasks(sql: Sql, datasetIds: readonly string[]
   );
   return rowsOf(TaskEntity, rows);
 }
+
+/** A later stage of a chain, and when reruns had finished what its workflow left undone. */
+export type ReadingStage = TaskRow & { readonly recoveredAt: Date | null };
+
+/** Finds the stages that read what an earlier stage of their chain made. */
+export async function findReadingStages(sql: Sql, datasetIds: readonly string[]): Promise<ReadingStage[]> {
+  const rows = await sql.query(
+    `select t.*, w.recovered_at as "recoveredAt" from task t join workflow w on w.id = t.workflow_id
+      where t.input_id = any ($1::uuid[]) and t.stage > 1 and t.state <> 'SKIPPED' order by t.id desc`,
+    [datasetIds],
+  );
+  return rowsOf<typeof TaskEntity, { recoveredAt: Date | null }>(TaskEntity, rows);
+}

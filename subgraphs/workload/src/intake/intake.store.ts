@@ -23,6 +23,7 @@ const newTasks = recordset({
   windowSize: 'int?',
   labels: 'text[]',
   keepLogs: 'boolean',
+  auxiliary: 'boolean',
   cores: 'real',
   ramMib: 'int',
   scratchMib: 'int',

@@ -14,6 +14,8 @@ export interface NewTask extends Demands, Splitting {
   readonly datasetId: string;
   readonly outputs: readonly { port: string; datasetId: string; datasetName: string; required: boolean }[];
   readonly log: { readonly datasetId: string; readonly datasetName: string };
+  /** Its jobs are not part of the processing of the files that they read. */
+  readonly auxiliary: boolean;
   readonly outputStorage: string;
   readonly tool: unknown;
   /** The program that pilots look for; null where the command names none. */
@@ -84,6 +86,7 @@ export function readTask(command: RegisterTask): { readonly task: NewTask } | { 
       log,
       ...splitting,
       ...demands,
+      auxiliary: command.auxiliary ?? false,
       outputStorage: command.outputStorage,
       tool: command.tool,
       program,

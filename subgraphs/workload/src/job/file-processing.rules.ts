@@ -60,7 +60,7 @@ export function fileProcessingOf(readers: readonly FileReader[]): FileProcessing
 }
 
 function textOf(reader: FileReader | null): string {
-  if (!reader) return 'no job reads it; the processing of its dataset says why';
+  if (!reader) return 'no job processes it; the processing of its dataset says why';
   const { jobId, taskId, state, node, failureCode, failureText } = reader;
   const job = `job ${jobId} of task ${taskId}`;
   switch (state) {

@@ -18,7 +18,7 @@ const reader = (state: JobState, more: Partial<FileReader> = {}): FileReader => 
 });
 
 test.each<[FileReader[], string, string]>([
-  [[], 'UNPROCESSED', 'no job reads it'],
+  [[], 'UNPROCESSED', 'no job processes it'],
   [[reader('QUEUED')], 'WAITING', 'waits for job j of task t, which is QUEUED'],
   [[reader('ACTIVE', { node: 'wn17' })], 'IN_WORK', 'reads it on node wn17'],
   [[reader('REGISTERING')], 'IN_WORK', 'the catalog has not answered'],

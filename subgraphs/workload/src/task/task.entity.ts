@@ -97,6 +97,8 @@ export const TaskEntity = defineEntity({
     splitting: p.boolean().default(true),
     /** Whether attempts store their log archives. */
     keepLogs: p.boolean().default(true),
+    /** Its jobs read files without being part of their processing: jobs by hand, test tasks. */
+    auxiliary: p.boolean().default(false),
     /** What one of its jobs needs; a job has its own copy, which a retry may raise. */
     cores: p.float().columnType('real').default(1),
     ramMib: p.integer().default(0),
