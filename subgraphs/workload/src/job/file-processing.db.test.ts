@@ -35,14 +35,13 @@ test('a job by hand, or of a test task, does not decide how far a file is proces
     [task],
   );
   const { id = '', job = '' } = file ?? {};
-  await at.db.query("update job set state = 'FAILED', ended_at = now(), failure_code = 402 where id = $1", [job]);
   const byHand = await submit(at, 1, { auxiliary: true });
   await at.db.query('update job_input set file_id = $1 where job_id in (select id from job where task_id = $2)', [
     id,
     byHand,
   ]);
   const processing = async () => fileProcessingOf(await readFileReaders(at.db, [id]));
-  expect(await processing()).toMatchObject({ state: 'FAILED', reader: { jobId: job }, superseded: [] });
+  expect(await processing()).toMatchObject({ state: 'WAITING', reader: { jobId: job }, superseded: [] });
   await at.db.query('update task set auxiliary = true where id = $1', [task]);
   expect(await processing()).toMatchObject({ state: 'UNPROCESSED' });
 });
