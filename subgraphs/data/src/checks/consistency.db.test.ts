@@ -246,7 +246,9 @@ test.each([
 
 test('copies of an old dataset that is being deleted take as long as they must; one that was left half deleted is named', () =>
   undone(async (db) => {
-    await db.query(`update replica set status = 'BEING_DELETED', added_at = '2026-01-01' where file_id = ${fileOf('c')}`);
+    await db.query(
+      `update replica set status = 'BEING_DELETED', added_at = '2026-01-01' where file_id = ${fileOf('c')}`,
+    );
     expect(await kindsOf(db)).toEqual(['COPY_NOT_FINISHED']);
     for (const statement of deletionOf('closed', '2026-11-21T12:00:00Z')) await db.query(statement);
     expect(await kindsOf(db)).toEqual([]);

@@ -161,7 +161,9 @@ function sort(
 async function expectFiles(deps: Deps, tx: Tx, { opened, repeated, refused }: Sorted): Promise<Set<string>> {
   const expecting = [
     ...opened.values(),
-    ...[...repeated.values()].filter(({ request, dataset }) => expectsMore(request, dataset) || dataset.status !== 'OPEN'),
+    ...[...repeated.values()].filter(
+      ({ request, dataset }) => expectsMore(request, dataset) || dataset.status !== 'OPEN',
+    ),
   ].filter(({ request }) => request.expected !== null);
   if (expecting.length === 0) return new Set();
   const awaited = await findAwaitedDatasets(

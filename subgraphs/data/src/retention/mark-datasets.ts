@@ -120,11 +120,7 @@ function roundsOf(asked: readonly AskedDeletion[]): AskedDeletion[][] {
   return rounds;
 }
 
-async function markRound(
-  deps: Deps,
-  tx: Tx,
-  asked: readonly AskedDeletion[],
-): Promise<RefusedValue<AskedDeletion>[]> {
+async function markRound(deps: Deps, tx: Tx, asked: readonly AskedDeletion[]): Promise<RefusedValue<AskedDeletion>[]> {
   const byId = new Map(asked.map((request) => [request.datasetId, request]));
   const before = await lockForDeletion(tx, [...byId.keys()]);
   const known = new Map(before.map((dataset) => [dataset.id, dataset]));

@@ -57,7 +57,13 @@ async function lock(tx: Tx, which: string, ids: readonly string[]): Promise<Lock
       maxFailedFraction: task.step.maxFailedFraction,
       streaming: task.step.streaming ?? false,
     }));
-    return { view: { id, status, tasks: views, datasets: datasetsById }, tasks: own, datasetNames, recovered, auxiliary };
+    return {
+      view: { id, status, tasks: views, datasets: datasetsById },
+      tasks: own,
+      datasetNames,
+      recovered,
+      auxiliary,
+    };
   });
 }
 
