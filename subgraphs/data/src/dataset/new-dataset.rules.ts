@@ -121,8 +121,8 @@ export const refOf = ({ id, byName, name }: NewDataset): DatasetRef =>
 export const newNameProblem = ({ kind, name }: Pick<NewDataset, 'kind' | 'name'>): string | undefined =>
   nameProblem(kind === 'input' ? 'dataset' : 'derived', name);
 
-type Said = Pick<Dataset, 'run' | 'metadata' | 'expectedFiles' | 'expectedDigest'>;
-type Described = Said & Pick<Dataset, 'id' | 'name' | 'kind' | 'parentId' | 'class'>;
+type Description = Pick<Dataset, 'run' | 'metadata' | 'expectedFiles' | 'expectedDigest'>;
+type Described = Description & Pick<Dataset, 'id' | 'name' | 'kind' | 'parentId' | 'class'>;
 
 /** Why a request is not about the dataset that is there, or says otherwise of it; undefined: both agree. */
 export function disagreement(asked: NewDataset, there: Described): string | undefined {
@@ -144,17 +144,17 @@ export function disagreement(asked: NewDataset, there: Described): string | unde
 }
 
 /** Whether a request says more of the files that a dataset will have than is known. */
-export const expectsMore = (
+export const hasNewExpectation = (
   { expected }: Pick<NewDataset, 'expected'>,
   there: Pick<Dataset, 'expectedFiles' | 'expectedDigest'>,
 ): boolean =>
   expected !== null && (there.expectedFiles === null || (there.expectedDigest === null && expected.digest !== null));
 
 /** What a request says of a dataset that nobody said before; undefined: nothing. */
-export function describedBy(asked: NewDataset, there: Said & Pick<Dataset, 'status'>): Said | undefined {
+export function describedBy(asked: NewDataset, there: Description & Pick<Dataset, 'status'>): Description | undefined {
   const run = there.run ?? asked.run;
   const metadata = Object.keys(there.metadata).length > 0 ? there.metadata : (asked.metadata ?? there.metadata);
-  const isMore = there.status === 'OPEN' && expectsMore(asked, there);
+  const isMore = there.status === 'OPEN' && hasNewExpectation(asked, there);
   if (!isMore && run === there.run && metadata === there.metadata) return undefined;
   const { expected, digest } = (isMore ? asked.expected : null) ?? { expected: null, digest: null };
   return {

@@ -9,7 +9,7 @@ import { commandRefused, datasetEvents, datasetRefused, publishDatasetEvents } f
 import { describeDatasets, findGoneParents } from './dataset.store.ts';
 import { endCloses } from './evaluate-closes.ts';
 import { openAndLockDatasets } from './lock-datasets.ts';
-import { describedBy, disagreement, expectsMore, newNameProblem, refOf, type NewDataset } from './new-dataset.rules.ts';
+import { describedBy, disagreement, hasNewExpectation, newNameProblem, refOf, type NewDataset } from './new-dataset.rules.ts';
 import {
   assignCloses,
   compareCloses,
@@ -162,7 +162,7 @@ async function expectFiles(deps: Deps, tx: Tx, { opened, repeated, refused }: So
   const expecting = [
     ...opened.values(),
     ...[...repeated.values()].filter(
-      ({ request, dataset }) => expectsMore(request, dataset) || dataset.status !== 'OPEN',
+      ({ request, dataset }) => hasNewExpectation(request, dataset) || dataset.status !== 'OPEN',
     ),
   ].filter(({ request }) => request.expected !== null);
   if (expecting.length === 0) return new Set();
