@@ -9,7 +9,14 @@ import { commandRefused, datasetEvents, datasetRefused, publishDatasetEvents } f
 import { describeDatasets, findGoneParents } from './dataset.store.ts';
 import { endCloses } from './evaluate-closes.ts';
 import { openAndLockDatasets } from './lock-datasets.ts';
-import { describedBy, disagreement, hasNewExpectation, newNameProblem, refOf, type NewDataset } from './new-dataset.rules.ts';
+import {
+  describedBy,
+  disagreement,
+  hasNewExpectation,
+  newNameProblem,
+  refOf,
+  type NewDataset,
+} from './new-dataset.rules.ts';
 import {
   assignCloses,
   compareCloses,
