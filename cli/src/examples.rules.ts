@@ -84,7 +84,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'action list': ['action list run042.raw', 'action list ID --limit 10'],
   'payload check': ['payload check ./program.py --input hits.bin'],
   release: ['release --version 1.2.0 --key signing-key.pem'],
-  publish: [`publish dsm.register.dataset.close '{"dataset": "run042.raw"}'`],
+  publish: [`publish dsm.register.dataset.close '{"dataset": "run042.raw", "files": ["a.raw", "b.raw"]}'`],
   token: ['token --role operator --name anna', 'token --role pilot --name wn17 --ttl 8h --out pilot.token'],
   gql: ["gql '{ pilots { name status } }'", 'gql --variables \'{"id": "ID"}\' < query.graphql'],
   'bench e2e': ['bench e2e --jobs 2000 --json'],

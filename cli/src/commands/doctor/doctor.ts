@@ -5,6 +5,7 @@ import { connect, declareConnection, type ConnectionOptions } from '../../local/
 import { stopOnSignal } from '../../local/stop-on-signal.ts';
 import { wholeNumber } from '../../local/whole-number.ts';
 import { readReason } from '../act/declare-act.ts';
+import { inCommands } from '../../output/command-names.rules.ts';
 import { jsonText } from '../../output/json-text.rules.ts';
 
 interface Options extends ConnectionOptions {
@@ -52,6 +53,6 @@ async function doctor(options: Options): Promise<void> {
     ...(repair ? { repair: { dryRun, reason } } : {}),
   });
   if (storage !== undefined && !report.storages.includes(storage)) throw noSuch('storage', storage);
-  process.stdout.write(json ? `${jsonText(report)}\n` : reportText(report));
+  process.stdout.write(json ? `${jsonText(report)}\n` : inCommands(reportText(report)));
   process.exitCode = report.clean ? EXIT_CODE.ok : EXIT_CODE.failed;
 }
