@@ -152,7 +152,7 @@ const COMPLETED = [
 
 test.each([
   ['bash', BASH, '', COMPLETED],
-  ['zsh', ['zsh', '-f'], 'autoload -U compinit; compinit -u -D; ', COMPLETED.slice(0, 3)],
+  ['zsh', ['zsh', '-f'], 'autoload -U compinit; compinit -u -D; ', COMPLETED.slice(0, 2)],
 ] as const)(
   '%s completes commands, options, values and names by the script that completion prints',
   async (shell, command, setUp, cases) => {
