@@ -37,7 +37,10 @@ async function readBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<
 /** Returns why the head of a response promises no answer. */
 export function headFault(status: number, headers: Readonly<Record<string, unknown>>): string | undefined {
   const { location, 'content-type': type, 'content-encoding': encoding } = headers;
-  if (status >= 300 && status < 400) return `it redirects to ${quote(String(location))}, which is not followed`;
+  if (status >= 300 && status < 400) {
+    const to = location === undefined ? `nowhere (HTTP ${status})` : `to ${quote(String(location))}`;
+    return `it redirects ${to}, which is not followed`;
+  }
   if (typeof type !== 'string' || !IS_JSON.test(type))
     return `HTTP ${status}: it answers ${quote(String(type ?? 'without a content-type'))}, not JSON`;
   return encodingFault(encoding);

@@ -50,6 +50,10 @@ const unavailable: Readonly<Record<string, readonly [Parameters<typeof json>[0] 
       void response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end(),
     /redirects to .*not followed/,
   ],
+  'a redirect to nowhere': [
+    (_request: unknown, response: ServerResponse) => void response.writeHead(301).end(),
+    /redirects nowhere \(HTTP 301\), which is not followed/,
+  ],
   silence: [() => {}, /no answer within 500 ms/],
   'a head without a body': [
     (_request: unknown, response: ServerResponse) =>
