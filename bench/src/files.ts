@@ -62,9 +62,10 @@ export interface FilesResult {
 }
 
 const SLOTS = [1, 2] as const;
-/** Jobs before each run of Visor: programs are compiled, connections opened, as in a farm that has worked before. */
-const WARM_UP_JOBS = 12;
-const WARM_UP_BYTES = 2 ** 20;
+/** Jobs before the first run: services and PostgreSQL have compiled and planned what they do, as in a farm that has worked before. */
+const SERVICES_WARM_UP = { jobs: 1_000, bytes: 1 };
+/** Jobs of each run's new pilot before it. */
+const PILOT_WARM_UP = { jobs: 12, bytes: 2 ** 20 };
 const GB = 1e9;
 const BIN = join(import.meta.dirname, '../bin');
 const exec = promisify(execFile);
@@ -74,6 +75,7 @@ export async function benchFiles(options: FilesOptions): Promise<FilesResult> {
   const template = { name: 'files', file: 'files.cwl' };
   return withBenchStack({ ...options, pilots: 0, slots: 1, template }, async (bench) => {
     const files = writeLargeFiles(bench.stack.dir, options.files, options.mib);
+    await warmServices(bench);
     const runs: FilesRun[] = [];
     for (let round = 1; round <= options.rounds; round++) {
       // Each is the first in every other round: the pace of a machine changes.
@@ -157,7 +159,7 @@ async function runVisor(bench: BenchStack, files: readonly LargeFile[], options:
   const { stack, log, client } = bench;
   const { round, slots, checksum: kind } = options;
   await using pilot = await startPilot(stack, slots, `bench-${round}-${slots}`);
-  await warmUp(bench, `warm.${round}.${slots}.raw`);
+  await warmUp(bench, `warm.${round}.${slots}.raw`, PILOT_WARM_UP);
   const isCopier = (command: string): boolean => command.includes('storage-helper');
   const [before, copiedBefore, services] = [treeWork(pilot.pid), treeWork(pilot.pid, isCopier), bench.cpu()];
   const dataset = `files.${round}.${slots}.raw`;
@@ -176,8 +178,17 @@ async function runVisor(bench: BenchStack, files: readonly LargeFile[], options:
   return { round, by: 'visor', slots, seconds, ...figures(work, files), ...shares };
 }
 
-async function warmUp({ stack, log, client }: BenchStack, dataset: string): Promise<void> {
-  const contentOf = (index: number): string => String(index).padEnd(WARM_UP_BYTES);
-  await announceInputs(stack.dir, log, { dataset, count: WARM_UP_JOBS, contentOf });
+async function warmServices(bench: BenchStack): Promise<void> {
+  await using _pilot = await startPilot(bench.stack, 2, 'bench-warm');
+  await warmUp(bench, 'warm.raw', SERVICES_WARM_UP);
+}
+
+async function warmUp(
+  { stack, log, client }: BenchStack,
+  dataset: string,
+  { jobs, bytes }: { readonly jobs: number; readonly bytes: number },
+): Promise<void> {
+  const contentOf = (index: number): string => String(index).padEnd(bytes);
+  await announceInputs(stack.dir, log, { dataset, count: jobs, contentOf });
   await awaitSummary(client, dataset);
 }
