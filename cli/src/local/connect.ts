@@ -20,8 +20,8 @@ export const declareConnection = (command: Command): Command =>
     `the directory given to \`visor up\` (default: VISOR_URL with VISOR_TOKEN, else ${DEFAULT_DIR}, else the newest \`visor up\` of this user)`,
   );
 
-/** How a client behaves that a command follows events with. */
-type Following = Pick<Parameters<typeof lazyClient>[0], 'onConnection'>;
+/** How a client behaves that a command follows events with, or whose answers take long. */
+type Following = Pick<Parameters<typeof lazyClient>[0], 'onConnection' | 'timeoutMs'>;
 
 /**
  * Opens a client of the Visor that the command is for.

@@ -4,7 +4,7 @@ import { Option, type Command } from 'commander';
 import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
 import { storagePlaceOf } from '../../local/storage-root.ts';
 import { declareFormat, printItem, type FormatOptions } from '../../output/declare-format.ts';
-import { declareRoom, roomInput, type RoomOptions } from './options.ts';
+import { declareRoom, ROOT_ANSWER_MS, roomInput, type RoomOptions } from './options.ts';
 import { storageView } from './view.ts';
 
 interface Options extends ConnectionOptions, FormatOptions, RoomOptions {
@@ -36,7 +36,7 @@ export function register(storage: Command): void {
 
 async function add(name: string, place: string, options: Options, command: Command): Promise<void> {
   const { kind, checksum: checksumKind } = options;
-  await using client = connect(options);
+  await using client = connect(options, { timeoutMs: ROOT_ANSWER_MS });
   const { url, takeBack } = storagePlaceOf(place, options);
   const input = { name, kind, url, checksumKind, ...roomInput(options, command) };
   try {

@@ -13,6 +13,9 @@ export interface RoomOptions {
   readonly trust?: boolean;
 }
 
+/** Longest wait for the answer, milliseconds: the service waits for the root of a storage up to 5 s, and as it marks it up to 15 s. */
+export const ROOT_ANSWER_MS = 30_000;
+
 /** What the database takes. */
 const MAX_CAPACITY_BYTES = 9e18;
 

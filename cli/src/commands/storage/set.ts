@@ -5,7 +5,7 @@ import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { connect } from '../../local/connect.ts';
 import { printItem } from '../../output/declare-format.ts';
 import { declareAct, isConfirmed, type ActOptions } from '../act/declare-act.ts';
-import { declareRoom, roomInput, type RoomOptions } from './options.ts';
+import { declareRoom, ROOT_ANSWER_MS, roomInput, type RoomOptions } from './options.ts';
 import { storageView } from './view.ts';
 
 interface SetOptions extends ActOptions, RoomOptions {
@@ -33,7 +33,7 @@ export function register(storage: Command): void {
 async function change(input: SetStorageInput, options: ActOptions): Promise<void> {
   if (Object.values(input).filter((value) => value !== undefined).length < 2)
     throw new CommandError(EXIT_CODE.usage, 'say what to change: visor storage set --help lists it');
-  await using client = connect(options);
+  await using client = connect(options, { timeoutMs: ROOT_ANSWER_MS });
   if (options.dryRun) {
     const items = [await findStorage(client, input.name)];
     await isConfirmed(options, {
