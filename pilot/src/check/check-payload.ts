@@ -92,12 +92,16 @@ export async function* checkPayload(check: PayloadCheck): AsyncIterable<Finding>
   );
   const sampler = stack.use(
     openSampler({
-      memoryBytes: process.availableMemory() * USABLE_PART,
+      memoryBytes: UNLIMITED.ramMiB * 2 ** 20,
       workDir: folder,
       leastFreeBytes: LEAST_FREE_BYTES,
     }),
   );
-  const usable = { ...UNLIMITED, scratchMiB: (freeBytes(folder) * USABLE_PART) / 2 ** 20 };
+  const usable = {
+    ...UNLIMITED,
+    ramMiB: (process.availableMemory() * USABLE_PART) / 2 ** 20,
+    scratchMiB: (freeBytes(folder) * USABLE_PART) / 2 ** 20,
+  };
   const bench: Bench = { folder, slots, sampler, limits: limitsOf(NOTHING_STATED, usable, SETTINGS) };
   const run = async (number: number, from: string, stop: AbortSignal = check.signal): Promise<CheckedRun> => {
     const signals = AbortSignal.any([check.signal, stop]);

@@ -12,6 +12,7 @@ import { findAnswering } from './find-answering.ts';
 import { barrierOf, findObstacles, type Obstacles } from './find-obstacles.ts';
 import { openInputMounts, type InputMounts } from './input-mounts.ts';
 import { pickShell } from './pick-shell.ts';
+import { hardProcessLimit } from './processes.ts';
 import { isInSharedMemory, OWN_SHARED_MEMORY, SHARED_MEMORY } from './shared-memory.ts';
 import { reserveUsers, type SlotUsers } from './slot-users.ts';
 import { pickStaging, viewScript } from './mount-view.rules.ts';
@@ -145,14 +146,16 @@ async function findNamespace(): Promise<readonly string[] | undefined> {
 async function findProcessLimit(namespace: readonly string[], maxProcesses: number): Promise<readonly string[]> {
   if (process.getuid?.() === 0) return [];
   const probe = ['prlimit', `--nproc=${PROBED_PROCESSES}`, 'setsid', 'sh', '-c', 'true & wait'];
-  return (await findCommandError([...namespace, ...probe])) === undefined ? limitProcesses(maxProcesses) : [];
+  return (await findCommandError([...namespace, ...probe])) === undefined
+    ? limitProcesses(maxProcesses, hardProcessLimit())
+    : [];
 }
 
-/** Words that limit processes; a spawner, which may have more than its payload, raises its own limit. */
-const limitProcesses = (most: number): string[] => [
-  'prlimit',
-  `--nproc=${most + SPARE_PROCESSES}:${most + 2 * SPARE_PROCESSES}`,
-];
+/** Words that limit processes; a spawner, which may have more than its payload, raises its own limit. Nobody but root may exceed a hard limit of the user. */
+function limitProcesses(most: number, hardLimit = Infinity): string[] {
+  const hard = Math.min(most + 2 * SPARE_PROCESSES, hardLimit);
+  return ['prlimit', `--nproc=${Math.min(most + SPARE_PROCESSES, Math.max(1, hard - SPARE_PROCESSES))}:${hard}`];
+}
 
 /** Returns tested confinements with a user of its own for each slot. @throws Error that says why they do not work */
 async function isolateByUser(

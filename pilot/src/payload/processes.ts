@@ -131,6 +131,12 @@ export function innerPid(pid: number): number | undefined {
   return line === undefined ? undefined : Number(line.split(/\s+/).at(-1));
 }
 
+/** Returns how many processes the user of this one may ever have; Infinity where there is no limit. */
+export function hardProcessLimit(): number {
+  const limit = /^Max processes +\S+ +(\d+)/m.exec(readText('/proc/self/limits'))?.[1];
+  return limit === undefined ? Infinity : Number(limit);
+}
+
 /** Returns the user that a process runs as; undefined when it has ended. */
 export function userOf(pid: number): number | undefined {
   return statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid;
