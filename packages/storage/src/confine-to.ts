@@ -39,7 +39,8 @@ export function confineTo(roots: readonly string[]): Confinement {
     resolveFolder,
     resolveFile: (path) => join(resolveFolder(dirname(path)), relative(dirname(path), path)),
     verify(descriptor, path) {
-      if (!isInside(openedPath(descriptor, path))) throw new OutsideError();
+      const opened = openedPath(descriptor, path);
+      if (opened !== path && !isInside(opened)) throw new OutsideError();
     },
   };
 }

@@ -18,13 +18,17 @@ export function readSmallFile(
   try {
     verify(descriptor);
     const found = fstatSync(descriptor);
-    if (!found.isFile()) return { found, bytes: Buffer.alloc(0) };
-    const buffer = Buffer.allocUnsafe(Math.min(found.size, MAX_SMALL_FILE_BYTES) + 1);
-    let length = 0;
-    for (let read = -1; read !== 0 && length < buffer.length; length += read)
-      read = readSync(descriptor, buffer, length, buffer.length - length, length);
-    return { found, bytes: buffer.subarray(0, length) };
+    return { found, bytes: found.isFile() ? readSmallBytes(descriptor, found.size) : Buffer.alloc(0) };
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Reads an open small file; one that has grown is read as far as one byte beyond its size. */
+export function readSmallBytes(descriptor: number, size: number): Buffer {
+  const buffer = Buffer.allocUnsafe(Math.min(size, MAX_SMALL_FILE_BYTES) + 1);
+  let length = 0;
+  for (let read = -1; read !== 0 && length < buffer.length; length += read)
+    read = readSync(descriptor, buffer, length, buffer.length - length, length);
+  return buffer.subarray(0, length);
 }

@@ -11,7 +11,7 @@ export const STORED_MODE = 0o444;
 const NO_SPACE_CODES = ['ENOSPC', 'EDQUOT'];
 
 /** Where a file is stored, and what was made for it. */
-interface Place {
+export interface Place {
   readonly path: string;
   readonly made: MadeFolder | undefined;
 }

@@ -18,12 +18,21 @@ import { link, open, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { checksumOfBytes } from './checksum.ts';
-import { copyBytes, sourceOf, TargetError, targetOf, withTargetError, type FileDigest } from './copy-bytes.ts';
+import {
+  asTarget,
+  copyBytes,
+  sourceOf,
+  TargetError,
+  targetOf,
+  withTargetError,
+  type FileDigest,
+} from './copy-bytes.ts';
 import type { OnProgress, StoreOptions, StoreOutcome } from './driver.ts';
 import { openSource, OPEN_FLAGS, OWNER_READ_MODE } from './open-source.ts';
 import { newPartName, type PartRecord } from './part-record.ts';
-import { isFolderGone, preparePlace, STORED_MODE, syncPlace, toFailure } from './store-bytes.ts';
-import { MAX_SMALL_FILE_BYTES, readSmallFile } from './read-small-file.ts';
+import { putInFolder } from './put-in-folder.ts';
+import { STORED_MODE, syncPlace, toFailure } from './store-bytes.ts';
+import { MAX_SMALL_FILE_BYTES, readSmallBytes } from './read-small-file.ts';
 
 const datasync = promisify(fdatasync);
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
@@ -45,19 +54,14 @@ export async function storeFile(
     const path = findTarget();
     const found = lstatSync(fromPath);
     if (!found.isFile()) return { ok: false, reason: 'NOT_STORED', text: 'is not a plain file' };
-    let place = preparePlace(path);
     // Many bytes are written to disk while they are read.
     const isLate = options.durable === 'later' && found.size <= MAX_SMALL_FILE_BYTES;
     const how = { ...options, durable: !isLate && options.durable !== false };
     const put = async (): Promise<FileDigest> =>
       (await moveFile(fromPath, path, found, how)) ?? (await copyFile(fromPath, path, how, parts));
-    const { size, checksum } = await put().catch((error: unknown) => {
-      if (!isFolderGone(error)) throw error;
-      place = preparePlace(path);
-      return put();
-    });
+    const { place, size, checksum } = await putInFolder(path, put);
     if (size === found.size) {
-      syncPlace(place, options);
+      if (place) syncPlace(place, options);
       return { ok: true, size, checksum };
     }
     rmSync(path, { force: true });
@@ -93,11 +97,11 @@ async function moveFile(
   found: Stats,
   options: StoreOptions,
 ): Promise<FileDigest | undefined> {
-  if (!options.exclusive || found.dev !== statSync(dirname(path)).dev) return undefined;
+  if (!options.exclusive || found.dev !== asTarget(() => statSync(dirname(path))).dev) return undefined;
   const source = openSourceSync(fromPath);
   try {
     if (!isOwned(source, options.owner)) return undefined;
-    const digest = await syncAndDigest(source, fromPath, options);
+    const digest = await syncAndDigest(source, options);
     try {
       linkSync(fromPath, path);
     } catch (error) {
@@ -144,12 +148,11 @@ function isOnlyName(file: number, fromPath: string, path: string): boolean {
 /** Returns size and checksum of a file, which is on disk afterwards. */
 async function syncAndDigest(
   source: number,
-  path: string,
   { checksumKind, durable = true, signal, onProgress }: StoreOptions,
 ): Promise<FileDigest> {
   const { size } = fstatSync(source);
   if (size <= MAX_SMALL_FILE_BYTES) {
-    const digest = digestSmallFile(path, checksumKind);
+    const digest = digestSmallFile(source, size, checksumKind);
     if (durable) fdatasyncSync(source);
     return digest;
   }
@@ -166,8 +169,8 @@ async function syncAndDigest(
   }
 }
 
-function digestSmallFile(path: string, kind: StoreOptions['checksumKind']): FileDigest {
-  const { bytes } = readSmallFile(path);
+function digestSmallFile(file: number, size: number, kind: StoreOptions['checksumKind']): FileDigest {
+  const bytes = readSmallBytes(file, size);
   return { size: bytes.length, checksum: checksumOfBytes(kind, bytes) };
 }
 

@@ -70,10 +70,10 @@ export function openJournal(workDir: string, logger: Logger): Journal {
     if (file !== undefined && unanswered.size === 0) ftruncateSync(file, (size = 0));
     else if (size > 2 * COMPACT_SIZE_BYTES) rewrite();
   };
-  const append = (line: object): void => {
-    // A payload may have removed the file. The new one holds the line already, or does not need it.
+  const append = (lines: readonly object[]): void => {
+    // A payload may have removed the file. The new one holds the lines already, or does not need them.
     if (file === undefined || !isFileAt(path, file)) return rewrite();
-    const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+    const bytes = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     try {
       appendFileSync(file, bytes);
       size += bytes.length;
@@ -92,18 +92,27 @@ export function openJournal(workDir: string, logger: Logger): Journal {
     }
   };
   logErrors(rewrite);
+  let answered: string[] = [];
+  /** Answers come by hundreds in one turn, and are noted together; a report whose answer was not noted is sent again. */
+  const noteAnswers = (): void => {
+    const lines = answered.map((key) => ({ answered: key }));
+    answered = [];
+    if (lines.length > 0) logErrors(() => append(lines));
+  };
 
   return {
     // Not synced: it must survive the process only. When the node goes down, the lease expires and the job runs again.
     write(entry) {
+      noteAnswers();
       unanswered.set(entry.key, entry);
-      logErrors(() => append(entry));
+      logErrors(() => append([entry]));
     },
     remove(key) {
-      if (unanswered.delete(key)) logErrors(() => append({ answered: key }));
+      if (unanswered.delete(key) && answered.push(key) === 1) queueMicrotask(noteAnswers);
     },
     entries: () => [...unanswered.values()],
     [Symbol.dispose]() {
+      noteAnswers();
       if (file !== undefined) logErrors(() => closeSync(file ?? -1));
     },
   };

@@ -26,10 +26,13 @@ const PAGE_BYTES = 4_096;
 export const listProcesses = (except?: ReadonlySet<number>): RunningProcess[] =>
   listEntries(except).filter(({ hasEnded }) => !hasEnded);
 
-/** Returns every entry of the machine's table of processes, also of one that has ended; those in `except` are not read. */
-export function listEntries(except: ReadonlySet<number> = new Set()): RunningProcess[] {
+/**
+ * Returns every entry of the machine's table of processes, also of one that has ended; those in `except` are not read.
+ * @param pids what `listPids` has just given
+ */
+export function listEntries(except: ReadonlySet<number> = new Set(), pids?: readonly number[]): RunningProcess[] {
   if (process.platform !== 'linux') return listByPs().filter(({ pid }) => !except.has(pid));
-  return listPids().flatMap((pid) => (except.has(pid) ? [] : (readProcess(pid) ?? [])));
+  return (pids ?? listPids()).flatMap((pid) => (except.has(pid) ? [] : (readProcess(pid) ?? [])));
 }
 
 /** Returns the ids of all processes of the machine. */
@@ -157,9 +160,10 @@ export function isUsing(pid: number, folder: string): boolean {
   }
 }
 
+/** As UTF-8, which Node reads in one call; of another encoding it opens, looks at, reads and closes the file by itself. */
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'latin1');
+    return readFileSync(path, 'utf8');
   } catch {
     return '';
   }

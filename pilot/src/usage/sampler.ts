@@ -95,12 +95,10 @@ class LoopSampler implements Sampler {
   /** Reads the processes that may be of payloads. One that was not stays what it was, as long as its id is not used again. */
   #listProcesses(): RunningProcess[] {
     this.#looks += 1;
-    if (this.#looks % FULL_EVERY === 0) this.#others = new Set();
-    else {
-      const alive = new Set(listPids());
-      this.#others = new Set([...this.#others].filter((pid) => alive.has(pid)));
-    }
-    return listEntries(this.#others);
+    const pids = listPids();
+    const alive = new Set(this.#looks % FULL_EVERY === 0 ? [] : pids);
+    this.#others = new Set([...this.#others].filter((pid) => alive.has(pid)));
+    return listEntries(this.#others, pids);
   }
 
   /** Ends the largest payload where the memory of all, or the disk, runs out. */
