@@ -92,28 +92,39 @@ export function openJournal(workDir: string, logger: Logger): Journal {
     }
   };
   logErrors(rewrite);
-  let answered: string[] = [];
-  /** Answers come by hundreds in one turn, and are noted together; a report whose answer was not noted is sent again. */
-  const noteAnswers = (): void => {
-    const lines = answered.map((key) => ({ answered: key }));
-    answered = [];
-    if (lines.length > 0) logErrors(() => append(lines));
-  };
+  // A report whose answer was not noted is sent again.
+  const answers = gatherOfTurn((keys) => logErrors(() => append(keys.map((key) => ({ answered: key })))));
 
   return {
     // Not synced: it must survive the process only. When the node goes down, the lease expires and the job runs again.
     write(entry) {
-      noteAnswers();
+      answers.flush();
       unanswered.set(entry.key, entry);
       logErrors(() => append([entry]));
     },
     remove(key) {
-      if (unanswered.delete(key) && answered.push(key) === 1) queueMicrotask(noteAnswers);
+      if (unanswered.delete(key)) answers.add(key);
     },
     entries: () => [...unanswered.values()],
     [Symbol.dispose]() {
-      noteAnswers();
+      answers.flush();
       if (file !== undefined) logErrors(() => closeSync(file ?? -1));
+    },
+  };
+}
+
+/** Hands over together what comes in one turn of the event loop: answers come by hundreds. */
+function gatherOfTurn(take: (items: readonly string[]) => void) {
+  let gathered: string[] = [];
+  const flush = (): void => {
+    const items = gathered;
+    gathered = [];
+    if (items.length > 0) take(items);
+  };
+  return {
+    flush,
+    add(item: string): void {
+      if (gathered.push(item) === 1) queueMicrotask(flush);
     },
   };
 }
