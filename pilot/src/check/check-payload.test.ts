@@ -78,7 +78,7 @@ test.each<[string, string, RegExp, Partial<PayloadCheck>?]>([
   ['fails', '#!/bin/sh\necho no calibration >&2; exit 3\n', /FAILED 402: exit code 3; it wrote: no calibration/],
   ['writes to a terminal', "#!/bin/sh\nprintf '\\033[2Jgone\\377' >&2; exit 3\n", /it wrote: gone\ufffd$/m],
   ['makes nothing', '#!/bin/sh\ntrue\n', /FAILED 501/],
-  ['makes too much', '#!/bin/sh\ntouch a b\n', /FAILED 501: output takes one file, there are 2/],
+  ['makes too much', '#!/bin/sh\ntouch a b\n', /FAILED 501: result takes one file, there are 2/],
   ['makes an empty file', '#!/bin/sh\n: >made\n', /FAILED 502/],
   ['makes a link', '#!/bin/sh\nln -s "$1" made\n', /FAILED 501/],
   ['takes too long', '#!/bin/sh\nsleep 1000\n', /FAILED 404/, { wallSeconds: 1 }],

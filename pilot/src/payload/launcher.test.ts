@@ -30,7 +30,7 @@ const long = 'x'.repeat(200_000);
 
 test.each<[string, string | Buffer, RegExp, string?]>([
   ['of an interpreter that is not there', '#!/no/such/interpreter\necho', /first line names "\/no\/such\/interpreter"/],
-  ['with a carriage return after its interpreter', '#!/bin/sh\r\necho\r\n', /first line names "\/bin\/sh\\r"/],
+  ['with a carriage return after its interpreter', '#!/bin/sh\r\necho\r\n', /first line ends as lines of Windows do/],
   ['without a first line', 'echo hello >made.out\n', /begins with #!/],
   ['that is empty', '', /begins with #!/],
   ['of garbage', Buffer.from([0, 1, 2, 3, 250]), /begins with #!/],
