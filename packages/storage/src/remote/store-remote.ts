@@ -64,7 +64,10 @@ async function assertFree(protocol: RemoteProtocol, url: URL, options: CallOptio
   if (await protocol.stat(url, options)) throw new StorageError('EXISTS', 'the name is taken');
 }
 
-/** Gives the part its name. An answer that is lost may be that of a success: the name tells. */
+/**
+ * Gives the part its name. An answer that is lost may be that of a success, and a server may say that it moved what is then under
+ * neither name: the name tells.
+ */
 async function appear(
   protocol: RemoteProtocol,
   part: URL,
@@ -72,13 +75,18 @@ async function appear(
   { size }: FileDigest,
   options: StoreOptions,
 ): Promise<void> {
+  const late = { signal: AbortSignal.timeout(AFTERMATH_MS) };
+  let failure: unknown;
   try {
     await renameRemote(protocol, part, url, options);
   } catch (error) {
-    const late = { signal: AbortSignal.timeout(AFTERMATH_MS) };
     const isUnclear = ['UNAVAILABLE', 'TIMEOUT', 'NOT_FOUND'].includes(toStorageError(error, options.signal).reason);
-    if (!isUnclear || (await protocol.stat(part, late)) || (await protocol.stat(url, late))?.size !== size) throw error;
+    if (!isUnclear || (await protocol.stat(part, late))) throw error;
+    failure = error;
   }
+  const found = await protocol.stat(url, late);
+  if (found?.size !== size)
+    throw failure ?? new ContentChanged(`the storage has ${found?.size ?? 0} of ${size} bytes under the new name`);
 }
 
 /** @throws ContentChanged unless the storage has what was read */

@@ -173,6 +173,32 @@ test('a server that stored fewer or other bytes, or says so, gets no file of tha
   }
 });
 
+test('a file that is not under its name after a move that succeeded is not stored', async () => {
+  for (const answer of [missing, (_request, response) => describeFile(response, 1)] satisfies Handler[]) {
+    let isMoved = false;
+    await using at = await server({
+      PROPFIND(request, response) {
+        if (request.url === '/d/') response.writeHead(207).end(FOLDER);
+        else if (request.url?.endsWith('.part')) describeFile(response);
+        else (isMoved ? answer : missing)(request, response);
+      },
+      PUT: (request, response) => void request.resume().on('end', () => response.writeHead(201).end()),
+      HEAD: (_request, response) => void response.writeHead(200).end(),
+      GET: (_request, response) => void response.end(bytes),
+      MOVE(_request, response) {
+        isMoved = true;
+        response.writeHead(201).end();
+      },
+      DELETE: (_request, response) => void response.writeHead(204).end(),
+    });
+    expect(await at.storage.store(at.path('made'), at.url, { checksumKind: 'md5' })).toMatchObject({
+      ok: false,
+      reason: 'CONTENT_CHANGED',
+      text: expect.stringContaining('under the new name'),
+    });
+  }
+});
+
 test('a listing that is cut off, or is none, is a failure and no empty storage', async () => {
   for (const answer of [FOLDER.replace('</D:multistatus>', ''), '<html></html>', '', 'x'.repeat(200_000)]) {
     await using at = await server({ PROPFIND: (_request, response) => void response.writeHead(207).end(answer) });
