@@ -32,6 +32,11 @@ test('an event without its end is left out; one that is too large is an error, w
   await expect(read('data: xxxx\n'.repeat(200))).rejects.toThrow('larger than 1000 bytes');
 });
 
+test('an LF that comes alone after its CR ends no second line, nor does it take the next one with it', async () => {
+  const text = 'data: 1\r\n\ndata: 2\n\n';
+  expect(await read(text, ['data: 1\r'.length, 'data: 1\r\n'.length])).toEqual(await read(text));
+});
+
 test('where the bytes are cut does not matter', async () => {
   const line = fc.constantFrom('event: next', 'data: {"é":"→"}', 'data:', ': note', '');
   const ends = fc.constantFrom('\n', '\r\n', '\r');

@@ -13,9 +13,10 @@ async function* readLines(body: AsyncIterable<Buffer>, maxBytes: number): AsyncG
   let rest = '';
   let endedWithReturn = false;
   for await (const chunk of body) {
-    let text = decoder.write(chunk);
-    if (endedWithReturn && text.startsWith('\n')) text = text.slice(1);
-    if (text !== '') endedWithReturn = text.endsWith('\r');
+    const decoded = decoder.write(chunk);
+    if (decoded === '') continue;
+    const text = endedWithReturn && decoded.startsWith('\n') ? decoded.slice(1) : decoded;
+    endedWithReturn = decoded.endsWith('\r');
     // What is left of the chunk before is not looked through again.
     const [first = '', ...others] = text.split(/\r\n|\r|\n/);
     const lines = [rest + first, ...others];

@@ -111,7 +111,7 @@ test.each([
   ['root://h//a%3Fb', 'XRootD cannot name'],
   ['https://se/%zz', 'escapes nothing'],
   ['https://se/%0a', 'U+000A'],
-  ['https://se', 'not supported'],
+  ['https://se', 'it has no path'],
   ['ftp://se/x', 'not supported'],
   ['HTTPS://se/x', 'not supported'],
 ])('%s is refused', (url, problem) => {
