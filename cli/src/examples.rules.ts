@@ -21,7 +21,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'retention policies': ['retention policies'],
   'retention set': ["retention set intermediate CHILD_CLOSED AGE --keep 86400 --reason 'small disks'"],
   'inspect scrub': ['inspect scrub output'],
-  'inspect surplus': ['inspect surplus intermediate --dry-run'],
+  'inspect surplus': ['inspect surplus output --dry-run'],
   'dataset close': ['dataset close run042.raw', "dataset close run042.raw --reason 'no more files come' --yes"],
   'dataset create': [
     'dataset create run042.raw --run 42 --files 120',

@@ -35,7 +35,8 @@ async function main(argv: readonly string[]): Promise<void> {
       // Names and answers of strangers are in it.
       const text = process.env.VISOR_DEBUG ? ((error as Error).stack ?? '') : errorText(error);
       process.stderr.write(`visor: ${harmlessLines(text)}\n`);
-      process.exitCode = exitCodeOf(error);
+      // What a signal interrupts ends with the code of the signal.
+      if (!process.exitCode) process.exitCode = exitCodeOf(error);
     }
   }
 }

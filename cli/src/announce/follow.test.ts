@@ -7,7 +7,8 @@ const expected = { name: 'run 1', files: 3, closes: false, since: 0 };
 const silence = Object.assign(new Error('no answer'), { code: 'UNAVAILABLE' });
 
 /** The catalog has these numbers of files, one answer after the other, the last one for good; waits move the clock. */
-async function waited(...counts: readonly (number | null | Error)[]) {
+const waited = (...counts: readonly (number | null | Error)[]) => waitedFor(expected, ...counts);
+async function waitedFor(wanted: typeof expected, ...counts: readonly (number | null | Error)[]) {
   const lines: string[] = [];
   let [clock, asked] = [0, 0];
   const request = (): Promise<unknown> => {
@@ -21,7 +22,7 @@ async function waited(...counts: readonly (number | null | Error)[]) {
     delay: (ms: number) => Promise.resolve((clock += ms)),
     write: (line: string) => void lines.push(line),
   };
-  const error: unknown = await awaitArrival({ request } as Pick<Client, 'request'>, expected, context).catch(
+  const error: unknown = await awaitArrival({ request } as Pick<Client, 'request'>, wanted, context).catch(
     (reason: unknown) => reason,
   );
   return {
@@ -38,7 +39,8 @@ test('it ends when the catalog has all files', async () => {
 
 test('a minute without another file is exit code 6, with how far it came', async () => {
   expect(await waited(null, 1, 2)).toMatchObject({ code: 6, text: expect.stringContaining('has 2 of 3 files') });
-  expect(await waited(null)).toMatchObject({ code: 6, text: expect.stringContaining('has 0 of 3 files') });
+  expect(await waited(null)).toMatchObject({ code: 6, text: expect.stringContaining('has had no dataset') });
+  expect(await waited(0)).toMatchObject({ code: 6, text: expect.stringContaining('has 0 of 3 files') });
 });
 
 test('the time in which nobody answers is not that of the catalog', async () => {
@@ -50,4 +52,9 @@ test('the time in which nobody answers is not that of the catalog', async () => 
 
 test('five minutes without an answer are exit code 7', async () => {
   expect(await waited(1, silence)).toMatchObject({ code: 7, text: 'no answer' });
+});
+
+test('a dataset that has all files and is not closed is exit code 6 of its own text', async () => {
+  const closes = { ...expected, closes: true };
+  expect(await waitedFor(closes, 3)).toMatchObject({ code: 6, text: expect.stringContaining('has not closed') });
 });

@@ -46,13 +46,18 @@ export async function awaitArrival(
         `the catalog refused: ${refused.map(({ reason }) => harmless(reason)).join('; ')}`,
       );
     if (dataset && dataset.fileCount !== count) [count, changedAt] = [dataset.fileCount, now()];
-    if (now() - changedAt > ARRIVAL_MS)
-      throw new CommandError(
-        EXIT_CODE.timeout,
-        `the catalog has ${Math.max(count, 0)} of ${expected.files} files after a minute without another one; they are in the event log: look at visor status`,
-      );
+    if (now() - changedAt > ARRIVAL_MS) throw new CommandError(EXIT_CODE.timeout, lateText(expected, count));
     await delay(POLL_MS);
   }
+}
+
+/** What the catalog has, and who knows why. The files were registered before: it counts, or closes, otherwise. */
+function lateText({ name, files }: Expected, count: number): string {
+  const explain = `${onName('visor explain', { name }, 'NAME')} says more`;
+  if (count < 0) return `the catalog has had no dataset of this name for a minute: somebody removed it; ${explain}`;
+  if (count >= files)
+    return `the catalog has all ${files} files, but has not closed the dataset for a minute; ${explain}`;
+  return `the catalog has ${count} of ${files} files after a minute without another one, though all were registered; ${explain}, and visor doctor compares counts`;
 }
 
 type Processing = NonNullable<ArrivalQuery['dataset']>['processing'];

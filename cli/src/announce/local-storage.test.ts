@@ -43,3 +43,18 @@ test('a storage whose folder does not answer is left out, with a word, and the o
   expect(found.map(({ name }) => name)).toEqual(['alive']);
   expect(late).toEqual(['storage dead is left out: the file system of /dead does not answer']);
 });
+
+test('a folder that answers late is looked at once more', async () => {
+  const asked: string[] = [];
+  const late: string[] = [];
+  const found = await localStorages(
+    [storage('slow', '/slow')],
+    (text) => late.push(text),
+    async (path) => {
+      asked.push(path);
+      if (asked.length === 1) throw new NoAnswer('the file system of /slow does not answer', undefined);
+      return inspectFile('/');
+    },
+  );
+  expect([found.map(({ name }) => name), asked, late]).toEqual([['slow'], ['/slow', '/slow'], []]);
+});

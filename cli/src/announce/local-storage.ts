@@ -10,7 +10,7 @@ type Asked = Pick<StorageRowFragment, 'name' | 'kind' | 'checksumKind' | 'url' |
 
 /**
  * Returns the storages whose folders are on this machine. A folder that the catalog finds unavailable is left out without a look, and one
- * that does not answer is given up; one that is not here is another host's.
+ * that does not answer twice is given up; one that is not here is another host's.
  * @param onLate is called with a text for each that did not answer
  */
 export async function localStorages(
@@ -23,7 +23,7 @@ export async function localStorages(
     asked.map(async ({ name, kind, checksumKind, url }) => {
       const folder = fileURLToPath(url);
       try {
-        const seen = await inspect(folder);
+        const seen = await lookTwice(inspect, folder);
         return seen?.isFolder ? [{ name, kind, checksumKind, root: seen.real }] : [];
       } catch (error) {
         if (!(error instanceof NoAnswer)) throw error;
@@ -33,4 +33,14 @@ export async function localStorages(
     }),
   );
   return found.flat();
+}
+
+/** A machine under load may answer late: what did not answer is looked at once more. */
+async function lookTwice(inspect: Inspect, folder: string): ReturnType<Inspect> {
+  try {
+    return await inspect(folder);
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    return inspect(folder);
+  }
 }

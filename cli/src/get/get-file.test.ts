@@ -1,12 +1,14 @@
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { StoredFileFragment } from '#operations';
-import { testDirectory } from '@visor/testkit';
+import { openHelperStorage } from '@visor/storage';
+import { testDirectory, until } from '@visor/testkit';
 import { getFile, type GetTarget } from './get-file.ts';
 
 const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, index) => index % 251));
@@ -140,4 +142,19 @@ test('an interrupted run leaves its part, and the next one goes on', async () =>
   await getFile(file, target());
   expect(asked.length).toBe(2);
   expect(Number(/\d+/.exec(asked[1] ?? '')?.[0])).toBeGreaterThan(0);
+});
+
+test('a copy from a storage of this machine is broken off by the signal, and leaves nothing', async () => {
+  const stored = join(dir, 'stored');
+  writeFileSync(stored, '');
+  const size = 2 ** 40;
+  truncateSync(stored, size);
+  const stop = new AbortController();
+  const storage = stack.use(openHelperStorage({ size: 1, max: 1 }));
+  const replicas = [{ status: 'AVAILABLE', url: pathToFileURL(stored).href }] as StoredFileFragment['replicas'];
+  const copied = getFile({ ...file, size, replicas }, target({ storage, signal: stop.signal })).catch(String);
+  await until(() => existsSync(join(dir, `.visor-${file.id}.part`)), { what: 'the copy has begun' });
+  stop.abort(new Error('stopped by SIGINT'));
+  expect(await copied).toBe('Error: stopped by SIGINT');
+  expect(readdirSync(dir)).toEqual(['stored']);
 });

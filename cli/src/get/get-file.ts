@@ -74,13 +74,18 @@ async function isThere(file: StoredFileFragment, path: string, force: boolean): 
 }
 
 /** Whether the file could be copied from a storage of this machine. @throws CommandError where its bytes there are others */
-async function isCopied(file: StoredFileFragment, part: string, { storage, onBytes }: GetTarget): Promise<boolean> {
+async function isCopied(
+  file: StoredFileFragment,
+  part: string,
+  { storage, signal, onBytes }: GetTarget,
+): Promise<boolean> {
   if (!storage) return false;
   const { size, checksum, checksumKind } = file;
   const urls = file.replicas.filter(({ status }) => status === 'AVAILABLE').map(({ url }) => url);
-  const outcome = await storage.fetch(urls, part, { size, checksum, checksumKind });
+  const outcome = await storage.fetch(urls, part, { size, checksum, checksumKind, signal });
   if (outcome.ok) onBytes(size);
   else rmSync(part, { force: true });
+  signal.throwIfAborted();
   if (outcome.ok || outcome.reason === 'NOT_FOUND' || outcome.reason === 'NOT_READABLE') return outcome.ok;
   throw new CommandError(EXIT_CODE.failed, `${outcome.text}; visor explain ${file.id} shows its replicas`);
 }

@@ -132,7 +132,7 @@ interface Placing extends AsyncDisposable {
 
 /** Longest time in which a copy moves no byte, milliseconds. */
 const STALL_MS = 60_000;
-/** After this time a look at the folder of a storage is given up, milliseconds. */
+/** After this time without a word a look at the folder of a storage is given up, milliseconds. */
 const LOOK_MS = 5_000;
 
 async function openPlacing(
@@ -147,7 +147,12 @@ async function openPlacing(
     const target = { client, address, dataset, checksumKind, signal, onBytes };
     return { place: (files) => uploadBatch(files, target), [Symbol.asyncDispose]: async () => {} };
   }
-  await using inspector = openInspector({ size: storages.length, limitMs: LOOK_MS });
+  await using inspector = openInspector({
+    size: storages.length,
+    // A second look does not wait for the end of the first.
+    mostHanging: storages.length,
+    limitMs: LOOK_MS,
+  });
   const local = await localStorages(storages, print, inspector.inspect);
   const input = local.find(({ kind }) => kind === 'input');
   if (!input)

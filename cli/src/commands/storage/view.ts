@@ -13,7 +13,7 @@ const stateOf = (storage: StorageRowFragment): string =>
     ...(storage.deletable ? [] : ['no delete']),
   ].join(', ');
 
-const bytes = (value: number | null | undefined): string => (value == null ? '-' : formatBytes(value));
+const bytes = (value: number | null | undefined): string | null => (value == null ? null : formatBytes(value));
 
 export const storageView: View<StorageRowFragment> = {
   name: ({ name }) => name,
@@ -26,9 +26,9 @@ export const storageView: View<StorageRowFragment> = {
     { title: 'CAPACITY', of: ({ capacityBytes }) => bytes(capacityBytes) },
     { title: 'FREE', of: ({ freeBytes }) => bytes(freeBytes) },
     { title: 'MARKS', of: ({ lowMark, highMark }) => `${lowMark} | ${highMark} %` },
-    { title: 'FULL AT', of: ({ fullAt }) => fullAt ?? '-' },
+    { title: 'FULL AT', of: ({ fullAt }) => fullAt },
     { title: 'CHECKSUM', of: ({ checksumKind }) => checksumKind, isWide: true },
-    { title: 'WHY', of: ({ healthReason }) => healthReason ?? '', isWide: true },
+    { title: 'WHY', of: ({ healthReason }) => healthReason, isWide: true },
     { title: 'URL', of: ({ url }) => url },
     { title: 'ID', of: ({ id }) => id, isWide: true },
   ],

@@ -14,7 +14,8 @@ test.each([
   [{ lowMark: Infinity }, 'lowMark must be a percentage'],
   [{ lowMark: 90 }, 'lowMark (90 %) must be lower than highMark (90 %)'],
   [{ lowMark: 50, highMark: 40 }, 'lowMark (50 %) must be lower'],
-  [{ highMark: 0 }, 'lowMark (0 %) must be lower'],
+  [{ highMark: 0 }, 'highMark (0 %) leaves no room for a lowMark below it'],
+  [{ highMark: 0, lowMark: 0 }, 'lowMark (0 %) must be lower'],
   [{ highMark: 90, reserve: 10.5 }, 'are more than 100 % together'],
 ])('%j is refused by name', (input, text) => {
   expect(() => readOptions(input)).toThrow(

@@ -77,6 +77,8 @@ export function readOptions(input: StorageOptionsInput, before: StorageOptions =
     marks.lowMark = Math.min(marks.lowMark, percent(marks.highMark * 0.9));
   if (input.highMark != null && input.reserve == null && marks.reserve !== null)
     marks.reserve = Math.min(marks.reserve, percent(100 - marks.highMark));
+  if (marks.lowMark >= marks.highMark && input.lowMark == null && input.highMark != null)
+    throw invalid('highMark', `(${marks.highMark} %) leaves no room for a lowMark below it`);
   if (marks.lowMark >= marks.highMark)
     throw invalid('lowMark', `(${marks.lowMark} %) must be lower than highMark (${marks.highMark} %)`);
   if (marks.reserve !== null && percent(marks.highMark + marks.reserve) > 100)
