@@ -30,7 +30,7 @@ export const PROCESSING_SENTENCES = {
     en: 'its name {problem}: announce the files under another name',
     ru: 'недопустимое имя ({problem}): объявите файлы под другим именем',
   },
-  DELETING: { en: 'it is marked for deletion', ru: 'его файлы подлежат удалению' },
+  DELETING: { en: 'it is marked for deletion, or deleted', ru: 'его файлы подлежат удалению или удалены' },
   ABOUT_TO_START: {
     en: 'template {template} matches; its workflow starts with the next event of the dataset, or with startWorkflow',
     ru: 'шаблон {template} подходит; цепочка начнётся со следующим событием набора или через startWorkflow',

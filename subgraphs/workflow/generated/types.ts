@@ -783,7 +783,7 @@ export type ProcessingReasonCode =
   | 'NAME_TOO_LONG'
   /** UNPROCESSED: its name has characters that are no longer allowed. Parameters: problem. */
   | 'NAME_NOT_ALLOWED'
-  /** UNPROCESSED: it is marked for deletion. */
+  /** UNPROCESSED: it is marked for deletion, or deleted. */
   | 'DELETING'
   /** UNPROCESSED: a template matches; its workflow starts with the next event of the dataset. Parameters: template, templateId. */
   | 'ABOUT_TO_START'

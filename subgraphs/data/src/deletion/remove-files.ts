@@ -1,6 +1,7 @@
 import { constants, type BigIntStats } from 'node:fs';
 import { lstat, open, realpath, rmdir, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { getSystemErrorMessage } from 'node:util';
 import { checksumOfFile } from '@visor/storage';
 import { sideBySide } from '../inspection/side-by-side.ts';
 import type { ChecksumKind } from '../../generated/types.ts';
@@ -107,11 +108,12 @@ export class FileRemover implements AsyncDisposable {
       await unlink(name);
       return result('REMOVED');
     } catch (error) {
-      const { code = '', message } = error as NodeJS.ErrnoException;
+      const { code = '', errno, message } = error as NodeJS.ErrnoException;
       if (code === 'ENOENT') return result('ABSENT');
       if (code === 'ELOOP' || code === 'ENOTDIR')
         return result('REFUSED', 'a folder of its path is a link, or no folder');
-      return result('FAILED', code === '' ? message : `${code}: ${message}`);
+      // The message names the folder that is held open, which says nothing to a person.
+      return result('FAILED', errno === undefined ? message : `${path}: ${getSystemErrorMessage(errno)} (${code})`);
     }
   }
 
