@@ -1,13 +1,22 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { inspectFile, NoAnswer } from '@visor/storage';
+import { MARKER_NAME, markerText } from '@visor/storage/root-marker.rules';
 import { testDirectory } from '@visor/testkit';
 import { localStorages } from './local-storage.ts';
 
 const storage = (name: string, path: string, health: 'OK' | 'UNKNOWN' | 'FAILING' | 'UNAVAILABLE' = 'OK') =>
-  ({ name, kind: 'input', checksumKind: 'crc32', url: pathToFileURL(path).href, health }) as const;
+  ({
+    id: name,
+    name,
+    kind: 'input',
+    checksumKind: 'crc32',
+    url: pathToFileURL(path).href,
+    health,
+    markerId: null,
+  }) as const;
 
 test('a storage is local when its folder is here and answers; links to it are resolved', async () => {
   await using directory = testDirectory();
@@ -57,4 +66,30 @@ test('a folder that answers late is looked at once more', async () => {
     },
   );
   expect([found.map(({ name }) => name), asked, late]).toEqual([['slow'], ['/slow', '/slow'], []]);
+});
+
+test('a folder without the marker of its storage is left out: it can be what lies under a lost mount', async () => {
+  await using directory = testDirectory();
+  const marked = (name: string, text?: string) => {
+    const folder = join(directory.path, name);
+    mkdirSync(folder);
+    if (text !== undefined) writeFileSync(join(folder, MARKER_NAME), text);
+    return { ...storage(name, folder), markerId: 'of its root' };
+  };
+  const markerOf = (storageId: string, markerId = 'of its root') =>
+    markerText({ storageId, markerId, installation: 'here' });
+  const asked = [
+    marked('right', markerOf('right')),
+    marked('empty mount'),
+    marked('other storage', markerOf('right')),
+    marked('copied', markerOf('copied', 'of another root')),
+    marked('odd', 'odd'),
+  ];
+  const leftOut: string[] = [];
+  const found = await localStorages(asked, (text) => leftOut.push(text), inspectFile);
+  expect(found.map(({ name }) => name)).toEqual(['right']);
+  expect(leftOut.map((text) => text.split(' is left out')[0]).toSorted()).toEqual(
+    ['copied', 'empty mount', 'odd', 'other storage'].map((name) => `storage ${name}`),
+  );
+  expect(leftOut[0]).toContain(`has not its marker (${MARKER_NAME}): is the mount there?`);
 });

@@ -9,7 +9,7 @@ import {
   type DoctorStoragesQuery,
 } from '#operations';
 import { checksumOfFile } from '@visor/storage';
-import { MARKER_NAME, parseMarker } from '@visor/storage/root-marker.rules';
+import { isMarkerOf, MARKER_NAME } from '@visor/storage/root-marker.rules';
 import type { Finding } from './finding.rules.ts';
 import type { FindingPage, Round, Source } from './source.ts';
 
@@ -66,8 +66,7 @@ async function rootProblem({ id, name, url, markerId }: Storage): Promise<Findin
   if (markerId === null) return undefined;
   const path = join(fileURLToPath(url), MARKER_NAME);
   const text = await readFile(path, 'utf8').catch(() => '');
-  const found = parseMarker(text);
-  if (found?.storageId === id && found.markerId === markerId) return undefined;
+  if (isMarkerOf(text, { id, markerId })) return undefined;
   const what = text === '' ? 'has no marker that can be read' : 'has the marker of another root';
   const remedy = 'look whether the storage is mounted; nothing is done with its files meanwhile';
   return { kind: 'ROOT_NOT_MARKED', id, key: id, name, text: `${url} ${what} (${path})`, remedy };

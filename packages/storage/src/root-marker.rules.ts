@@ -32,6 +32,15 @@ export function parseMarker(text: string): RootMarker | undefined {
   return { storageId, installation, markerId };
 }
 
+/** Whether a text is the marker of the root of a storage, as the catalog has it. */
+export function isMarkerOf(
+  text: string,
+  { id, markerId }: { readonly id: string; readonly markerId: string },
+): boolean {
+  const found = parseMarker(text);
+  return found?.storageId === id && found.markerId === markerId;
+}
+
 /** Whether any part of a path is named as a marker: its folder is the root of another storage. */
 export const hasMarkerName = (path: string): boolean => path.split('/').includes(MARKER_NAME);
 
