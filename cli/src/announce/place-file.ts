@@ -1,9 +1,10 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { checksumOfFile, type HelperStorage } from '@visor/storage';
+import { checksumOfFile, type HelperStorage, type OnProgress } from '@visor/storage';
 import type { AnnouncedFile } from '@visor/schema';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { movedBytes } from '../output/moved-bytes.ts';
 import { assertUnchanged } from './assert-unchanged.ts';
 import type { FoundFile } from './file-list.ts';
 import { locate, type LocalStorage } from './locate.rules.ts';
@@ -22,6 +23,7 @@ export interface Places {
   readonly dataset: string;
   /** Refuse what does not lie in a storage. */
   readonly inPlace: boolean;
+  readonly onBytes: (bytes: number) => void;
 }
 
 /**
@@ -31,6 +33,7 @@ export interface Places {
  */
 export async function placeFile(file: FoundFile, places: Places): Promise<AnnouncedFile> {
   const { input, storages, dataset, inPlace } = places;
+  const { onProgress, settle } = movedBytes(places.onBytes);
   const { name } = file;
   const location = locate(realpathSync(file.path), storages);
   if (!location && inPlace)
@@ -38,18 +41,21 @@ export async function placeFile(file: FoundFile, places: Places): Promise<Announ
       EXIT_CODE.usage,
       `${file.path}: lies in no storage; without --in-place it is copied into the storage ${input.name}`,
     );
-  const checksum = location ? await checksumOfFile(file.path, input.checksumKind) : await copy(file, places);
+  const checksum = location
+    ? await checksumOfFile(file.path, input.checksumKind, onProgress)
+    : await copy(file, places, onProgress);
   assertUnchanged(file);
+  settle(file.size);
   const { storage, path } = location ?? { storage: input.name, path: `${dataset}/${name}` };
   return { name, storage, path, size: file.size, checksum, checksumKind: input.checksumKind };
 }
 
-async function copy(file: FoundFile, { input, copier, dataset }: Places): Promise<string> {
+async function copy(file: FoundFile, { input, copier, dataset }: Places, onProgress: OnProgress): Promise<string> {
   const target = join(input.root, dataset, file.name);
   const kind = input.checksumKind;
   const known = await checksumIfSame(file, target, kind);
   if (known !== undefined) return known;
-  const outcome = await copier.store(file.path, pathToFileURL(target).href, { checksumKind: kind });
+  const outcome = await copier.store(file.path, pathToFileURL(target).href, { checksumKind: kind, onProgress });
   if (outcome.ok) return outcome.checksum;
   // Another announcement of the same file may have been faster.
   const others = await checksumIfSame(file, target, kind);

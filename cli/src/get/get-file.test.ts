@@ -144,17 +144,21 @@ test('an interrupted run leaves its part, and the next one goes on', async () =>
   expect(Number(/\d+/.exec(asked[1] ?? '')?.[0])).toBeGreaterThan(0);
 });
 
-test('a copy from a storage of this machine is broken off by the signal, and leaves nothing', async () => {
+test('a copy from a storage of this machine tells how far it is; the signal breaks it off, and nothing is left', async () => {
   const stored = join(dir, 'stored');
   writeFileSync(stored, '');
   const size = 2 ** 40;
   truncateSync(stored, size);
   const stop = new AbortController();
+  let moved = 0;
   const storage = stack.use(openHelperStorage({ size: 1, max: 1 }));
   const replicas = [{ status: 'AVAILABLE', url: pathToFileURL(stored).href }] as StoredFileFragment['replicas'];
-  const copied = getFile({ ...file, size, replicas }, target({ storage, signal: stop.signal })).catch(String);
-  await until(() => existsSync(join(dir, `.visor-${file.id}.part`)), { what: 'the copy has begun' });
+  const copied = getFile(
+    { ...file, size, replicas },
+    target({ storage, signal: stop.signal, onBytes: (more) => void (moved += more) }),
+  ).catch(String);
+  await until(() => moved > 0, { what: 'bytes are told of' });
   stop.abort(new Error('stopped by SIGINT'));
-  expect(await copied).toBe('Error: stopped by SIGINT');
+  expect([await copied, moved]).toEqual(['Error: stopped by SIGINT', 0]);
   expect(readdirSync(dir)).toEqual(['stored']);
 });

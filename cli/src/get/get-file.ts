@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { checksumOfFile, isPlainName, type HelperStorage } from '@visor/storage';
 import type { StoredFileFragment } from '#operations';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { movedBytes } from '../output/moved-bytes.ts';
 import { fetchByLink } from './fetch-by-link.ts';
 
 /** Where files come from, and go. */
@@ -82,9 +83,10 @@ async function isCopied(
   if (!storage) return false;
   const { size, checksum, checksumKind } = file;
   const urls = file.replicas.filter(({ status }) => status === 'AVAILABLE').map(({ url }) => url);
-  const outcome = await storage.fetch(urls, part, { size, checksum, checksumKind, signal });
-  if (outcome.ok) onBytes(size);
-  else rmSync(part, { force: true });
+  const { onProgress, settle } = movedBytes(onBytes);
+  const outcome = await storage.fetch(urls, part, { size, checksum, checksumKind, signal, onProgress });
+  settle(outcome.ok ? size : 0);
+  if (!outcome.ok) rmSync(part, { force: true });
   signal.throwIfAborted();
   if (outcome.ok || outcome.reason === 'NOT_FOUND' || outcome.reason === 'NOT_READABLE') return outcome.ok;
   throw new CommandError(EXIT_CODE.failed, `${outcome.text}; visor explain ${file.id} shows its replicas`);

@@ -168,14 +168,12 @@ async function openPlacing(
     max: workers,
     stallMs: STALL_MS,
   });
-  const places: Places = { input, storages: local, copier, dataset, inPlace };
+  const places: Places = { input, storages: local, copier, dataset, inPlace, onBytes };
   return {
     async place(files) {
       const placed: AnnouncedFile[] = [];
-      for (const part of batches(files, workers)) {
+      for (const part of batches(files, workers))
         placed.push(...(await Promise.all(part.map((file) => placeFile(file, places)))));
-        onBytes(part.reduce((sum, { size }) => sum + size, 0));
-      }
       return placed;
     },
     [Symbol.asyncDispose]: () => copier[Symbol.asyncDispose](),

@@ -70,7 +70,7 @@ export async function copyBytes(
     if (size > maxBytes) return { size, checksum: checksum.hex() };
     if (size < nextTurn && performance.now() - turnedAt < TURN_MS) continue;
     nextTurn = size + TURN_BYTES;
-    onProgress?.();
+    onProgress?.(undefined, size);
     await turn();
     turnedAt = performance.now();
   }

@@ -60,9 +60,10 @@ export interface ExpectedFile {
 
 /**
  * Called while a transfer goes on; one that hangs calls it no more. `ahead`: bytes that the next step (a copy inside the
- * kernel, a sync) moves before it can tell of progress.
+ * kernel, a sync) moves before it can tell of progress. `moved`: bytes of the
+ * file that were moved so far, where the step knows.
  */
-export type OnProgress = (ahead?: number) => void;
+export type OnProgress = (ahead?: number, moved?: number) => void;
 
 export interface StoreOptions {
   readonly checksumKind: ChecksumKind;

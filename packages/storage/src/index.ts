@@ -16,6 +16,7 @@ export type {
   StoreFailure,
   StoreFailureReason,
   StoreOutcome,
+  OnProgress,
 } from './driver.ts';
 export { statIdentityOf } from './verified-files.ts';
 export { createChecksum } from './checksum.ts';

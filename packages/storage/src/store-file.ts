@@ -178,12 +178,12 @@ function digestSmallFile(file: number, size: number, kind: StoreOptions['checksu
 function syncMeanwhile(
   file: FileHandle,
   onProgress: OnProgress | undefined,
-): { begin(): void; begun(): Promise<void> } {
+): { readonly begin: OnProgress; begun(): Promise<void> } {
   let running: Promise<void> | undefined;
   let failure: Error | undefined;
   return {
-    begin() {
-      onProgress?.();
+    begin(ahead, moved) {
+      onProgress?.(ahead, moved);
       if (failure) throw new TargetError(failure.message, { cause: failure });
       running ??= file.datasync().then(
         () => void (running = undefined),

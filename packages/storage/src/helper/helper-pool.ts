@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { OnProgress } from '../driver.ts';
 import type { StorageOptions } from '../storage.ts';
 import { listPartRecords, readPartRecord } from '../part-record.ts';
 import { HelperLost, HelperProcess } from './helper-process.ts';
@@ -22,6 +23,7 @@ export interface PoolOptions extends Omit<StorageOptions, 'partRecord'> {
 interface Waiting {
   readonly operation: Operation;
   readonly signal: AbortSignal | undefined;
+  readonly onProgress: OnProgress | undefined;
   readonly resolve: (outcome: unknown) => void;
   readonly reject: (error: Error) => void;
 }
@@ -63,10 +65,10 @@ export class HelperPool implements AsyncDisposable {
   }
 
   /** @throws HelperLost when there is no answer, or the signal ends the wait; or the error of the local file system */
-  run(operation: Operation, signal?: AbortSignal): Promise<unknown> {
+  run(operation: Operation, signal?: AbortSignal, onProgress?: OnProgress): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted || this.#isClosed) return reject(new HelperLost('was not begun'));
-      const waiting: Waiting = { operation, signal, resolve, reject };
+      const waiting: Waiting = { operation, signal, onProgress, resolve, reject };
       this.#queue.push(waiting);
       signal?.addEventListener('abort', () => this.#forget(waiting), { once: true });
       this.#startWaiting();
@@ -124,8 +126,9 @@ export class HelperPool implements AsyncDisposable {
       const helper = this.#take();
       if (!helper) break;
       const [next] = this.#queue.splice(0, 1) as [Waiting];
+      const { operation, signal, onProgress } = next;
       helper
-        .run(next.operation, { signal: next.signal, stallMs: this.#options.stallMs ?? Infinity })
+        .run(operation, { signal, onProgress, stallMs: this.#options.stallMs ?? Infinity })
         .then(next.resolve, next.reject)
         .finally(() => this.#onFree(helper));
     }

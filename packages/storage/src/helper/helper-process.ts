@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { extname, join } from 'node:path';
+import type { OnProgress } from '../driver.ts';
 import type { StorageOptions } from '../storage.ts';
 import { WITH_PARENT } from '../with-parent.ts';
 import { toError, type Answer, type Operation, type Order } from './protocol.ts';
@@ -27,6 +28,7 @@ interface Limits {
   readonly signal: AbortSignal | undefined;
   /** Longest time without progress, milliseconds. */
   readonly stallMs: number;
+  readonly onProgress?: OnProgress | undefined;
 }
 
 /** No answer: the helper was abandoned, or has ended. */
@@ -172,7 +174,9 @@ export class HelperProcess {
 
   #onAnswer(answer: Answer): void {
     if (answer.kind === 'progress') {
-      if (this.#task) Object.assign(this.#task, { activeAt: performance.now(), ahead: answer.ahead ?? 0 });
+      const { ahead, moved } = answer;
+      if (this.#task) Object.assign(this.#task, { activeAt: performance.now(), ahead: ahead ?? 0 });
+      this.#task?.onProgress?.(ahead, moved);
       return;
     }
     const task = this.#endTask();

@@ -1,4 +1,4 @@
-import type { ExpectedFile, FetchOutcome, FileToStore, StoreFailure, StoreOutcome } from '../driver.ts';
+import type { CallOptions, ExpectedFile, FetchOutcome, FileToStore, StoreFailure, StoreOutcome } from '../driver.ts';
 import type { Inspect } from '../inspect-file.ts';
 import type { Storage } from '../storage.ts';
 import { HelperPool, type PoolOptions } from './helper-pool.ts';
@@ -73,11 +73,11 @@ export function openHelperStorage(options: PoolOptions): HelperStorage {
   /** Runs an operation whose loss is an outcome. */
   const run = async <T>(
     operation: Operation,
-    signal: AbortSignal | undefined,
+    { signal, onProgress }: CallOptions,
     lost: (text: string, isLate: boolean) => T,
   ): Promise<T> => {
     try {
-      return (await pool.run(operation, signal)) as T;
+      return (await pool.run(operation, signal, onProgress)) as T;
     } catch (error) {
       if (error instanceof HelperStalled) return lost(`${error.message}: the storage does not answer`, true);
       if (!(error instanceof HelperLost)) throw error;
@@ -92,32 +92,28 @@ export function openHelperStorage(options: PoolOptions): HelperStorage {
     },
     warmUp: () => pool.warmUp(),
     fetch(urls, toPath, expected) {
-      const { signal } = expected;
-      return run<FetchOutcome>({ op: 'fetch', urls, toPath, expected: sent(expected) }, signal, notFetched);
+      return run<FetchOutcome>({ op: 'fetch', urls, toPath, expected: sent(expected) }, expected, notFetched);
     },
     verify(urls, expected) {
-      const { signal } = expected;
-      return run<FetchOutcome>({ op: 'verify', urls, expected: sent(expected) }, signal, notFetched);
+      return run<FetchOutcome>({ op: 'verify', urls, expected: sent(expected) }, expected, notFetched);
     },
     store(fromPath, url, wanted) {
-      const { signal } = wanted;
-      return run<StoreOutcome>({ op: 'store', fromPath, url, options: sent(wanted) }, signal, notStored);
+      return run<StoreOutcome>({ op: 'store', fromPath, url, options: sent(wanted) }, wanted, notStored);
     },
     write(bytes, url, wanted) {
-      const { signal } = wanted;
       const base64 = Buffer.from(bytes).toString('base64');
-      return run<StoreOutcome>({ op: 'write', base64, url, options: sent(wanted) }, signal, notStored);
+      return run<StoreOutcome>({ op: 'write', base64, url, options: sent(wanted) }, wanted, notStored);
     },
     storeAll(files) {
       if (files.length === 0) return Promise.resolve([]);
       const signal = files.find(({ options }) => options.signal)?.options.signal;
-      return run<StoreOutcome[]>({ op: 'storeAll', files: files.map(toSentFile) }, signal, (text, isLate) => [
+      return run<StoreOutcome[]>({ op: 'storeAll', files: files.map(toSentFile) }, { signal }, (text, isLate) => [
         notStored(text, isLate),
       ]);
     },
     sync(urls, signal) {
       if (urls.length === 0) return Promise.resolve(undefined);
-      return run<StoreFailure | undefined>({ op: 'sync', urls }, signal, notStored);
+      return run<StoreFailure | undefined>({ op: 'sync', urls }, { signal }, notStored);
     },
     remove: (url) => discard(pool, { op: 'remove', url }),
     clear: (partRecord) => discard(pool, { op: 'clear', partRecord }),

@@ -37,7 +37,9 @@ interface SentError {
 export type Answer =
   | {
       readonly kind: 'progress';
-      /** Bytes that the next step moves before there can be progress. */ readonly ahead?: number;
+      /** Bytes that the next step moves before there can be progress. */
+      readonly ahead?: number | undefined;
+      readonly moved?: number | undefined;
     }
   | { readonly kind: 'done'; readonly outcome?: unknown }
   | { readonly kind: 'failed'; readonly error: SentError };

@@ -16,10 +16,10 @@ const answer = (message: Answer): void => void process.send?.(message);
 /** Reports progress, but not after each chunk. */
 function reportProgress(): OnProgress {
   let reportedAt = performance.now();
-  return (ahead) => {
+  return (ahead, moved) => {
     if (ahead === undefined && performance.now() - reportedAt < REPORT_INTERVAL_MS) return;
     reportedAt = performance.now();
-    answer(ahead === undefined ? { kind: 'progress' } : { kind: 'progress', ahead });
+    answer({ kind: 'progress', ahead, moved });
   };
 }
 
