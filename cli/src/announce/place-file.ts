@@ -33,7 +33,7 @@ export interface Places {
  */
 export async function placeFile(file: FoundFile, places: Places): Promise<AnnouncedFile> {
   const { input, storages, dataset, inPlace } = places;
-  const { onProgress, settle } = movedBytes(places.onBytes);
+  const { onProgress, finish } = movedBytes(places.onBytes);
   const { name } = file;
   const location = locate(realpathSync(file.path), storages);
   if (!location && inPlace)
@@ -45,7 +45,7 @@ export async function placeFile(file: FoundFile, places: Places): Promise<Announ
     ? await checksumOfFile(file.path, input.checksumKind, onProgress)
     : await copy(file, places, onProgress);
   assertUnchanged(file);
-  settle(file.size);
+  finish(file.size);
   const { storage, path } = location ?? { storage: input.name, path: `${dataset}/${name}` };
   return { name, storage, path, size: file.size, checksum, checksumKind: input.checksumKind };
 }

@@ -83,9 +83,9 @@ async function isCopied(
   if (!storage) return false;
   const { size, checksum, checksumKind } = file;
   const urls = file.replicas.filter(({ status }) => status === 'AVAILABLE').map(({ url }) => url);
-  const { onProgress, settle } = movedBytes(onBytes);
+  const { onProgress, finish } = movedBytes(onBytes);
   const outcome = await storage.fetch(urls, part, { size, checksum, checksumKind, signal, onProgress });
-  settle(outcome.ok ? size : 0);
+  finish(outcome.ok ? size : 0);
   if (!outcome.ok) rmSync(part, { force: true });
   signal.throwIfAborted();
   if (outcome.ok || outcome.reason === 'NOT_FOUND' || outcome.reason === 'NOT_READABLE') return outcome.ok;
