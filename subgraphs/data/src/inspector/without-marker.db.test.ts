@@ -15,6 +15,7 @@ import { drainDaemon } from '../drain/drain-storage.ts';
 import type { Daemon } from '../inspection/daemon.ts';
 import type { Inspection } from '../inspection/inspection.entity.ts';
 import { trimActs } from '../inspection/trim-acts.ts';
+import { until } from '@visor/testkit';
 import { deleteByPerson } from '../retention/act-on-dataset.ts';
 import { rereadDaemon, scrubDaemon } from '../scrub/scrub-daemon.ts';
 import { registerStorage } from '../storage/register-storage.ts';
@@ -65,11 +66,14 @@ async function draining(site: TestSite, unmarked: 'source' | 'target'): Promise<
   return { storage: unmarked === 'source' ? middle : second, run: inspect(site, 'DRAIN', middle, drainDaemon) };
 }
 
-/** A dark file that was set aside. */
+/** A dark file that was set aside: the second scan does so, or a later one where the machine was too busy to finish them. */
 async function setAside(site: TestSite): Promise<void> {
   const { middle } = site.storages;
   site.write(middle, 'dark', 'x');
-  for (let scan = 0; scan < 2; scan++) await site.inspect(consistencyDaemon, 'CONSISTENCY', middle);
+  await until(async () => {
+    await site.inspect(consistencyDaemon, 'CONSISTENCY', middle);
+    return (await site.catalog.db.query("select from dark_file where state = 'QUARANTINED'")).length > 0;
+  });
 }
 
 /** A dataset that waits for its upload, with what an ended process left incomplete. */

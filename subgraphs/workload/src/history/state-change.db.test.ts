@@ -48,8 +48,8 @@ test('the history of a pilot says when it was started, drained, lost and heard a
     [null, 'STARTING', 'REGISTER', 'p1', expect.stringMatching(/^version .* on node n1$/)],
     ['STARTING', expect.stringMatching(/IDLE|BUSY/), 'HEARTBEAT', 'p1', null],
     [expect.stringMatching(/IDLE|BUSY/), 'DRAINING', 'DRAIN', 'anna', 'new kernel'],
-    ['DRAINING', 'IDLE', 'UNDRAIN', 'bob', null],
-    ['IDLE', 'LOST', 'LOSE', 'workload', expect.stringMatching(/^not heard since 20/)],
+    ['DRAINING', 'BUSY', 'UNDRAIN', 'bob', null],
+    ['BUSY', 'LOST', 'LOSE', 'workload', expect.stringMatching(/^not heard since 20/)],
     ['LOST', expect.stringMatching(/IDLE|BUSY/), 'HEARTBEAT', 'p1', null],
   ]);
 });
