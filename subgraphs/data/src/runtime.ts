@@ -58,6 +58,7 @@ export function openRuntime(
   const installation = installationOf(db);
   const publicUrl = publicOrigin(config.VISOR_PUBLIC_URL);
   const roots = config.VISOR_STORAGE_ROOTS;
+  const access = { roots, storage: openStorage(storageAccess(config)), installation };
   return {
     db,
     links,
@@ -71,6 +72,7 @@ export function openRuntime(
       links,
       publicUrl,
       uploadFiles: new UploadFiles(roots),
+      roots: access,
       maxBytes: config.VISOR_UPLOAD_MAX_GB * BYTES_PER_GB,
       now: () => new Date(),
     },
@@ -90,7 +92,7 @@ export function openRuntime(
     places: {
       db,
       confinement: confineTo(roots),
-      roots: { roots, storage: openStorage(storageAccess(config)), installation },
+      roots: access,
     },
   };
 }

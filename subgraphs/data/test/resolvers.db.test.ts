@@ -55,6 +55,7 @@ async function ask(
       links: new Links(db, () => new Date()),
       publicUrl: '',
       uploadFiles: new UploadFiles([]),
+      roots: placesOf(catalog).roots,
       maxBytes: 1e9,
       now: () => new Date(),
     },

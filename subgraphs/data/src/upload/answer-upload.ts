@@ -2,6 +2,8 @@ import type { FileHandle } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refusal } from '@visor/schema';
 import { HttpFault } from '@visor/service';
+import { checkMarker } from '../storage/check-marker.ts';
+import { findStorageRows } from '../storage/storage.store.ts';
 import type { Transfer, TransferSlots } from '../transfer/transfer-slots.ts';
 import { UPLOAD_PATH, type UploadParts } from './start-uploads.ts';
 import type { Upload } from './upload.entity.ts';
@@ -46,13 +48,15 @@ export async function answerUpload(
 async function receive(
   request: IncomingMessage,
   upload: Upload,
-  { busy, uploadFiles, db, now }: AnswerParts,
+  parts: AnswerParts,
   transfer: Transfer,
 ): Promise<number> {
+  const { busy, uploadFiles, db, now } = parts;
   if (busy.has(upload.id))
     throw new HttpFault(409, 'CONFLICT', 'this upload is being added to: ask for its offset later');
   busy.add(upload.id);
   try {
+    await assertRoot(parts, upload);
     await using part = await uploadFiles.openPart(upload);
     let { size: offset } = await part.stat();
     if (request.method === 'PATCH') offset = await append(request, part, offset, upload, transfer);
@@ -65,6 +69,14 @@ async function receive(
   } finally {
     busy.delete(upload.id);
   }
+}
+
+/** Nothing is made in the empty folder under a lost mount. @throws Refusal UNAVAILABLE */
+async function assertRoot({ db, roots }: AnswerParts, { storageId }: Upload): Promise<void> {
+  const [storage] = await findStorageRows(db, [storageId], []);
+  if (!storage) return;
+  const problem = await checkMarker(roots, storage, await roots.installation());
+  if (problem !== undefined) throw new Refusal('UNAVAILABLE', `storage ${storage.name} takes no files now: ${problem}`);
 }
 
 const NO_SPACE_CODES = ['ENOSPC', 'EDQUOT'];

@@ -3,6 +3,8 @@ import type { Database } from '@visor/db';
 import { assertValid, Refusal } from '@visor/schema';
 import type { StartUploadsInput, Upload as UploadAnswer } from '../../generated/types.ts';
 import type { Links } from '../link/links.ts';
+import { checkMarker } from '../storage/check-marker.ts';
+import type { Roots } from '../storage/mark-root.ts';
 import type { Storage } from '../storage/storage.entity.ts';
 import { findAllStorages } from '../storage/storage.reads.ts';
 import type { UploadFiles } from './upload-files.ts';
@@ -14,6 +16,7 @@ export interface UploadParts {
   readonly db: Database;
   readonly links: Links;
   readonly uploadFiles: UploadFiles;
+  readonly roots: Roots;
   readonly publicUrl: string;
   /** Largest file, bytes. */
   readonly maxBytes: number;
@@ -38,14 +41,7 @@ export async function startUploads(
     'input.files',
     length < 1 || length > MAX_FILES ? `has ${length} elements; 1 to ${MAX_FILES} are taken` : undefined,
   );
-  const storage = (await findAllStorages(db.orm.em)).find(
-    ({ kind, url, writable }) => kind === 'input' && writable && url.startsWith('file:'),
-  );
-  if (!storage)
-    throw new Refusal(
-      'NOT_FOUND',
-      'no storage of the kind input takes files: register one, or let this one be written (storage set NAME --write)',
-    );
+  const storage = await findInput(parts);
   const known = new Map(
     (
       await findKnownFiles(
@@ -82,6 +78,26 @@ export async function startUploads(
     return { ...answer, state: 'RECEIVING', ...(await openUpload(parts, place, subject)) };
   };
   return await Promise.all(files.map(answerOf));
+}
+
+/** The first storage that takes files, and whose root is the right one: an empty folder under a lost mount takes none. @throws Refusal */
+async function findInput({ db, roots }: UploadParts): Promise<Storage> {
+  const storages = (await findAllStorages(db.orm.em)).filter(
+    ({ kind, url, writable }) => kind === 'input' && writable && url.startsWith('file:'),
+  );
+  if (storages.length === 0)
+    throw new Refusal(
+      'NOT_FOUND',
+      'no storage of the kind input takes files: register one, or let this one be written (storage set NAME --write)',
+    );
+  const installation = await roots.installation();
+  const problems: string[] = [];
+  for (const storage of storages) {
+    const problem = await checkMarker(roots, storage, installation);
+    if (problem === undefined) return storage;
+    problems.push(`${storage.name}: ${problem}`);
+  }
+  throw new Refusal('UNAVAILABLE', `no storage of the kind input takes files now: ${problems.join('; ')}`);
 }
 
 /** Returns how many bytes of an upload are there, and a link that takes the rest. */

@@ -1,9 +1,12 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { ServerResponse, type IncomingMessage } from 'node:http';
 import { expect, test } from '@jest/globals';
 import { MARKER_NAME } from '@visor/storage';
 import { testSite } from '../../test/inspector-kit.ts';
 import { md5, placesOf } from '../../test/kit.ts';
 import { Links } from '../link/links.ts';
+import { TransferSlots } from '../transfer/transfer-slots.ts';
+import { answerUpload } from './answer-upload.ts';
 import { removeAbandonedUploads } from './remove-abandoned-uploads.ts';
 import { startUploads } from './start-uploads.ts';
 import { UploadFiles } from './upload-files.ts';
@@ -17,6 +20,7 @@ async function site() {
     db,
     links: new Links(db, () => new Date()),
     uploadFiles,
+    roots: placesOf(at.catalog).roots,
     publicUrl: '',
     maxBytes: 1e9,
     now: () => new Date(),
@@ -26,6 +30,13 @@ async function site() {
   return {
     ...at,
     warned,
+    /** Asks how much of an upload has come. @returns the status */
+    async ask(url: string): Promise<number> {
+      const request = { method: 'HEAD', url, headers: {} } as IncomingMessage;
+      const response = new ServerResponse(request);
+      await answerUpload(request, response, { ...parts, slots: new TransferSlots(), busy: new Set() });
+      return response.statusCode;
+    },
     begin: (...names: readonly string[]) =>
       startUploads(parts, { dataset: 'run', files: names.map((name) => ({ ...file, name })) }, 'anna'),
     partsOf: () => readdirSync(at.at(at.storages.input, '.visor-uploads')),
@@ -71,4 +82,21 @@ test('a storage that may not be written takes no files over HTTP', async () => {
   await expect(at.begin('a')).rejects.toMatchObject({ code: 'NOT_FOUND', message: expect.stringContaining('--write') });
   await at.catalog.db.query("update storage set writable = true where name = 'in'");
   expect(await at.begin('a')).toMatchObject([{ state: 'RECEIVING' }]);
+});
+
+test('nothing is brought into a root without its marker, which can be the empty folder under a lost mount', async () => {
+  await using at = await site();
+  const { input } = at.storages;
+  const [{ link } = { link: null }] = await at.begin('a');
+  const url = link?.url ?? '';
+  expect(await at.ask(url)).toBe(200);
+  const marker = readFileSync(at.at(input, MARKER_NAME), 'utf8');
+  rmSync(at.at(input, ''), { recursive: true });
+  mkdirSync(at.at(input, ''));
+  const refused = { code: 'UNAVAILABLE', message: expect.stringContaining('is the mount there?') };
+  await expect(at.begin('b')).rejects.toMatchObject(refused);
+  await expect(at.ask(url)).rejects.toMatchObject(refused);
+  expect(readdirSync(at.at(input, ''))).toEqual([]);
+  writeFileSync(at.at(input, MARKER_NAME), marker);
+  expect(await at.ask(url)).toBe(200);
 });
