@@ -3,6 +3,7 @@ import { makeRelease } from '@visor/laptop';
 import { isVersion } from '@visor/schema/pilot-release';
 import { InvalidArgumentError, type Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { otherKeyText } from './release-key.ts';
 
 interface ReleaseOptions {
   readonly dir: string;
@@ -34,8 +35,10 @@ async function release({ dir, to, key, version: asked }: ReleaseOptions): Promis
   const folder = to === undefined ? resolve(path, 'releases') : resolve(to);
   const keyFile = key === undefined ? resolve(path, 'keys/release.pem') : resolve(key);
   try {
+    const warning = to === undefined ? otherKeyText(path, keyFile) : undefined;
     const made = await makeRelease({ folder, keyFile, ...(asked && { version: asked }) });
     process.stdout.write(`release ${made.version} of the pilot, ${made.size} bytes, sha256 ${made.sha256}\n`);
+    if (warning !== undefined) process.stderr.write(`${warning}\n`);
   } catch (error) {
     throw new CommandError(EXIT_CODE.usage, (error as Error).message);
   }

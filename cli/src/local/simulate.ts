@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '@visor/schema';
-import type { GivenOptions, ReplayResult, SimulationResult } from '@visor/simulator';
+import type { GivenOptions, SimulationResult } from '@visor/simulator';
 import { Option, type Command } from 'commander';
 import { Client } from 'pg';
 import { EXIT_CODE } from '../exit-codes.rules.ts';
+import { replayText } from './replay-text.rules.ts';
 
 interface Options extends GivenOptions {
   readonly replay?: string;
@@ -104,16 +105,6 @@ async function simulate({ replay: rounds, html, json, ...given }: Options): Prom
   print(json, run.result, simulationText(run.result));
   process.exitCode = run.result.lost === 0 ? EXIT_CODE.ok : EXIT_CODE.failed;
 }
-
-const replayText = ({ rounds, dispatches, carried, different, differences }: ReplayResult): string =>
-  [
-    `${rounds} rounds with ${dispatches} dispatches, ${carried} of them from the state that the replay came to: ${different === 0 ? 'the same order' : `${different} rounds differ`}`,
-    ...differences.map(({ round, place, stored, replayed }) =>
-      place === null
-        ? `  round ${round}: it came to another state than the one that is stored`
-        : `  round ${round}, place ${place}: stored ${stored}, replayed ${replayed}`,
-    ),
-  ].join('\n');
 
 function simulationText(result: SimulationResult): string {
   const { options, waitSeconds, attempts } = result;
