@@ -5,7 +5,7 @@ import type { GivenOptions, SimulationResult } from '@visor/simulator';
 import { Option, type Command } from 'commander';
 import { Client } from 'pg';
 import { EXIT_CODE } from '../exit-codes.rules.ts';
-import { replayText } from './replay-text.rules.ts';
+import { replayText } from './replay-text.ts';
 
 interface Options extends GivenOptions {
   readonly replay?: string;
