@@ -30,6 +30,8 @@ export function openPostgresAppender(
     ...(timeoutMs === undefined ? {} : { connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs }),
   });
   pool.on('error', (err) => logger.warn({ err }, 'connection lost'));
+  // While one is in use the pool does not listen: its statement fails, and the end of the connection is told a second time.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const target = `${pg.escapeIdentifier(logSchema(options.installation))}.append`;
   const send = async (messages: readonly Outgoing[]): Promise<void> => {
     if (messages.length === 0) return;

@@ -45,7 +45,6 @@ test.each(['begin', 'start transaction isolation level serializable', 'rollback'
     pool.on('error', () => {});
     try {
       const client = await pool.connect();
-      client.on('error', () => {});
       const [{ pid } = { pid: 0 }] = (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
       await client.query('select pg_terminate_backend($1)', [pid]).catch(() => {});
       const first = client.query(text, []);

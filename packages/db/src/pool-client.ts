@@ -119,6 +119,12 @@ export class PoolClient extends pg.Client {
   /** The answer to a commit that was sent with the last statements, for the driver that asks for it. */
   #committed: pg.QueryResult | undefined;
 
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    // Between two statements of a transaction nobody listens, and an end of the connection would end the process: the next statement fails.
+    this.on('error', () => {});
+  }
+
   /** What one call sends travels together: each packet is a call of the system here, and wakes the backend there. */
   override query(...query: unknown[]) {
     const { stream } = this.connection;

@@ -75,16 +75,16 @@ async function appear(
   { size }: FileDigest,
   options: StoreOptions,
 ): Promise<void> {
-  const late = { signal: AbortSignal.timeout(AFTERMATH_MS) };
+  const late = (): CallOptions => ({ signal: AbortSignal.timeout(AFTERMATH_MS) });
   let failure: unknown;
   try {
     await renameRemote(protocol, part, url, options);
   } catch (error) {
     const isUnclear = ['UNAVAILABLE', 'TIMEOUT', 'NOT_FOUND'].includes(toStorageError(error, options.signal).reason);
-    if (!isUnclear || (await protocol.stat(part, late))) throw error;
+    if (!isUnclear || (await protocol.stat(part, late()))) throw error;
     failure = error;
   }
-  const found = await protocol.stat(url, late);
+  const found = await protocol.stat(url, late());
   if (found?.size !== size)
     throw failure ?? new ContentChanged(`the storage has ${found?.size ?? 0} of ${size} bytes under the new name`);
 }

@@ -1,16 +1,14 @@
 import { readMarker, type FoundMarker, type RootAccess } from '@visor/storage';
-import { inTime } from './in-time.ts';
+import { inTime, rootWaitMs } from './in-time.ts';
 import { markerProblem } from './marker.rules.ts';
 import type { Storage } from './storage.entity.ts';
 
-/** Longest wait for the answer of a root: a mount whose server is away can answer never. */
-const ROOT_TIMEOUT_MS = 5_000;
-
 /** Reads the marker of a root, in bounded time. @throws Error that says why it cannot be read */
 export async function findMarker(access: RootAccess, url: string): Promise<FoundMarker> {
-  const signal = AbortSignal.timeout(ROOT_TIMEOUT_MS);
+  const ms = rootWaitMs(url);
+  const signal = AbortSignal.timeout(ms);
   return await inTime(readMarker(url, access, { signal }), {
-    ms: ROOT_TIMEOUT_MS,
+    ms,
     late: () => new Error(`${url} does not answer`),
   });
 }

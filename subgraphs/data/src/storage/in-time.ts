@@ -1,6 +1,13 @@
 /** Longest wait for the file system of a storage: a mount whose server is away can answer never. */
 const STORAGE_TIMEOUT_MS = 15_000;
 
+const FOLDER_ROOT_MS = 5_000;
+/** Programs of XRootD 5.5 sometimes end only five seconds after their answer, and a look can need two of them. */
+const SERVER_ROOT_MS = 15_000;
+
+/** Returns the longest wait for the answer of a root, milliseconds: a mount whose server is away can answer never. */
+export const rootWaitMs = (url: string): number => (url.startsWith('file:') ? FOLDER_ROOT_MS : SERVER_ROOT_MS);
+
 interface Late<T> {
   /** Makes the error of a wait that is over. */
   late(): Error;

@@ -1,5 +1,6 @@
 import type { Database, Tx } from '@visor/db';
 import type { Deps, Sql } from '../deps.ts';
+import { rootWaitMs } from './in-time.ts';
 import { lookAtRoot, rootFault, type RootState } from './look-at-root.ts';
 import type { Roots } from './mark-root.ts';
 import type { Storage } from './storage.entity.ts';
@@ -13,8 +14,6 @@ import { findStorageUse } from './usage.store.ts';
 const LOOK_INTERVAL_MS = 10_000;
 /** A root that hangs holds a thread of the process until it answers: more are not looked at. */
 const MAX_HANGING = 2;
-/** Longest wait for a root. */
-const LOOK_TIMEOUT_MS = 5_000;
 
 interface KeeperParts {
   readonly db: Database;
@@ -75,7 +74,7 @@ export class StorageKeeper {
       this.#hanging.add(id);
       this.#found.set(id, rootFault(storage, 'does not answer'));
       resolve();
-    }, LOOK_TIMEOUT_MS);
+    }, rootWaitMs(storage.url));
     await Promise.race([look, late]);
     clearTimeout(timer);
   }

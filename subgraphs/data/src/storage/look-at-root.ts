@@ -3,6 +3,7 @@ import { access, statfs } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { openFolderWithin, openWithin, readMarker, StorageError } from '@visor/storage';
 import type { StorageHealth } from '../../generated/types.ts';
+import { rootWaitMs } from './in-time.ts';
 import { markKnownRoot, type Roots } from './mark-root.ts';
 import { isOnlyRead } from './storage-options.rules.ts';
 import { markerProblem } from './marker.rules.ts';
@@ -17,9 +18,6 @@ export interface RootState {
   /** Where the root was marked now. */
   readonly markerId?: string;
 }
-
-/** Longest wait for a server. */
-const LOOK_TIMEOUT_MS = 5_000;
 
 const state = (health: StorageHealth, healthReason: string | null = null): RootState => ({
   health,
@@ -50,7 +48,7 @@ export async function lookAtRoot(
 }
 
 async function look(roots: Roots, storage: Storage, samplePaths: () => Promise<readonly string[]>): Promise<RootState> {
-  const signal = AbortSignal.timeout(LOOK_TIMEOUT_MS);
+  const signal = AbortSignal.timeout(rootWaitMs(storage.url));
   const [found, installation] = await Promise.all([readMarker(storage.url, roots, { signal }), roots.installation()]);
   const needsMarker = storage.markerId !== null || !isOnlyRead(storage);
   if (needsMarker && (storage.markerId !== null || found.kind === 'marked' || found.kind === 'odd')) {
@@ -91,7 +89,7 @@ async function isAnyThere(roots: Roots, url: string, paths: readonly string[]): 
 
 async function lookAtRoom(roots: Roots, storage: Storage): Promise<RootState> {
   if (!storage.url.startsWith('file:')) {
-    const room = await roots.storage.room(storage.url, { signal: AbortSignal.timeout(LOOK_TIMEOUT_MS) });
+    const room = await roots.storage.room(storage.url, { signal: AbortSignal.timeout(rootWaitMs(storage.url)) });
     return { ...state('OK'), freeBytes: room?.freeBytes ?? null };
   }
   return await lookAtFolder(fileURLToPath(storage.url), roots.roots, storage.writable && !storage.draining);
