@@ -6,7 +6,7 @@ const bytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 const several = topics.filter((topic) => topicInfo(topic)?.hasTypeField);
 
 test.each([
-  ['wfms.tasks', 'register, cancel, pause, resume, rank, finish, retry, cancelJobs'],
+  ['wfms.tasks', 'register, cancel, pause, resume, rank, finish, retry, cancelJobs, stop'],
   ['wms.tasks.status', 'REGISTERED, REJECTED, summary, changed, operation'],
   [
     'dsm.dataset.events',

@@ -187,6 +187,7 @@ export const FILTER_TABLES = {
           "task.retry",
           "task.skipped",
           "task.splitting",
+          "task.stop",
           "task.summarised",
           "workflow.active",
           "workflow.cancelled",

@@ -524,6 +524,22 @@ export interface CancelJobs {
   readonly reason?: string | null;
 }
 
+/**
+ * Stops a command that still goes through the jobs of its task, a retry or a cancel: the jobs that it has not come to stay as they are. What it
+ * did is not undone (workflow, operators -> workload).
+ */
+export interface StopOperation {
+  readonly type: 'stop';
+  readonly task_id: string;
+  /** The `operationId` of the command that is stopped. One that has ended, or never was, does not change. */
+  readonly stops: string;
+  /** The operation that this belongs to: 1 to 200 characters. A command with the id of an earlier one on the task changes nothing. Default: the id of the event. */
+  readonly operationId?: string | null;
+  /** Who wants it, at most 200 characters, and why, at most 2,000. */
+  readonly by?: string | null;
+  readonly reason?: string | null;
+}
+
 /** Jobs of a task: those that fit every list that is given. */
 export interface JobSelection {
   /** At most 100,000. */
@@ -625,7 +641,7 @@ export interface TaskOperation {
   readonly applied: number;
   readonly refused: number;
   readonly done: boolean;
-  /** Refusal code where the whole command was refused. */
+  /** Refusal code where the whole command was refused; CANCELLED where it was stopped before it came to all of its jobs. */
   readonly code?: string | null;
   readonly text?: string | null;
 }
@@ -746,7 +762,7 @@ export interface Topics {
   readonly 'dsm.register.dataset.delete': DatasetDelete;
   readonly 'dsm.register.dataset.use': DatasetUse;
   readonly 'dsm.dataset.events': DatasetOpened | DatasetRefused | DatasetFilesRegistered | DatasetClosed | DatasetReopened | DatasetCloseDeferred | DatasetCloseRefused | DatasetToUpload | DatasetUploadCancelled | DatasetUploaded | DatasetToDelete | DatasetCommandRefused | DatasetDeleteRefused | DatasetDeleteCancelled | DatasetDeleted;
-  readonly 'wfms.tasks': RegisterTask | CancelTask | PauseTask | ResumeTask | RankTask | FinishTask | RetryTask | CancelJobs;
+  readonly 'wfms.tasks': RegisterTask | CancelTask | PauseTask | ResumeTask | RankTask | FinishTask | RetryTask | CancelJobs | StopOperation;
   readonly 'wfms.workflows.status': WorkflowChanged;
   readonly 'wms.tasks.status': TaskRegistered | TaskRejected | TaskSummary | TaskControlChanged | TaskOperation;
   readonly 'wms.jobs.cpu': JobsReadyCpu;

@@ -240,6 +240,7 @@ const taskCommands = (): readonly NewEvent[] =>
       order,
     ),
     controlTaskMessage(ids.task, { type: 'cancelJobs', where: { jobIds: [ids.job] } }, order),
+    controlTaskMessage(ids.task, { type: 'stop', stops: 'b2f0' }, order),
   ]);
 
 const fromWorkload = (): readonly NewEvent[] => [

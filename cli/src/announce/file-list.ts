@@ -49,11 +49,13 @@ export class FileList implements Disposable {
   readonly #db = new DatabaseSync('');
   readonly #insert;
   readonly #insertKnown;
+  readonly #findKnown;
 
   constructor() {
     this.#db.exec(TABLES);
     this.#insert = this.#db.prepare('insert into found values (?, ?, ?, ?) on conflict do nothing');
     this.#insertKnown = this.#db.prepare('insert into known values (?, ?, ?) on conflict do nothing');
+    this.#findKnown = this.#db.prepare('select 1 from known where name = ?');
   }
 
   /** Adds a file, once. @returns the path of another file of its name, which stays */
@@ -68,6 +70,11 @@ export class FileList implements Disposable {
   addKnown(files: readonly KnownFile[]): void {
     for (const { name, size, registeredAt } of files)
       kept(() => this.#insertKnown.run(name, size, Date.parse(registeredAt)));
+  }
+
+  /** Whether the catalog had a file of this name. */
+  knows(name: string): boolean {
+    return kept(() => this.#findKnown.get(name)) !== undefined;
   }
 
   get count(): number {

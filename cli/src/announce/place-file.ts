@@ -24,6 +24,8 @@ export interface Places {
   /** Refuse what does not lie in a storage. */
   readonly inPlace: boolean;
   readonly onBytes: (bytes: number) => void;
+  /** Is called when a file is on its storage. */
+  readonly onFile: () => void;
 }
 
 /**
@@ -46,6 +48,7 @@ export async function placeFile(file: FoundFile, places: Places): Promise<Announ
     : await copy(file, places, onProgress);
   assertUnchanged(file);
   finish(file.size);
+  places.onFile();
   const { storage, path } = location ?? { storage: input.name, path: `${dataset}/${name}` };
   return { name, storage, path, size: file.size, checksum, checksumKind: input.checksumKind };
 }

@@ -17,6 +17,8 @@ interface UploadTarget {
   readonly checksumKind: UploadFileInput['checksumKind'];
   readonly signal: AbortSignal;
   readonly onBytes: (bytes: number) => void;
+  /** Is called when a file is on its storage. */
+  readonly onFile: () => void;
 }
 
 const PARALLEL = 4;
@@ -41,6 +43,7 @@ export async function uploadBatch(files: readonly FoundFile[], target: UploadTar
     if (!upload) throw new CommandError(EXIT_CODE.failed, `${file.path}: the server gave no answer for it`);
     await send(file, offer, upload, target);
     assertUnchanged(file);
+    target.onFile();
     if (upload.state === 'REGISTERED') return;
     const { storage, path } = upload;
     announced[index] = { ...offer, storage, path };

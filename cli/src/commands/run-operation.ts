@@ -9,7 +9,7 @@ import { printItem, type FormatOptions } from '../output/declare-format.ts';
 import { patiently } from '../output/patiently.ts';
 import { redrawLine } from '../output/progress-line.ts';
 import { exitCodeOfRules, readExitRule, type ExitRule, type ItemCounts } from './act/exit-rules.rules.ts';
-import { operationText, operationView, type ShownOperation } from './operation/view.ts';
+import { cancelText, operationText, operationView, type ShownOperation } from './operation/view.ts';
 
 export interface WaitOptions {
   readonly wait: boolean;
@@ -63,13 +63,36 @@ const countsOf = ({ taskCount, tasksDone, matched, applied, refused }: Operation
 
 /**
  * Waits for the end of an operation unless that is not wanted, and prints it; the operation goes on without the client.
- * @throws CommandError (failed) when it ended FAILED, and no rule says otherwise
+ * @throws CommandError (failed) when it ended FAILED or was cancelled, and no rule says otherwise
  */
 export async function awaitOperation(
   client: Client,
   begun: OperationRowFragment,
   options: FormatOptions & WaitOptions,
 ): Promise<void> {
+  const { operation, code } = await printEnd(client, begun, options);
+  if (code !== undefined) process.exitCode = code;
+  else if (operation.state === 'FAILED' || (operation.state === 'FINISHED' && operation.cancelledBy !== null))
+    throw new CommandError(EXIT_CODE.failed, failureText(operation));
+}
+
+const failureText = (operation: ShownOperation): string =>
+  cancelText(operation) ??
+  operationText(operation) ??
+  `operation ${operation.id} failed: visor operation show ${operation.id} says why`;
+
+/** Waits for the end of an operation that is being cancelled, and prints how far it came. */
+export async function awaitCancelled(client: Client, begun: OperationRowFragment, options: FormatOptions & WaitOptions) {
+  const { code } = await printEnd(client, begun, options);
+  if (code !== undefined) process.exitCode = code;
+}
+
+/** @returns the operation as it was printed, and the exit code by the rules; undefined: none holds */
+async function printEnd(
+  client: Client,
+  begun: OperationRowFragment,
+  options: FormatOptions & WaitOptions,
+): Promise<{ readonly operation: ShownOperation; readonly code: number | undefined }> {
   let operation: ShownOperation = begun;
   using _ = saysHowToFollow(operation.id);
   using progress = progressLine();
@@ -93,13 +116,7 @@ export async function awaitOperation(
   printItem(operation, operationView, options);
   const isOver = operation.state !== 'IN_PROGRESS';
   if (!isOver) process.stderr.write(`it goes on: ${followText(operation.id)}\n`);
-  code ??= isOver ? exitCodeOfRules(options.exit, countsOf(operation), true) : undefined;
-  if (code !== undefined) process.exitCode = code;
-  else if (operation.state === 'FAILED')
-    throw new CommandError(
-      EXIT_CODE.failed,
-      operationText(operation) ?? `operation ${operation.id} failed: visor operation show ${operation.id} says why`,
-    );
+  return { operation, code: code ?? (isOver ? exitCodeOfRules(options.exit, countsOf(operation), true) : undefined) };
 }
 
 const followText = (id: string): string =>

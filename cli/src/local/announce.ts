@@ -4,7 +4,7 @@ import type { Client } from '@visor/client';
 import { nameProblem, type AnnouncedFile, type NamesDigest } from '@visor/schema';
 import { openHelperStorage, openInspector } from '@visor/storage';
 import type { Command } from 'commander';
-import { announceBatch } from '../announce/announce-batch.ts';
+import { announceBatch, type AnnouncedCounts } from '../announce/announce-batch.ts';
 import { FileList, type FoundFile } from '../announce/file-list.ts';
 import { findFiles } from '../announce/find-files.ts';
 import { awaitArrival, awaitChain } from '../announce/follow.ts';
@@ -70,8 +70,10 @@ async function announce(paths: readonly string[], options: Options): Promise<voi
   await using client = connect(options);
   const since = Date.now();
   await readDataset(client, dataset, list);
-  const isNew = await send(client, { address, dataset, inPlace: options.inPlace }, list);
+  const { registered: isNew, unsure } = await send(client, { address, dataset, inPlace: options.inPlace }, list);
   print(`${dataset}: ${isNew} announced${count > isNew ? `, ${count - isNew} were announced before` : ''}`);
+  if (unsure > 0)
+    print(`an answer was lost: another announcement at the same time may have brought in ${unsure} of the ${isNew}`);
   const checklist = list.checklist();
   if (close) await requestClose(client, dataset, checklist);
   await awaitArrival(client, { name: dataset, files: checklist.count, closes: close, since });
@@ -103,12 +105,13 @@ interface Sending {
 }
 
 /** Places and announces files, batch by batch: what is announced is on a storage, whole. @returns how many the catalog did not have */
-async function send(client: Client, sending: Sending, list: FileList): Promise<number> {
+async function send(client: Client, sending: Sending, list: FileList): Promise<AnnouncedCounts> {
   const { files, bytes } = list.missing;
-  if (files === 0) return 0;
+  const counts = { registered: 0, unsure: 0 };
+  if (files === 0) return counts;
   const { dataset } = sending;
   using line = progressLine({ files, bytes });
-  let [done, announced] = [0, 0];
+  let done = 0;
   const { signal } = stopOnSignal();
   // A copy cannot be broken off; what it leaves behind, the next run takes up.
   signal.addEventListener('abort', () => {
@@ -116,13 +119,27 @@ async function send(client: Client, sending: Sending, list: FileList): Promise<n
     print(`interrupted: ${done} of ${files} files were announced; the same command goes on`);
     process.exit();
   });
-  await using placing = await openPlacing(client, sending, files, { onBytes: line.addBytes, signal });
+  await using placing = await openPlacing(client, sending, files, {
+    onBytes: line.addBytes,
+    onFile: () => line.addFiles(1),
+    signal,
+  });
   for (const batch of list.missingBatches(BATCH_SIZE)) {
-    announced += await announceBatch(client, dataset, await placing.place(batch));
+    const placed = await placing.place(batch);
+    const { registered, unsure } = await announceBatch(client, dataset, placed, (name) => list.knows(name));
+    counts.registered += registered;
+    counts.unsure += unsure;
     done += batch.length;
-    line.addFiles(batch.length);
   }
-  return announced;
+  return counts;
+}
+
+/** What is told of a transfer while it goes on. */
+interface Watcher {
+  readonly onBytes: (bytes: number) => void;
+  /** Is called when a file is on its storage. */
+  readonly onFile: () => void;
+  readonly signal: AbortSignal;
 }
 
 interface Placing extends AsyncDisposable {
@@ -139,12 +156,12 @@ async function openPlacing(
   client: Client,
   { address, dataset, inPlace }: Sending,
   count: number,
-  { onBytes, signal }: { readonly onBytes: (bytes: number) => void; readonly signal: AbortSignal },
+  { onBytes, onFile, signal }: Watcher,
 ): Promise<Placing> {
   const { storages } = await client.request(InputStoragesDocument, {});
   if (address !== undefined) {
     const checksumKind = storages.find(({ kind }) => kind === 'input')?.checksumKind ?? 'crc32';
-    const target = { client, address, dataset, checksumKind, signal, onBytes };
+    const target = { client, address, dataset, checksumKind, signal, onBytes, onFile };
     return { place: (files) => uploadBatch(files, target), [Symbol.asyncDispose]: async () => {} };
   }
   await using inspector = openInspector({
@@ -168,7 +185,7 @@ async function openPlacing(
     max: workers,
     stallMs: STALL_MS,
   });
-  const places: Places = { input, storages: local, copier, dataset, inPlace, onBytes };
+  const places: Places = { input, storages: local, copier, dataset, inPlace, onBytes, onFile };
   return {
     async place(files) {
       const placed: AnnouncedFile[] = [];

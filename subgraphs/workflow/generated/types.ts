@@ -989,7 +989,7 @@ export type Operation = {
   readonly matched: Scalars['Int']['output'];
   readonly applied: Scalars['Int']['output'];
   readonly refused: Scalars['Int']['output'];
-  /** Why it FAILED as a whole, or why a retry changed no job, as when none is as asked for. */
+  /** Why it FAILED as a whole, why a retry changed no job, as when none is as asked for, or who stopped it. */
   readonly text?: Maybe<Scalars['String']['output']>;
   /** Tasks that it is about, and those for which nothing more will follow: its progress. */
   readonly taskCount: Scalars['Int']['output'];
@@ -1028,7 +1028,7 @@ export type OperationTask = {
   readonly refused: Scalars['Int']['output'];
   /** Nothing more will follow. */
   readonly done: Scalars['Boolean']['output'];
-  /** Refusal code where nothing could be done. */
+  /** Refusal code where nothing could be done; CANCELLED where the operation was stopped before it came to the task, or to all of its jobs. */
   readonly code?: Maybe<Scalars['String']['output']>;
   readonly text?: Maybe<Scalars['String']['output']>;
 };
@@ -1681,8 +1681,9 @@ export type Mutation = {
    */
   readonly cancelWorkflow: Operation;
   /**
-   * Stops an operation: tasks that it has not come to are left as they are; what was done is not undone, and jobs that workload was asked
-   * about go on. A repeat has no effect. `reason`: 1 to 1000 characters. NOT_FOUND; ILLEGAL_MOVE: it has ended, or has come to all of its tasks.
+   * Stops an operation: tasks, and jobs of a task, that it has not come to are left as they are; what was done is not undone. It ends when
+   * workload has said how far it was: `results` and `jobs` have what it did. A repeat has no effect. `reason`: 1 to 1000 characters. NOT_FOUND;
+   * ILLEGAL_MOVE: it has ended, or it makes a dataset of chosen files, which is done as a whole.
    */
   readonly cancelOperation: Operation;
   /**

@@ -532,10 +532,12 @@ export type TaskActionKind =
   /** An attempt of one of its jobs was ended by `killAttempt`; `details` has `jobId` and `attempt`. UNCHANGED: it was being ended already. */
   | 'kill'
   /** Jobs of it were cancelled; `details` has which. */
-  | 'cancelJobs';
+  | 'cancelJobs'
+  /** A retry or a cancel was stopped before it came to all of its jobs; `details.stops` is its operation, and the numbers say how far it was. */
+  | 'stop';
 
 export type TaskActionOutcome =
-  /** It still goes through the jobs of the task. */
+  /** It still goes through the jobs of the task, or has not stopped the command yet that it stops. */
   | 'RUNNING'
   | 'APPLIED'
   /** The task, or its jobs, were already as the command wants them. */
@@ -556,7 +558,7 @@ export type TaskAction = {
   /** What the command says beside that, e.g. the rank, or which jobs a retry is about. */
   readonly details?: Maybe<Scalars['JSON']['output']>;
   readonly outcome: TaskActionOutcome;
-  /** Refusal code and text, where it was refused. */
+  /** Refusal code and text, where it was refused; who stopped it, where it was stopped. */
   readonly code?: Maybe<Scalars['String']['output']>;
   readonly text?: Maybe<Scalars['String']['output']>;
   /** Jobs that it is about, those that it changed, and those that it could not change. */

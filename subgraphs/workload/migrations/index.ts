@@ -37,6 +37,7 @@ import { FindByNode } from './0059-find-by-node.ts';
 import { SparedFaults } from './0062-spared-faults.ts';
 import { JobNode } from './0061-job-node.ts';
 import { AuxiliaryTasks } from './0063-auxiliary-tasks.ts';
+import { StopAction } from './0064-stop-action.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -78,4 +79,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0062-spared-faults', class: SparedFaults },
   { name: '0061-job-node', class: JobNode },
   { name: '0063-auxiliary-tasks', class: AuxiliaryTasks },
+  { name: '0064-stop-action', class: StopAction },
 ];

@@ -2,9 +2,8 @@ import { CancelOperationDocument, ShowOperationDocument } from '#operations';
 import type { Command } from 'commander';
 import { noSuch } from '../../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
-import { declareFormat, printItem, type FormatOptions } from '../../output/declare-format.ts';
-import { awaitOperation, declareWait, type WaitOptions } from '../run-operation.ts';
-import { operationView } from './view.ts';
+import { declareFormat, type FormatOptions } from '../../output/declare-format.ts';
+import { awaitCancelled, awaitOperation, declareWait, type WaitOptions } from '../run-operation.ts';
 
 type Options = ConnectionOptions & FormatOptions & WaitOptions;
 
@@ -19,13 +18,13 @@ export function register(operation: Command): void {
       if (!found) throw noSuch('operation', id);
       await awaitOperation(client, found, options);
     });
-  declareFormat(declareConnection(operation.command('cancel')))
-    .description('stop an operation: what it has not come to stays as it is')
+  declareWait(declareFormat(declareConnection(operation.command('cancel'))))
+    .description('stop an operation: tasks and jobs that it has not come to stay as they are; what it did is not undone')
     .argument('<id>')
     .requiredOption('--reason <text>', 'why; recorded with your name')
-    .action(async (id: string, options: ConnectionOptions & FormatOptions & { readonly reason: string }) => {
+    .action(async (id: string, options: Options & { readonly reason: string }) => {
       await using client = connect(options);
       const { cancelOperation } = await client.request(CancelOperationDocument, { id, reason: options.reason });
-      printItem(cancelOperation, operationView, options);
+      await awaitCancelled(client, cancelOperation, options);
     });
 }

@@ -25,6 +25,12 @@ function unchangedText({
 /** An operation, with what came of its first jobs where that was asked. */
 export type ShownOperation = OperationRowFragment & Partial<Pick<OperationWithJobsFragment, 'jobs'>>;
 
+/** Returns who stopped an operation, and why; undefined: nobody did. */
+export const cancelText = ({ id, cancelledBy, cancelledReason }: OperationRowFragment): string | undefined =>
+  cancelledBy === null
+    ? undefined
+    : `operation ${id} was cancelled by ${cancelledBy}${cancelledReason === null ? '' : `: ${cancelledReason}`}`;
+
 /** Returns why an operation did not do all, as far as one reason says it. */
 export function operationText({ text, results, jobs }: ShownOperation): string | undefined {
   const found = [text, ...results.nodes.map((item) => item.text), ...(jobs?.nodes ?? []).map((item) => item.text)];

@@ -1,13 +1,17 @@
-import type { Database } from '@visor/db';
+import type { Database, Tx } from '@visor/db';
 import { assertReason, readId, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import type { OperationRow } from '../operation/operation.entity.ts';
 import { findOperation } from '../operation/operation.reads.ts';
 import { readReason } from '../operation/operation.rules.ts';
-import { lockOperation, setOperationCancelled, sumUpOperations } from '../operation/operation.store.ts';
+import { findUnanswered, lockOperation, setOperationCancelled, sumUpOperations } from '../operation/operation.store.ts';
 import { dropPending } from '../operation/pending.store.ts';
+import { controlTaskMessage } from '../task/task.messages.ts';
 
-/** Stops an operation before it comes to its other tasks. @throws Refusal as the SDL describes at `cancelOperation` */
+/**
+ * Stops an operation before it comes to its other tasks, and to the other jobs of those that it has come to. It ends when workload has said
+ * how far those are. @throws Refusal as the SDL describes at `cancelOperation`
+ */
 export async function cancelOperation(
   deps: Deps,
   db: Database,
@@ -22,16 +26,33 @@ export async function cancelOperation(
     if (!operation) throw new Refusal('NOT_FOUND', `there is no operation ${id}`, { field: 'id' });
     if (operation.cancelledBy !== null) return findOperation(tx.em, id);
     const dropped = await dropPending(tx, id, `the operation was cancelled by ${by}`);
-    if (dropped === 0) {
-      const why =
-        operation.state === 'IN_PROGRESS'
-          ? 'it has come to all of its tasks, and workload goes through their jobs to the end'
-          : `it is ${operation.state}`;
-      throw new Refusal('ILLEGAL_MOVE', `operation ${id} cannot be cancelled: ${why}`, { state: operation.state });
-    }
+    const stopped = await stopJobs(deps, tx, id, { by, reason });
+    if (dropped + stopped === 0) throw notStoppable(id, operation);
     await setOperationCancelled(tx, id, { by, reason });
     await sumUpOperations(tx, [id], deps.now());
-    deps.logAfterCommit(tx, { operationId: id, by, reason, tasks: dropped }, 'operation cancelled');
+    deps.logAfterCommit(tx, { operationId: id, by, reason, dropped, stopped }, 'operation cancelled');
     return findOperation(tx.em, id);
   });
+}
+
+/** Asks workload to go no further through the jobs of an operation. Returns of how many tasks. */
+async function stopJobs(
+  deps: Deps,
+  tx: Tx,
+  id: string,
+  note: { readonly by: string; readonly reason: string | null },
+): Promise<number> {
+  const taskIds = await findUnanswered(tx, id);
+  const order = { operationId: deps.newId(), ...note };
+  deps.publish(
+    tx,
+    'wfms.tasks',
+    taskIds.map((taskId) => controlTaskMessage(taskId, { type: 'stop', stops: id }, order)),
+  );
+  return taskIds.length;
+}
+
+function notStoppable(id: string, { state, kind }: Pick<OperationRow, 'state' | 'kind'>): Refusal {
+  const why = state === 'IN_PROGRESS' ? `a ${kind} makes its dataset as a whole, or not at all; cancelWorkflow ends the workflow that it starts` : `it is ${state}`;
+  return new Refusal('ILLEGAL_MOVE', `operation ${id} cannot be cancelled: ${why}`, { state });
 }

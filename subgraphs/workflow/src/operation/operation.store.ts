@@ -59,6 +59,16 @@ export async function findOperationOfRequest(sql: Sql, requestId: string): Promi
 /** Operations whose numbers are those of jobs, which workload counts; others count tasks. */
 const COUNTS_JOBS = `(o.kind like 'RETRY%' or o.kind = 'CANCEL_JOBS')`;
 
+/** Tasks whose jobs workload still goes through for an operation. */
+export async function findUnanswered(sql: Sql, operationId: string): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select t.task_id as id from operation_task t join operation o on o.id = t.operation_id
+      where o.id = $1 and ${COUNTS_JOBS} and not t.pending and not t.done order by t.place, t.task_id`,
+    [operationId],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Records what workload says of operations; later news never makes one unfinished. Operations that are not known are left out. */
 export const updateTaskResults = (sql: Sql, results: readonly TaskResult[]): Promise<unknown> =>
   sql.query(
@@ -75,9 +85,9 @@ export const updateTaskResults = (sql: Sql, results: readonly TaskResult[]): Pro
 export async function lockOperation(
   sql: Sql,
   id: string,
-): Promise<Pick<OperationRow, 'state' | 'cancelledBy'> | undefined> {
-  const [row] = await sql.query<Pick<OperationRow, 'state' | 'cancelledBy'>>(
-    'select state, cancelled_by as "cancelledBy" from operation where id = $1 for no key update',
+): Promise<Pick<OperationRow, 'kind' | 'state' | 'cancelledBy'> | undefined> {
+  const [row] = await sql.query<Pick<OperationRow, 'kind' | 'state' | 'cancelledBy'>>(
+    'select kind, state, cancelled_by as "cancelledBy" from operation where id = $1 for no key update',
     [id],
   );
   return row;
@@ -102,7 +112,7 @@ export const sumUpOperations = (sql: Sql, ids: readonly string[], now: Date): Pr
             finished_at = case when o.state = any ($4::text[]) and s.done then $2::timestamptz else o.finished_at end,
             text = case when ${COUNTS_JOBS} and s.done and s.applied = 0 then s.text else o.text end
        from (select operation_id as id, sum(matched)::int as matched, sum(applied)::int as applied, sum(refused)::int as refused,
-                    count(*)::int as tasks, (count(*) filter (where done))::int as tasks_done, bool_and(done) as done, bool_and(code is not null) as failed,
+                    count(*)::int as tasks, (count(*) filter (where done))::int as tasks_done, bool_and(done) as done, bool_and(code is not null and applied = 0) as failed,
                     string_agg(distinct text, '; ') as text
                from operation_task where operation_id = any ($1::uuid[]) group by operation_id) s
       where o.id = s.id and o.kind <> $3`,

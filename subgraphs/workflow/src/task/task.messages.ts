@@ -7,6 +7,7 @@ import type {
   RegisterTask,
   ResumeTask,
   RetryTask,
+  StopOperation,
   TaskCommand,
 } from '@visor/schema';
 import { quotableText } from '@visor/schema';
@@ -54,7 +55,8 @@ type TaskControl =
   | Pick<PauseTask | ResumeTask | FinishTask | CancelTask, 'type'>
   | Pick<RankTask, 'type' | 'rank'>
   | Pick<RetryTask, 'type' | 'round' | 'where'>
-  | Pick<CancelJobs, 'type' | 'where'>;
+  | Pick<CancelJobs, 'type' | 'where'>
+  | Pick<StopOperation, 'type' | 'stops'>;
 
 /** The operation that a command belongs to, and who wants it and why. */
 interface Order {

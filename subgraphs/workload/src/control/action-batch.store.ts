@@ -25,11 +25,11 @@ export interface RunningAction extends Pick<TaskActionRow, Exclude<(typeof ofAct
   readonly named: boolean;
 }
 
-/** Locks the oldest command that is not done and that no other process works on. */
+/** Locks the oldest command that is not done and that no other process works on; one that stops another comes before all others. */
 export async function lockRunningAction(tx: Tx): Promise<RunningAction | undefined> {
   const rows = await tx.query<RunningAction>(
     `select ${selectColumns(TaskActionEntity, 'a', ofAction)}, a.details -> 'where' ? 'jobs' as named from task_action a
-      where a.outcome = 'RUNNING' order by a.id limit 1 for no key update skip locked`,
+      where a.outcome = 'RUNNING' order by (a.kind <> 'stop'), a.id limit 1 for no key update skip locked`,
   );
   return rows[0];
 }

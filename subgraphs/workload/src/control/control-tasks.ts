@@ -117,6 +117,7 @@ function selectionDetails(where: JobSelection | null | undefined): object {
 /** What a command says beside whom it is for, who gave it and why. */
 function detailsOf(command: ControlCommand): unknown {
   if (command.type === 'rank') return { rank: command.rank };
+  if (command.type === 'stop') return { stops: command.stops };
   if (command.type === 'cancelJobs') return { where: selectionDetails(command.where) };
   return command.type === 'retry' ? { round: command.round ?? null, where: selectionDetails(command.where) } : null;
 }

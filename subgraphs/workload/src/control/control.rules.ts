@@ -105,6 +105,9 @@ function cancelJobs(task: ControlledTask): Decision {
   return end ? refuse(task, end) : { task, outcome: 'RUNNING', refused: null };
 }
 
+/** Its loop stops the command that it names, or finds that it has ended. */
+const stop = (task: ControlledTask): Decision => ({ task, outcome: 'RUNNING', refused: null });
+
 /** Decides what a command does to a task; undefined: the task is not known. */
 export function decideControl(task: ControlledTask | undefined, command: ControlCommand): Decision {
   if (!task || task.phase === 'REJECTED') return notFound(task, command.task_id);
@@ -123,6 +126,8 @@ export function decideControl(task: ControlledTask | undefined, command: Control
       return retry(task, command.round);
     case 'cancelJobs':
       return cancelJobs(task);
+    case 'stop':
+      return stop(task);
   }
 }
 

@@ -16,11 +16,12 @@ import {
 } from './action-batch.store.ts';
 import { cancelNext } from './cancel-chosen.store.ts';
 import { reviveNext } from './revive.store.ts';
+import { stopOperations } from './stop-operations.ts';
 import { selectionOf, selectionParameters } from './selection.ts';
 
 const MAX_BATCH_SIZE = 1_000;
 
-/** Goes on with the oldest command that brings jobs back, or cancels them: its next batch. One round. Returns whether there may be more. */
+/** Stops commands, or goes on with the oldest one that brings jobs back, or cancels them: its next batch. One round. Returns whether there may be more. */
 export const reviveJobs = (deps: Deps): Promise<boolean> => deps.db.transaction((tx) => continueAction(deps, tx));
 
 async function continueAction(deps: Deps, tx: Tx): Promise<boolean> {
@@ -28,6 +29,10 @@ async function continueAction(deps: Deps, tx: Tx): Promise<boolean> {
   if (!action) return false;
   const now = deps.now();
   const { taskId, operationId, kind } = action;
+  if (kind === 'stop') {
+    await stopOperations(deps, tx, now);
+    return true;
+  }
   const batch =
     kind === 'cancelJobs' ? await cancelBatch(deps, tx, action, now) : await reviveBatch(deps, tx, action, now);
   const counts = await countBatch(tx, action.id, batch);

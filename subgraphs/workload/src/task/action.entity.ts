@@ -24,7 +24,7 @@ export const TaskActionEntity = defineEntity({
     at: p.datetime().columnType('timestamptz'),
     details: p.json<unknown>().strictNullable(),
     outcome: p.text().$type<TaskActionOutcome>(),
-    /** Why it was refused. */
+    /** Why it was refused, or who stopped it. */
     code: p.text().strictNullable(),
     text: p.text().strictNullable(),
     /** Jobs that it is about, those that it changed, and those that it could not change. */
@@ -41,7 +41,7 @@ export const TaskActionEntity = defineEntity({
     { name: 'task_action_of_operation', properties: ['operationId', 'id'] },
     {
       name: 'task_action_running',
-      expression: `create index "task_action_running" on "task_action" (id) where outcome = 'RUNNING'`,
+      expression: `create index "task_action_running" on "task_action" ((kind <> 'stop'), id) where outcome = 'RUNNING'`,
     },
   ],
   checks: [

@@ -14,10 +14,11 @@ export const TASK_ACTION_KINDS = [
   'splitting',
   'kill',
   'cancelJobs',
+  'stop',
 ] as const;
 export type TaskActionKind = (typeof TASK_ACTION_KINDS)[number];
 
-/** RUNNING: it still goes through the jobs of its task. UNCHANGED: the task was already as the command wants it. */
+/** RUNNING: it still goes through the jobs of its task, or waits to stop another. UNCHANGED: the task was already as the command wants it. */
 export const TASK_ACTION_OUTCOMES = ['RUNNING', 'APPLIED', 'UNCHANGED', 'REFUSED'] as const;
 export type TaskActionOutcome = (typeof TASK_ACTION_OUTCOMES)[number];
 

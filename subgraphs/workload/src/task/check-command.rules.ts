@@ -66,6 +66,7 @@ export function checkTaskCommand(command: TaskCommand): TaskCommand {
   if (by != null) assertValid('by', labelProblem(by, MAX_BY_LENGTH));
   if (reason != null) assertValid('reason', storageProblem(reason, MAX_REASON_LENGTH));
   if (command.type === 'rank') assertValid('rank', rankProblem(command.rank));
+  if (command.type === 'stop') assertValid('stops', labelProblem(command.stops, MAX_OPERATION_ID_LENGTH));
   if (command.type === 'cancelJobs') checkSelection(command.where ?? {}, CANCELLED_STATES);
   if (command.type !== 'retry') return command;
   const { round, where } = command;
