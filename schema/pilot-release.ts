@@ -29,6 +29,12 @@ export const manifestName = (version?: string): string =>
   version === undefined ? 'pilot.json' : `pilot-${version}.json`;
 export const releaseFileName = (version: string): string => `pilot-${version}.release`;
 
+/** Returns the version that the name of a manifest or of a release's file names. */
+export function versionOf(name: string): string | undefined {
+  const [, version] = /^pilot-(.*)\.(?:json|release)$/.exec(name) ?? [];
+  return version !== undefined && isVersion(version) ? version : undefined;
+}
+
 /** Returns what a file of that name is in a folder of releases: a manifest or a release; undefined: none of them. */
 export function releaseFileKind(name: string): 'json' | 'release' | undefined {
   const [, version, kind] = /^pilot(?:-(.*))?\.(json|release)$/.exec(name) ?? [];

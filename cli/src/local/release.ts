@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { makeRelease } from '@visor/laptop';
+import { makeRelease, ReleaseProblem } from '@visor/laptop';
 import { isVersion } from '@visor/schema/pilot-release';
 import { InvalidArgumentError, type Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
@@ -34,12 +34,21 @@ async function release({ dir, to, key, version: asked }: ReleaseOptions): Promis
   const path = resolve(dir);
   const folder = to === undefined ? resolve(path, 'releases') : resolve(to);
   const keyFile = key === undefined ? resolve(path, 'keys/release.pem') : resolve(key);
-  try {
-    const warning = to === undefined ? otherKeyText(path, keyFile) : undefined;
-    const made = await makeRelease({ folder, keyFile, ...(asked && { version: asked }) });
-    process.stdout.write(`release ${made.version} of the pilot, ${made.size} bytes, sha256 ${made.sha256}\n`);
-    if (warning !== undefined) process.stderr.write(`${warning}\n`);
-  } catch (error) {
-    throw new CommandError(EXIT_CODE.usage, (error as Error).message);
-  }
+  const made = await makeRelease({ folder, keyFile, ...(asked && { version: asked }) }).catch((error: unknown) => {
+    throw new CommandError(error instanceof ReleaseProblem ? EXIT_CODE.usage : EXIT_CODE.failed, messageOf(error), {
+      cause: error,
+    });
+  });
+  process.stdout.write(`release ${made.version} of the pilot, ${made.size} bytes, sha256 ${made.sha256}\n`);
+  const warnings = [to === undefined ? otherKeyText(path, keyFile) : undefined, olderText(made)];
+  for (const warning of warnings) if (warning !== undefined) process.stderr.write(`${warning}\n`);
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** What pilots do with a release that is older than the one before. */
+const olderText = ({ newer }: Awaited<ReturnType<typeof makeRelease>>): string | undefined =>
+  newer === undefined
+    ? undefined
+    : `it is older than ${newer}, the current release until now: pilots that run a newer one refuse it, unless PILOT_OLDER_RELEASES=yes on their node; ` +
+      `visor pilot list -o wide shows what each runs`;

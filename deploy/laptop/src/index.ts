@@ -1,6 +1,6 @@
 export { operatorUrl } from './databases.ts';
 export { isOwnBearer, signerOf } from './keys.ts';
-export { makeRelease } from './make-release.ts';
+export { makeRelease, ReleaseProblem } from './make-release.ts';
 export { operatorBearer, operatorToken } from './operator-token.ts';
 export { holderOf } from '@visor/service/process-lock';
 export { storageDirectory } from './prepare.ts';

@@ -6,7 +6,7 @@ const PRIVATE_DIRECTORY = 0o700;
 const PRIVATE_FILE = 0o600;
 
 /** Replaces a file atomically: a reader sees the old content or the new. */
-export function writeWhole(path: string, content: string, mode = 0o644): void {
+export function writeWhole(path: string, content: string | Uint8Array, mode = 0o644): void {
   mkdirSync(dirname(path), { recursive: true });
   const part = `${path}.${process.pid}.${randomBytes(3).toString('hex')}.part`;
   try {
