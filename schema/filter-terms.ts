@@ -21,6 +21,8 @@ export interface Term {
   readonly name: string | undefined;
   readonly operator: string;
   readonly values: readonly Value[];
+  /** As it was written. */
+  readonly text: string;
 }
 
 /** A text of a filter, as an error quotes it. */
@@ -30,6 +32,8 @@ export const shown = (text: string): string =>
 /** The error of a filter. @param position from 1 */
 export const wrong = (position: number, text: string): Refusal =>
   new Refusal('INVALID', `the filter is wrong at character ${position}: ${text}`, { field: 'where', position });
+
+const SINGLE_QUOTE = `' keeps nothing together: double quotes do, as in name:"two words"; \\' stands for the letter at a beginning`;
 
 const HEAD = /(-?)(?:([A-Za-z][A-Za-z_]*)(>=|<=|[:=<>]))?/y;
 const BLANK = /\s/;
@@ -59,6 +63,7 @@ function readValues(text: string, start: number): { readonly values: readonly Va
       literally(text.charAt(at));
     } else if (character === '"') quotedFrom = quotedFrom < 0 ? at : -1;
     else if (quotedFrom >= 0) literally(character);
+    else if (character === "'" && value === '') throw wrong(at + 1, SINGLE_QUOTE);
     else if (BLANK.test(character)) break;
     else if (character === ',') finish();
     else if (character === '*') {
@@ -88,7 +93,7 @@ export function readTerms(text: string): readonly Term[] {
     HEAD.lastIndex = at;
     const [head = '', sign, name, operator = ':'] = HEAD.exec(text) ?? [];
     const { values, end } = readValues(text, at + head.length);
-    terms.push({ position: at + 1, isNegated: sign === '-', name, operator, values });
+    terms.push({ position: at + 1, isNegated: sign === '-', name, operator, values, text: text.slice(at, end) });
     at = end;
   }
   return terms;

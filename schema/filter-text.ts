@@ -88,7 +88,7 @@ function numberOperators(term: Term, kind: 'long' | 'float'): Operators {
 function flagOf(term: Term): boolean {
   const { text } = onlyValue({ ...term, isNegated: false });
   const value = { true: true, yes: true, false: false, no: false }[text.toLowerCase()];
-  if (value === undefined) throw wrong(term.position, `${shown(text)} is none of true, false`);
+  if (value === undefined) throw wrong(term.position, `${shown(text)} is none of yes, no, true, false`);
   return value !== term.isNegated;
 }
 
@@ -137,9 +137,23 @@ function operatorsOf(term: Term, { kind, values = [] }: FilterTextField, now: nu
   return textOperators(term, true);
 }
 
-/** A bare word: a part of the name. */
+/** Words of other languages for filters, where they are not in quotes. */
+const CONNECTIVE = /^-?(?:OR|AND|NOT|&&|\|\|)$/;
+const COMPARED = /^[^"\\]*[:=<>]/;
+
+/** A bare word: a part of the name. What was meant as something else finds nothing, and is refused. */
 function ofBareWord(table: FilterTable, term: Term): Term {
   const name = table.fields['name'] && 'name';
+  if (CONNECTIVE.test(term.text))
+    throw wrong(
+      term.position,
+      `there is no ${term.text}: all terms hold, one of several values is state:A,B, and - in front means not; a word of a name stands in quotes`,
+    );
+  if (name && COMPARED.test(term.text))
+    throw wrong(
+      term.position,
+      `${shown(term.text)} compares no field; fields are ${Object.keys(table.fields).join(', ')}; a part of a name with such letters stands in quotes`,
+    );
   const [value, ...others] = term.values;
   if (!name)
     throw wrong(
