@@ -49,19 +49,31 @@ export const remoteAddress = ({ dir }: ConnectionOptions): string | undefined =>
  * @throws CommandError (unreachable) when this user runs none
  */
 export function localDirectory({ dir }: ConnectionOptions): string {
-  const runs = (path: string): boolean => holderOf(lockFile(resolve(path))) !== undefined;
-  const here = dir ?? (runs(DEFAULT_DIR) ? DEFAULT_DIR : undefined);
-  if (here !== undefined) return here;
-  const [newest, ...older] = rememberedStacks().filter(runs);
-  if (newest !== undefined) {
-    if (older.length > 0)
-      printOnce(`of ${older.length + 1} running Visors this is the newest, ${newest}; --dir names another`);
-    return newest;
-  }
+  const found = dir ?? runningDirectory();
+  if (found !== undefined) return found;
   throw new CommandError(
     EXIT_CODE.unreachable,
     'no Visor of this user runs here: start one with visor up, name its directory by --dir, or set VISOR_URL and VISOR_TOKEN',
   );
+}
+
+/** As `localDirectory`, for a command that needs the files of a directory alone: where none runs, the default one. */
+export const ownDirectory = ({ dir }: ConnectionOptions): string => dir ?? runningDirectory() ?? DEFAULT_DIR;
+
+/** Declares `--dir` of a command that is for a directory of this machine, whatever VISOR_URL is. */
+export const declareDirectory = (command: Command, more = ''): Command =>
+  command.option(
+    '--dir <path>',
+    `the directory given to \`visor up\`${more} (default: that of the newest \`visor up\` of this user, ${DEFAULT_DIR} before all others)`,
+  );
+
+function runningDirectory(): string | undefined {
+  const runs = (path: string): boolean => holderOf(lockFile(resolve(path))) !== undefined;
+  if (runs(DEFAULT_DIR)) return DEFAULT_DIR;
+  const [newest, ...older] = rememberedStacks().filter(runs);
+  if (newest !== undefined && older.length > 0)
+    printOnce(`of ${older.length + 1} running Visors this is the newest, ${newest}; --dir names another`);
+  return newest;
 }
 
 const printed = new Set<string>();

@@ -3,22 +3,20 @@ import { topicInfo } from '@visor/schema';
 import type { Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 import { checkMessage, keyOf } from '../publish/message.rules.ts';
+import { declareDirectory, ownDirectory, type ConnectionOptions } from './connect.ts';
 import { openEventLog } from './event-log.ts';
 
-interface PublishOptions {
-  readonly dir: string;
+interface PublishOptions extends ConnectionOptions {
   readonly key?: string;
   readonly raw: boolean;
 }
 
 /** `visor publish`: writes a message to the event log, checked against the topics that Visor reads. */
 export function register(program: Command): void {
-  program
-    .command('publish')
+  declareDirectory(program.command('publish'))
     .description('check a message and write it unchanged to the event log of the Visor that runs on a directory')
     .argument('<topic>', 'e.g. dsm.register.file.input')
     .argument('[message]', 'the message; standard input when absent or `-`')
-    .option('--dir <path>', 'the directory given to `visor up`', 'visor-data')
     .option(
       '--key <key>',
       'messages of one key keep their order (default: the key of the topic, read from the message)',
@@ -30,7 +28,7 @@ export function register(program: Command): void {
 async function publish(topic: string, message: string | undefined, options: PublishOptions): Promise<void> {
   const value = message === undefined || message === '-' ? await buffer(process.stdin) : Buffer.from(message);
   if (!options.raw) check(topic, value);
-  await using log = await openEventLog(options.dir, 'visor/publish');
+  await using log = await openEventLog(ownDirectory(options), 'visor/publish');
   await log.appendRaw(topic, options.key ?? keyOf(topicInfo(topic), value), value);
 }
 

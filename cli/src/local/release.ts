@@ -3,10 +3,10 @@ import { makeRelease, ReleaseProblem } from '@visor/laptop';
 import { isVersion } from '@visor/schema/pilot-release';
 import { InvalidArgumentError, type Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { declareDirectory, ownDirectory, type ConnectionOptions } from './connect.ts';
 import { otherKeyText } from './release-key.ts';
 
-interface ReleaseOptions {
-  readonly dir: string;
+interface ReleaseOptions extends ConnectionOptions {
   readonly to?: string;
   readonly key?: string;
   /** Absent: the one after the current release. */
@@ -20,18 +20,16 @@ function version(text: string): string {
 
 /** `visor release`: makes a release of the pilot, signed by the operator's key, and puts it where the gateway serves it. */
 export function register(program: Command): void {
-  program
-    .command('release')
+  declareDirectory(program.command('release'))
     .description('make a signed release of the pilot; the pilots of the gateway change to it by themselves')
-    .option('--dir <path>', 'the directory given to `visor up`', 'visor-data')
     .option('--version <version>', 'default: the one after the current release', version)
     .option('--key <file>', "the operator's private key, Ed25519 in PEM; default: keys/release.pem of the directory")
     .option('--to <folder>', "the gateway's VISOR_RELEASES; default: releases of the directory")
     .action(release);
 }
 
-async function release({ dir, to, key, version: asked }: ReleaseOptions): Promise<void> {
-  const path = resolve(dir);
+async function release({ to, key, version: asked, ...options }: ReleaseOptions): Promise<void> {
+  const path = resolve(ownDirectory(options));
   const folder = to === undefined ? resolve(path, 'releases') : resolve(to);
   const keyFile = key === undefined ? resolve(path, 'keys/release.pem') : resolve(key);
   const made = await makeRelease({ folder, keyFile, ...(asked && { version: asked }) }).catch((error: unknown) => {

@@ -27,23 +27,23 @@ import {
   type StatusReport,
   type ProcessLine,
 } from '../status/report.rules.ts';
+import { declareDirectory, ownDirectory, type ConnectionOptions } from './connect.ts';
 import { operatorClient } from './operator-client.ts';
 
 const HEALTH_TIMEOUT_MS = 3_000;
 
 /** `visor status`: shows what runs on a directory. Exits with 0 when all of it is healthy. */
 export function register(program: Command): void {
-  program
-    .command('status')
+  declareDirectory(program.command('status'))
     .description(
       'show processes, pilots, waiting jobs and pending closes of a directory; exit code 0 when all is healthy',
     )
-    .option('--dir <path>', 'the directory given to `visor up`', 'visor-data')
     .option('--json', 'print one line of JSON', false)
     .action(status);
 }
 
-async function status({ dir, json }: { dir: string; json: boolean }): Promise<void> {
+async function status({ json, ...options }: ConnectionOptions & { readonly json: boolean }): Promise<void> {
+  const dir = ownDirectory(options);
   const path = resolve(dir);
   const supervisor = holderOf(lockFile(path));
   const record = supervisor && stackRecord(path);

@@ -3,13 +3,13 @@ import { isOwnBearer, signerOf } from '@visor/laptop';
 import { writeWhole } from '@visor/service/files';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { declareDirectory, ownDirectory, type ConnectionOptions } from './connect.ts';
 import { nameProblem, ROLES, roleNames, ttlSeconds, type Role } from '../token/token.rules.ts';
 
-interface TokenOptions {
+interface TokenOptions extends ConnectionOptions {
   readonly role: Role;
   readonly name: string;
   readonly ttl: number;
-  readonly dir: string;
   readonly out?: string;
 }
 
@@ -31,8 +31,7 @@ function bearerName(text: string): string {
 
 /** `visor token`: signs a bearer token for a person, a pilot or a program with the key of a directory. */
 export function register(program: Command): void {
-  program
-    .command('token')
+  declareDirectory(program.command('token'))
     .description('sign a token for a person or a program with the key of a directory, and print nothing else')
     .addOption(new Option('--role <role>', 'what the token permits').choices(roleNames).makeOptionMandatory())
     .requiredOption(
@@ -45,12 +44,12 @@ export function register(program: Command): void {
         .argParser(timeToLive)
         .default(DEFAULT_TTL_SECONDS, '8h'),
     )
-    .option('--dir <path>', 'the directory given to `visor up`', 'visor-data')
     .option('--out <file>', 'write the token to this file, mode 0600, and print nothing')
     .action(makeToken);
 }
 
-async function makeToken({ role, name, ttl, dir, out }: TokenOptions): Promise<void> {
+async function makeToken({ role, name, ttl, out, ...options }: TokenOptions): Promise<void> {
+  const dir = ownDirectory(options);
   const path = resolve(dir);
   const sign = await signerOf(path);
   if (!sign) throw new CommandError(EXIT_CODE.notFound, `${path} holds no keys; make them with: visor up --dir ${dir}`);

@@ -35,15 +35,19 @@ export function register(payload: Command): void {
 
 const MARKS: Readonly<Record<Finding['kind'], string>> = { ok: 'ok      ', missing: 'MISSING ', advice: 'advice  ' };
 
+/** @throws CommandError (notFound) unless a file is there, (usage) where it is a folder or a device */
+function assertFile(path: string, remedy: string): void {
+  if (!existsSync(path)) throw new CommandError(EXIT_CODE.notFound, `${path}: no such file; ${remedy}`);
+  if (!statSync(path).isFile()) throw new CommandError(EXIT_CODE.usage, `${path}: no plain file; ${remedy}`);
+}
+
 async function check(
   program: string,
   args: readonly string[],
   { input, output, time, wrapper }: CheckOptions,
 ): Promise<void> {
-  if (input !== undefined && !(existsSync(input) && statSync(input).isFile()))
-    throw new CommandError(EXIT_CODE.notFound, `${input}: no such file; give --input the path of a file`);
-  if (!existsSync(program))
-    throw new CommandError(EXIT_CODE.notFound, `${program}: no such file; give the path of a program`);
+  assertFile(program, 'give the path of a program');
+  if (input !== undefined) assertFile(input, 'give --input the path of a file');
   const { checkPayload } = await import('@visor/pilot/check-payload');
   const counts = { ok: 0, missing: 0, advice: 0 };
   const { signal } = stopOnSignal();

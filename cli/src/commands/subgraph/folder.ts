@@ -1,24 +1,23 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ownSubgraphs } from '@visor/gateway/external';
+import { declareDirectory, ownDirectory, type ConnectionOptions } from '../../local/connect.ts';
 
-export interface FolderOptions {
-  readonly dir: string;
+export interface FolderOptions extends ConnectionOptions {
   readonly folder?: string;
 }
 
 /** Adds the options that say where the files are. */
 export const declareFolder = (command: Command): Command =>
-  command
-    .option('--dir <path>', 'the directory given to `visor up`; its files are in DIR/subgraphs', 'visor-data')
-    .option('--folder <path>', "the gateway's VISOR_SUBGRAPHS, where it is another folder");
+  declareDirectory(command, '; its files are in DIR/subgraphs').option('--folder <path>', "the gateway's VISOR_SUBGRAPHS, where it is another folder");
 
 /** Returns the folder of the files that configure subgraphs. */
-export const subgraphFolder = ({ dir, folder }: FolderOptions): string => resolve(folder ?? join(dir, 'subgraphs'));
+export const subgraphFolder = ({ folder, ...options }: FolderOptions): string =>
+  resolve(folder ?? join(ownDirectory(options), 'subgraphs'));
 
 /** What a subgraph is composed with: Visor's own subgraphs and those of the folder. */
 export const compositionOptions = (options: FolderOptions) => ({
   folder: subgraphFolder(options),
-  stateFolder: join(resolve(options.dir), 'gateway'),
+  stateFolder: join(resolve(ownDirectory(options)), 'gateway'),
   ...ownSubgraphs(),
 });

@@ -1,7 +1,9 @@
 import { nameOf, readSubgraphFolder } from '@visor/gateway/external';
 import type { Command } from 'commander';
+import { ownDirectory } from '../../local/connect.ts';
 import { runningStack } from '../../local/running-stack.ts';
 import { declareFormat, printList, type FormatOptions } from '../../output/declare-format.ts';
+import { harmless } from '../../output/text.rules.ts';
 import type { View } from '../../output/rows.rules.ts';
 import { declareFolder, subgraphFolder, type FolderOptions } from './folder.ts';
 
@@ -58,7 +60,8 @@ export function register(subgraph: Command): void {
 }
 
 async function list(options: FolderOptions & FormatOptions): Promise<void> {
-  const [files, checks] = await Promise.all([readSubgraphFolder(subgraphFolder(options)), readHealth(options.dir)]);
+  const folder = subgraphFolder(options);
+  const [files, checks] = await Promise.all([readSubgraphFolder(folder), readHealth(ownDirectory(options))]);
   const listed = files.map((file): Listed => {
     const config = 'config' in file ? file.config : undefined;
     const name = nameOf(file) ?? file.file;
@@ -77,4 +80,5 @@ async function list(options: FolderOptions & FormatOptions): Promise<void> {
     };
   });
   printList(listed, listedView, options);
+  if (listed.length === 0) process.stderr.write(`none in ${harmless(folder)}; visor subgraph add joins one\n`);
 }
