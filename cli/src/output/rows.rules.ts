@@ -57,7 +57,7 @@ export const itemText = <Item>(item: Item, view: View<Item>, format: OwnFormat, 
 const lines = (all: readonly string[]): string => all.map((line) => `${line}\n`).join('');
 
 /** Columns of what people and programs wrote, which may have several lines; other cells are names, shown exactly. */
-const PROSE: ReadonlySet<string> = new Set(['REASON', 'TEXT', 'WHY']);
+const PROSE: ReadonlySet<string> = new Set(['REASON', 'TEXT', 'WHY', 'MESSAGE']);
 
 function shown(title: string, cell: Cell): string {
   const text = cell === null || cell === undefined ? '' : String(cell);
