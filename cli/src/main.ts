@@ -14,7 +14,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .version(readVersion(), '--version')
     .exitOverride()
     .showHelpAfterError('(--help lists the options)')
-    .configureOutput({ outputError: (text, write) => write(withDashHint(text)) })
+    .configureOutput({ outputError: (text, write) => write(harmlessLines(withDashHint(text))) })
     .enablePositionalOptions();
   const asked = argv[0] ?? '';
   const isKnown = Object.hasOwn(COMMANDS, asked);

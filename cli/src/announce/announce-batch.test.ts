@@ -28,5 +28,7 @@ test('after a lost answer, what the catalog did not have before came by this ann
 });
 
 test('one refused file is named with the reason', async () => {
-  await expect(announced([], ['REGISTERED', 'REFUSED', 'KNOWN'])).rejects.toThrow('the catalog refused: b: was refused');
+  await expect(announced([], ['REGISTERED', 'REFUSED', 'KNOWN'])).rejects.toThrow(
+    'the catalog refused: b: was refused',
+  );
 });

@@ -43,7 +43,14 @@ export async function announceBatch(
   return { registered: announceFiles.filter(({ outcome }) => outcome === 'REGISTERED').length + unsure, unsure };
 }
 
-const offerOf = ({ path, storage, size, checksum, checksumKind, name }: AnnouncedFile): AnnounceFilesInput['files'][number] => ({
+const offerOf = ({
+  path,
+  storage,
+  size,
+  checksum,
+  checksumKind,
+  name,
+}: AnnouncedFile): AnnounceFilesInput['files'][number] => ({
   path,
   storage: storage ?? null,
   size,

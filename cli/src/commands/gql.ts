@@ -39,7 +39,10 @@ function textOf(argument: string): string {
 
 function readQuery(text: string): ReturnType<typeof parse> {
   if (text.trim() === '')
-    throw new CommandError(EXIT_CODE.usage, "there is no query: visor gql '{ pilots { name } }', @FILE, or standard input");
+    throw new CommandError(
+      EXIT_CODE.usage,
+      "there is no query: visor gql '{ pilots { name } }', @FILE, or standard input",
+    );
   try {
     return parse(text);
   } catch (error) {

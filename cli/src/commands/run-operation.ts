@@ -82,7 +82,11 @@ const failureText = (operation: ShownOperation): string =>
   `operation ${operation.id} failed: visor operation show ${operation.id} says why`;
 
 /** Waits for the end of an operation that is being cancelled, and prints how far it came. */
-export async function awaitCancelled(client: Client, begun: OperationRowFragment, options: FormatOptions & WaitOptions) {
+export async function awaitCancelled(
+  client: Client,
+  begun: OperationRowFragment,
+  options: FormatOptions & WaitOptions,
+) {
   const { code } = await printEnd(client, begun, options);
   if (code !== undefined) process.exitCode = code;
 }

@@ -14,6 +14,8 @@ import {
 import type { Command } from 'commander';
 import { EXIT_CODE } from '../exit-codes.rules.ts';
 import { statusOutput } from '../json-output.rules.ts';
+import { shellWord } from '../output/shell-word.rules.ts';
+import { harmless, harmlessLines } from '../output/text.rules.ts';
 import { healthText } from '../status/health-text.rules.ts';
 import { describeCrashLoop } from '../status/health.rules.ts';
 import { readOverview } from '../status/overview.ts';
@@ -70,8 +72,12 @@ async function status({ json, ...options }: ConnectionOptions & { readonly json:
     });
     return void process.stdout.write(`${JSON.stringify(output)}\n`);
   }
-  if (!supervisor) return void process.stdout.write(`Nothing runs on ${path}. Start it with: visor up --dir ${dir}\n`);
-  process.stdout.write(`${[...text(path, record, processes, report, now), `logs: ${join(path, 'log')}`].join('\n')}\n`);
+  if (!supervisor)
+    return void process.stdout.write(
+      `Nothing runs on ${harmless(path)}. Start it with: visor up --dir ${shellWord(dir)}\n`,
+    );
+  const lines = [...text(path, record, processes, report, now), `logs: ${join(path, 'log')}`];
+  process.stdout.write(`${harmlessLines(lines.join('\n'))}\n`);
 }
 
 const NOTHING: StatusReport = { pilots: [], queues: [], pilotsKnown: false, pendingCloses: [], problems: [] };

@@ -76,6 +76,6 @@ async function writeChanges<Item>({ view, changes, read }: WatchedItems<Item>): 
     before = items;
   };
   const failed = (error: unknown): void =>
-    void process.stderr.write(`visor: no answer: ${(error as Error).message}; it is tried again\n`);
+    void process.stderr.write(`visor: no answer: ${harmless((error as Error).message)}; it is tried again\n`);
   return await watch({ read, changed, failed, shouldRetry: isUnanswered, changes });
 }

@@ -52,7 +52,8 @@ export async function makeRelease({ folder, keyFile, version: asked }: ReleaseRe
   const unsigned = { version, sha256: sha256Of(content), size: content.length };
   const manifest = { ...unsigned, signature: sign(null, Buffer.from(signedText(unsigned)), key).toString('base64') };
   const there = completeRelease(folder, version);
-  if (there !== undefined && !isDeepStrictEqual(there, manifest)) throw new ReleaseProblem(neverChanged(folder, version));
+  if (there !== undefined && !isDeepStrictEqual(there, manifest))
+    throw new ReleaseProblem(neverChanged(folder, version));
   const before = currentVersion(folder);
   writeWhole(join(folder, releaseFileName(version)), content);
   writeWhole(join(folder, manifestName(version)), JSON.stringify(manifest));

@@ -9,5 +9,12 @@ export function readMetadata(text: string): readonly [key: string, value: Value]
   if (key === undefined || value === undefined)
     throw new CommandError(EXIT_CODE.usage, `--metadata: key=value is expected, not ${JSON.stringify(text)}`);
   if (value === 'true' || value === 'false') return [key, value === 'true'];
-  return [key, /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value];
+  return [key, isNumber(value) ? Number(value) : value];
 }
+
+/** Digits of which a number keeps all. */
+const MAX_DIGITS = 15;
+
+/** Whether a text is a number that is written as numbers are, and says the same: `007` and a long id do not. */
+const isNumber = (text: string): boolean =>
+  /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text) && text.replaceAll(/\D/g, '').length <= MAX_DIGITS;

@@ -8,6 +8,9 @@ test.each([
   ['polarised=true', ['polarised', true]],
   ['text=a=b', ['text', 'a=b']],
   ['empty=', ['empty', '']],
+  ['run=007', ['run', '007']],
+  ['id=12345678901234567890', ['id', '12345678901234567890']],
+  ['zero=0', ['zero', 0]],
 ])('%s is a key and a typed value', (text, pair) => {
   expect(readMetadata(text)).toEqual(pair);
 });

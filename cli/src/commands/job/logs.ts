@@ -4,7 +4,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
 import { logBreaks } from '../../output/patiently.ts';
-import { harmlessLines } from '../../output/text.rules.ts';
+import { harmless, harmlessLines } from '../../output/text.rules.ts';
 import { readPart, showMember, showMembers, type LogPart } from './log-archive.ts';
 import { noSuchName } from '../similar-names.ts';
 import { addedText, type Tail } from './added-text.rules.ts';
@@ -68,7 +68,7 @@ async function readEnd(client: Client, { log }: Attempt, member: string): Promis
   try {
     return await readPart(client, log.id, { member, offset: null, bytes: END_BYTES });
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`);
+    process.stderr.write(`${harmless((error as Error).message)}\n`);
     return undefined;
   }
 }

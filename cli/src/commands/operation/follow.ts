@@ -19,7 +19,9 @@ export function register(operation: Command): void {
       await awaitOperation(client, found, options);
     });
   declareWait(declareFormat(declareConnection(operation.command('cancel'))))
-    .description('stop an operation: tasks and jobs that it has not come to stay as they are; what it did is not undone')
+    .description(
+      'stop an operation: tasks and jobs that it has not come to stay as they are; what it did is not undone',
+    )
     .argument('<id>')
     .requiredOption('--reason <text>', 'why; recorded with your name')
     .action(async (id: string, options: Options & { readonly reason: string }) => {

@@ -9,7 +9,10 @@ export interface FolderOptions extends ConnectionOptions {
 
 /** Adds the options that say where the files are. */
 export const declareFolder = (command: Command): Command =>
-  declareDirectory(command, '; its files are in DIR/subgraphs').option('--folder <path>', "the gateway's VISOR_SUBGRAPHS, where it is another folder");
+  declareDirectory(command, '; its files are in DIR/subgraphs').option(
+    '--folder <path>',
+    "the gateway's VISOR_SUBGRAPHS, where it is another folder",
+  );
 
 /** Returns the folder of the files that configure subgraphs. */
 export const subgraphFolder = ({ folder, ...options }: FolderOptions): string =>

@@ -11,7 +11,7 @@ export function compileFile(file: string): { readonly chain?: Chain; readonly pr
 
 /** Returns a problem as compilers print it: `file:line:column: error: text (code); hint: what would be right`. */
 export const problemText = (file: string, { severity, line, col, message, code, hint }: Problem): string =>
-  `${file}:${line}:${col}: ${severity.toLowerCase()}: ${harmless(message)} (${code})${hint === '' ? '' : `; hint: ${harmless(hint)}`}`;
+  `${harmless(file)}:${line}:${col}: ${severity.toLowerCase()}: ${harmless(message)} (${code})${hint === '' ? '' : `; hint: ${harmless(hint)}`}`;
 
 /** @throws CommandError (failed) that says how many errors there are */
 export function failOnErrors(file: string, problems: readonly Problem[]): void {

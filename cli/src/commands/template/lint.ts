@@ -1,6 +1,7 @@
 import type { Problem } from '@visor/cwl';
 import type { Command } from 'commander';
 import { declareFormat, printList, type FormatOptions } from '../../output/declare-format.ts';
+import { harmless } from '../../output/text.rules.ts';
 import type { View } from '../../output/rows.rules.ts';
 import { compileFile, failOnErrors, problemText } from './compile-file.ts';
 
@@ -27,6 +28,6 @@ export function register(template: Command): void {
       if (options.output !== 'table') printList(problems, problemView, options);
       else for (const problem of problems) process.stdout.write(`${problemText(file, problem)}\n`);
       failOnErrors(file, problems);
-      if (problems.length === 0) process.stderr.write(`${file}: no problems\n`);
+      if (problems.length === 0) process.stderr.write(`${harmless(file)}: no problems\n`);
     });
 }

@@ -36,7 +36,14 @@ test('an operation whose jobs workload goes through is stopped midway, and ends 
   // Only the task that workload still goes through.
   const stops = (await kit.sentTo('wfms.tasks')).filter(({ type }) => type === 'stop');
   expect(stops).toEqual([
-    { type: 'stop', task_id: a.first.id, stops: id, operationId: expect.any(String), by: 'carl', reason: CANCEL.reason },
+    {
+      type: 'stop',
+      task_id: a.first.id,
+      stops: id,
+      operationId: expect.any(String),
+      by: 'carl',
+      reason: CANCEL.reason,
+    },
   ]);
   expect(stops[0]).not.toMatchObject({ operationId: id });
   await cancelOperation(deps, db, { id, ...CANCEL }, 'dora');

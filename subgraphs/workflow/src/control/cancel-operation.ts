@@ -53,6 +53,9 @@ async function stopJobs(
 }
 
 function notStoppable(id: string, { state, kind }: Pick<OperationRow, 'state' | 'kind'>): Refusal {
-  const why = state === 'IN_PROGRESS' ? `a ${kind} makes its dataset as a whole, or not at all; cancelWorkflow ends the workflow that it starts` : `it is ${state}`;
+  const why =
+    state === 'IN_PROGRESS'
+      ? `a ${kind} makes its dataset as a whole, or not at all; cancelWorkflow ends the workflow that it starts`
+      : `it is ${state}`;
   return new Refusal('ILLEGAL_MOVE', `operation ${id} cannot be cancelled: ${why}`, { state });
 }

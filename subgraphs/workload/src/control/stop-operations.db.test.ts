@@ -22,8 +22,7 @@ const stop = (task: string, stops: string, more: object = {}) => ({
   reason: 'the wrong jobs',
   ...more,
 });
-const jobsByState = ({ db }: World) =>
-  db.query('select state, count(*)::int as n from job group by 1 order by 1');
+const jobsByState = ({ db }: World) => db.query('select state, count(*)::int as n from job group by 1 order by 1');
 const actions = async ({ db }: World, task: string) =>
   (await readTaskActions(db, task, {})).nodes.map(({ kind, outcome, matched, applied, refused, text }) => ({
     kind,
