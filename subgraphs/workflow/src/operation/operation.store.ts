@@ -100,6 +100,9 @@ export const setOperationCancelled = (
 ): Promise<unknown> =>
   sql.query('update operation set cancelled_by = $2, cancelled_reason = $3 where id = $1', [id, by, reason]);
 
+/** Different texts of tasks that an operation shows as its own; its results have all of them. */
+const MAX_TEXTS = 5;
+
 /**
  * Adds up the results of operations, and ends those that have all of them: FAILED where each task was refused. A retry that changed
  * no job says why.
@@ -110,10 +113,12 @@ export const sumUpOperations = (sql: Sql, ids: readonly string[], now: Date): Pr
         set matched = s.matched, applied = s.applied, refused = s.refused, task_count = s.tasks, tasks_done = s.tasks_done,
             state = case when o.state <> all ($4::text[]) or not s.done then o.state when s.failed then $5 else $6 end,
             finished_at = case when o.state = any ($4::text[]) and s.done then $2::timestamptz else o.finished_at end,
-            text = case when ${COUNTS_JOBS} and s.done and s.applied = 0 then s.text else o.text end
+            text = case when ${COUNTS_JOBS} and s.done and s.applied = 0
+                         then array_to_string(s.texts[1:${MAX_TEXTS}], '; ') || case when cardinality(s.texts) > ${MAX_TEXTS} then '; ...' else '' end
+                         else o.text end
        from (select operation_id as id, sum(matched)::int as matched, sum(applied)::int as applied, sum(refused)::int as refused,
                     count(*)::int as tasks, (count(*) filter (where done))::int as tasks_done, bool_and(done) as done, bool_and(code is not null and applied = 0) as failed,
-                    string_agg(distinct text, '; ') as text
+                    (array_agg(distinct text) filter (where text is not null)) as texts
                from operation_task where operation_id = any ($1::uuid[]) group by operation_id) s
       where o.id = s.id and o.kind <> $3`,
     [
