@@ -180,7 +180,11 @@ test('many tasks are done in pages of one transaction each, on from where a rest
   expect(counts).toEqual({ paused: 1_200, ranked: 500 });
   // Each is refused with its own text: the operation has some of them.
   const refused = await actOnTasks(deps, db, { verb: 'RETRY', ids: ids.slice(0, 8) }, 'anna');
-  expect(refused).toMatchObject({ state: 'FAILED', refused: 8, text: expect.stringMatching(/^(?:task .*?closed; ){5}\.\.\.$/) });
+  expect(refused).toMatchObject({
+    state: 'FAILED',
+    refused: 8,
+    text: expect.stringMatching(/^(?:task .*?closed; ){5}\.\.\.$/),
+  });
   const dropped = await readResults(db, second.id, { refused: true, first: 1_000 });
   expect(dropped.nodes).toHaveLength(700);
   expect(dropped.nodes[0]).toMatchObject({ code: 'CANCELLED', text: 'the operation was cancelled by carl' });
