@@ -2,7 +2,8 @@ import type { TemplateRowFragment } from '#operations';
 import type { View } from '../../output/rows.rules.ts';
 
 export const templateView: View<TemplateRowFragment> = {
-  name: ({ name }) => name,
+  // Several may have one name.
+  name: ({ id }) => id,
   columns: [
     { title: 'NAME', of: ({ name }) => name },
     { title: 'MASK', of: ({ mask }) => mask },

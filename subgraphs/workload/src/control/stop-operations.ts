@@ -8,7 +8,7 @@ import { stopNext } from './stop-operations.store.ts';
 const MAX_BATCH_SIZE = 1_000;
 
 /**
- * Ends the commands that are to be stopped, between two batches of them: jobs that they came to stay as they are by now, and those that they
+ * Ends the commands that people want to stop, between two batches of them: jobs that they came to stay as they are by now, and those that they
  * did not come to stay as they were. Workflow learns how far each was.
  */
 export async function stopOperations(deps: Deps, tx: Tx, now: Date): Promise<void> {
