@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { postGraphql, testDirectory, until } from '@visor/testkit';
-import { insertRows, openWholeSystem } from '../../gateway/test/whole-system.ts';
+import { testDirectory } from '@visor/testkit';
+import { insertRows, openWholeSystem, untilMarked } from '../../gateway/test/whole-system.ts';
 import { mismatches, type JsonSchema } from './json-schema.ts';
 import { AN_ID, runInTerminal } from './kit.ts';
 
@@ -12,10 +12,6 @@ const SCHEMA = join(import.meta.dirname, '../../schema/generated/outputs.schema.
 const PROGRAM = join(import.meta.dirname, '../src/main.ts');
 /** More than a request of an upload holds. */
 const LARGE_BYTES = 9_000_000;
-
-interface Marked {
-  readonly data: { readonly storages: readonly { readonly markerId: string | null }[] };
-}
 
 interface Ended {
   readonly code: number;
@@ -46,10 +42,7 @@ async function openRemote() {
     ],
   });
   const bearer = await system.identity.bearer('read operate');
-  await until(async () => {
-    const { data } = await postGraphql<Marked>(system.graphql, '{ storages { markerId } }', {}, bearer);
-    return data.storages[0]?.markerId;
-  });
+  await untilMarked(system);
   const token = bearer.replace('Bearer ', '');
   const env = { ...process.env, VISOR_URL: system.graphql, VISOR_TOKEN: token };
   const visor = (...command: readonly string[]): Promise<Ended> =>

@@ -20,7 +20,7 @@ import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import { postGraphql, testDirectory, until } from '@visor/testkit';
-import { insertRows, openWholeSystem } from '../test/whole-system.ts';
+import { insertRows, openWholeSystem, untilMarked } from '../test/whole-system.ts';
 
 const stack = new AsyncDisposableStack();
 let system: Awaited<ReturnType<typeof openWholeSystem>>;
@@ -49,6 +49,7 @@ beforeAll(async () => {
       `insert into dataset (id, name, kind, status, created_at) values ('${datasetId}', 'result', 'output', 'OPEN', now())`,
     ],
   });
+  await untilMarked(system);
 });
 afterAll(() => stack.disposeAsync());
 

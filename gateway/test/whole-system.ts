@@ -1,7 +1,7 @@
 import { connect } from '@visor/db';
 import { readConfig } from '@visor/service';
 import { newIdentity, type TestIdentity } from '@visor/service/testing';
-import { testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
+import { postGraphql, testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
 import * as data from '../../subgraphs/data/src/main.ts';
 import { settings as dataSettings } from '../../subgraphs/data/src/config.ts';
 import * as workflow from '../../subgraphs/workflow/src/main.ts';
@@ -62,4 +62,17 @@ export async function insertRows(
     await using db = await connect({ url: await database.url(name), schema: database.name(name) });
     for (const statement of statements) await db.query(statement);
   }
+}
+
+interface Markers {
+  readonly data: { readonly storages: readonly { readonly markerId: string | null }[] };
+}
+
+/** Waits until the data service has marked the roots of all storages: it brings nothing into one without its marker. */
+export async function untilMarked({ graphql, identity }: WholeSystem): Promise<void> {
+  const bearer = await identity.bearer('read');
+  await until(async () => {
+    const { data } = await postGraphql<Markers>(graphql, '{ storages { markerId } }', {}, bearer);
+    return data.storages.every(({ markerId }) => markerId);
+  });
 }

@@ -92,6 +92,17 @@ const countIn = (folder: string) =>
     signal: new AbortController().signal,
   });
 
+/** What this process holds open below a folder, or so deep that its path is longer than the system tells. */
+const openBelow = (folder: string): string[] =>
+  readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      const path = readlinkSync(`/proc/self/fd/${fd}`);
+      return path.startsWith(folder) ? [path] : [];
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'ENAMETOOLONG' ? [fd] : [];
+    }
+  });
+
 test.each([
   ['deeper than any path are counted', 20, { files: 21, isTooDeep: false }],
   ['of half a megabyte of names are known to be too deep', 2_000, { isTooDeep: true }],
@@ -100,9 +111,8 @@ test.each([
   const name = 'd'.repeat(250);
   const make = `for (let n = 0; n < ${levels}; n++) { fs.mkdirSync('${name}'); process.chdir('${name}'); } fs.writeFileSync('x', '')`;
   expect(spawnSync(process.execPath, ['-e', make], { cwd: folder.path }).status).toBe(0);
-  const before = readdirSync('/proc/self/fd').length;
   const found = await countIn(folder.path);
-  expect(readdirSync('/proc/self/fd')).toHaveLength(before);
+  expect(openBelow(folder.path)).toEqual([]);
   expect(found).toMatchObject({ ...expected, isPartial: false });
   const limits = limitsOf({ ramMiB: 100, scratchMiB: 1_000 }, has, { ...settings, files: 10_000 });
   expect(exceededByFiles(found, limits)?.limit).toBe(expected.isTooDeep ? 'files' : undefined);
@@ -227,7 +237,7 @@ test('a terminal report says what the program used, with all that it started, an
     on.site.claim({ ...tool, bindings: [{ value: 'echo x >made.out', separate: true }] }),
   );
   expect(same.execution).toEqual(execution);
-  expect(same.usage?.cpuSeconds).toBeLessThan(0.15);
+  expect(same.usage?.cpuSeconds).toBeLessThan(usage?.cpuSeconds ?? 0);
   const other = await ended(on.server, on.site.claim({ ...tool, env: { MODE: 'b' } }));
   expect(other.execution?.environment).not.toBe(execution?.environment);
 }, 120_000);
