@@ -17,6 +17,7 @@ import { freeBytes } from '../workdir/free-bytes.ts';
 import {
   advice,
   judgeEmptyInput,
+  judgeProcesses,
   judgeRepetition,
   judgeRun,
   judgeTermination,
@@ -113,6 +114,7 @@ export async function* checkPayload(check: PayloadCheck): AsyncIterable<Finding>
   const first = await run(0, input ?? sample);
   yield* judgeRun(first);
   if (first.usage) yield ok(`it used ${showUsage(first.usage)}`);
+  if (first.usage) yield* judgeProcesses(first.usage, SETTINGS.processes);
   if (first.failure) return;
   if (first.usage) yield ok(`state in its template: ${resourcesToState(first.usage)}`);
   yield judgeRepetition(first, await run(1, input ?? sample));

@@ -29,6 +29,10 @@ export interface CheckedRun {
 const MIB = 2 ** 20;
 /** Digits of measured memory that are worth stating, MiB. */
 const MEMORY_STEP_MIB = 64;
+/** Processes and threads that nobody has to explain, and as many for each core that is kept busy. */
+const USUAL_PROCESSES = 64;
+/** A shorter run keeps no core busy for long, seconds. */
+const LEAST_WALL_SECONDS = 1;
 
 /** Judges the run on the given input. */
 export function judgeRun({ failure, outputs, isInputChanged, ranOn }: CheckedRun): Finding[] {
@@ -98,13 +102,33 @@ export function judgeTermination(end: Termination | undefined, graceSeconds: num
   return advice(`it ignored TERM for ${graceSeconds} s and was killed: what it writes at its end is then lost`);
 }
 
+/** Cores that a run kept busy on average, at least one. */
+const coresOf = ({ cpuSeconds, wallSeconds }: Usage): number =>
+  Math.max(1, Math.round(cpuSeconds / Math.max(wallSeconds, LEAST_WALL_SECONDS)));
+
+/**
+ * Judges how many processes and threads a run had: far more than its cores can run only take memory and turns.
+ * @param most processes and threads above which a pilot ends a payload
+ */
+export function judgeProcesses(usage: Usage, most: number): Finding[] {
+  const { peakProcesses = 0 } = usage;
+  const cores = coresOf(usage);
+  if (peakProcesses <= USUAL_PROCESSES * cores) return [];
+  return [
+    advice(
+      `it had ${peakProcesses} processes and threads at once and kept ${cores === 1 ? 'one core' : `${cores} cores`} busy: start no more than run at once; a pilot ends a payload that has more than ${most} (PILOT_MAX_PROCESSES)`,
+    ),
+  ];
+}
+
 /** Says what to state of the program's needs, from what a run used. */
-export function resourcesToState({ peakMemoryBytes, peakScratchBytes }: Usage): string {
+export function resourcesToState(usage: Usage): string {
+  const { peakMemoryBytes, peakScratchBytes } = usage;
   const memory =
     peakMemoryBytes === undefined ? undefined : Math.ceil(peakMemoryBytes / MIB / MEMORY_STEP_MIB) * MEMORY_STEP_MIB;
   const disk = peakScratchBytes === undefined ? undefined : Math.max(1, Math.ceil(peakScratchBytes / MIB));
   const parts = [
-    'coresMin: 1',
+    `coresMin: ${coresOf(usage)}`,
     ...(memory === undefined ? [] : [`ramMin: ${memory}`]),
     ...(disk === undefined ? [] : ['tmpdirMin: 1', `outdirMin: ${disk}`]),
   ];
