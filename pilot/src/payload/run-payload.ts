@@ -36,7 +36,7 @@ export async function runPayload(launch: Launch, options: RunOptions): Promise<P
   file.write(renderJobFile(launch));
   let exceeded: Exceeded | undefined;
   let cancelKill = (): void => {};
-  let hasStarted = false;
+  let isRunning = false;
   let ranOn = false;
   let isStopRequested = signal.aborted;
   const end = (): void => {
@@ -44,12 +44,12 @@ export async function runPayload(launch: Launch, options: RunOptions): Promise<P
     cancelKill = terminatePayload(spawner, exceeded?.atOnce ? 0 : graceMs);
   };
   const stop = (): void => {
-    if (hasStarted && !isStopRequested) end();
+    if (isRunning && !isStopRequested) end();
     isStopRequested = true;
   };
   const onExceeded = (limit: Exceeded): void => {
     // One that is being ended may still have to be ended at once.
-    if (isStopRequested && hasStarted && limit.atOnce) spawner.kill();
+    if (isStopRequested && isRunning && limit.atOnce) spawner.kill();
     exceeded ??= limit;
     stop();
   };
@@ -61,14 +61,13 @@ export async function runPayload(launch: Launch, options: RunOptions): Promise<P
   using watch = sampler.watch({ spawner, limits, folders: [workdir.out, workdir.tmp], streams, onExceeded });
   signal.addEventListener('abort', stop);
   try {
-    const status = await spawner.run(dirname(workdir.out), {
-      started() {
-        hasStarted = true;
-        if (isStopRequested) end();
-      },
+    const running = spawner.run(dirname(workdir.out), {
       left: (processes) => void (exceeded ??= exceededByProcesses(processes, limits)),
       ranOn: () => void (ranOn = true),
     });
+    isRunning = true;
+    if (isStopRequested) end();
+    const status = await running;
     exceeded ??= watch.check();
     const usage = watch.usage();
     if (exceeded) return { status, exceeded, usage };

@@ -42,7 +42,8 @@ exec "$@"
  * receives no signal from inside. `setsid` gives a payload a session of its own where there is no namespace. Where the memory of
  * the machine runs out, the system ends payloads before anything else. A payload may start fewer processes than the spawner, which
  * must be able to end it. After a program that failed it tells how many processes there are: one that starts too many may be refused
- * the next one and fail before anybody has looked. After any it tells whether processes ran on that had to be killed.
+ * the next one and fail before anybody has looked. After any it tells whether processes ran on that had to be killed. It tells of a
+ * start only where there is no namespace to find the payload by: each line wakes the pilot.
  */
 export const SPAWNER = `
 trap '' INT QUIT HUP
@@ -68,7 +69,7 @@ while IFS= read -r _; do
   (
     trap - INT QUIT HUP
     [ -z "$most" ] || ulimit -S -$count "$most"
-    echo started
+    [ "$kind" = namespace ] || echo started
     command . "$job"
     fault "$job"
   )

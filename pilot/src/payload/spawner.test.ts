@@ -33,9 +33,9 @@ async function bench(confinement: Confinement = UNCONFINED, shell = pickShell())
     stdout: at('stdout'),
     stderr: at('stderr'),
   });
-  const run = (started: Launch, on?: () => void): Promise<number> => {
-    file.write(renderJobFile(started));
-    return spawner.run(directory.path, on && { started: on });
+  const run = (launch: Launch): Promise<number> => {
+    file.write(renderJobFile(launch));
+    return spawner.run(directory.path);
   };
   return {
     path: directory.path,
@@ -44,7 +44,7 @@ async function bench(confinement: Confinement = UNCONFINED, shell = pickShell())
     spawner,
     launch,
     run,
-    script: (text: string, on?: () => void) => run(launch(['script', text]), on),
+    script: (text: string) => run(launch(['script', text])),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
@@ -94,8 +94,8 @@ describe.each(shells)('a spawner of %s', (shell) => {
 
   test('distinguishes exit codes and signals from programs that could not be executed', async () => {
     await using on = await bench(UNCONFINED, shell);
-    const run = async (launch: Launch, started?: () => void) => [
-      await on.run(launch, started),
+    const run = async (launch: Launch) => [
+      await on.run(launch),
       (await findStartFault(launch, on.jobPath, inspectFile)) !== undefined,
     ];
     expect(await run(on.launch(['exit-with', 'x', '3']))).toEqual([3, false]);
@@ -219,6 +219,14 @@ describe.each(allowed)('a payload under %s', (title, confinement) => {
     await until(() => marked(on.path).length === 0);
   });
 
+  test('that is only being started gets TERM as soon as it is there', async () => {
+    await using on = await start();
+    const ended = on.script('while :; do :; done');
+    const callOff = terminatePayload(on.spawner, 60_000);
+    expect(await ended).toBe(143);
+    callOff();
+  });
+
   test('that ignores TERM is killed after the grace', async () => {
     await using on = await start();
     const ended = on.run(on.launch(['ignore-term']));
@@ -249,11 +257,10 @@ const inNamespace = allowed.filter(([, { hasNamespace }]) => hasNamespace);
 
   test('is not used again when it was killed just after it had told of the end of its payload', async () => {
     await using on = await bench(confinement);
-    const ended = on.script('exit 5', () => {
-      // Nothing is heard of it meanwhile.
-      while (!isReading(on.spawner.collector));
-      on.spawner.kill();
-    });
+    const ended = on.script('echo >begun; exit 5');
+    // Nothing is heard of it meanwhile.
+    while (!existsSync(on.at('begun')) || !isReading(on.spawner.collector));
+    on.spawner.kill();
     expect(await ended).toBe(5);
     expect(on.spawner.alive).toBe(false);
   });

@@ -26,7 +26,6 @@ const MAX_REASON_LENGTH = 500;
 const SPAWNER_PROCESSES = 1;
 
 interface RunEvents {
-  readonly started?: () => void;
   /** Called where the program has failed, with how many processes it left behind, where that is known. */
   readonly left?: (processes: number) => void;
   /** Called where processes ran on when the program had ended, and were killed; where that is known. */
@@ -41,8 +40,11 @@ export interface Spawner extends Disposable {
    * `folder` is the attempt's. Returns the program's exit status as a shell reports it. @throws LauncherError
    */
   run(folder: string, events?: RunEvents): Promise<number>;
-  /** Signals every process of the running payload, and continues stopped ones so that they can react. */
-  signal(name: NodeJS.Signals): void;
+  /**
+   * Signals every process of the running payload, and continues stopped ones so that they can react. @returns whether there was one: a
+   * payload that is being started has none yet
+   */
+  signal(name: NodeJS.Signals): boolean;
   /** Kills every process of the running payload. */
   kill(): void;
   /** Returns, out of `all`, the processes of the running payload; none where nothing runs. */
@@ -120,12 +122,13 @@ class ShellSpawner implements Spawner {
     });
   }
 
-  signal(name: NodeJS.Signals): void {
-    if (!this.#run) return;
-    for (const { pid } of this.#processes.list()) {
+  signal(name: NodeJS.Signals): boolean {
+    const found = this.#run ? this.#processes.list() : [];
+    for (const { pid } of found) {
       sendSignal(pid, name);
       sendSignal(pid, 'SIGCONT');
     }
+    return found.length > 0;
   }
 
   kill(): void {
@@ -175,10 +178,8 @@ class ShellSpawner implements Spawner {
   #onLine(word: string, value: string): void {
     const run = this.#run;
     if (word === 'ready') this.#onReady();
-    else if (word === 'started' && run) {
-      if (!this.#hasNamespace) this.#processes.findPayload();
-      run.events.started?.();
-    } else if (word === 'left' && run) run.events.left?.(Math.max(0, Number(value) - SPAWNER_PROCESSES));
+    else if (word === 'started' && run) this.#processes.findPayload();
+    else if (word === 'left' && run) run.events.left?.(Math.max(0, Number(value) - SPAWNER_PROCESSES));
     else if (word === 'ran_on' && run) run.events.ranOn?.();
     else if (word === 'ended' && run) void this.#finish(run, Number(value));
     else if (word === 'fault' && run)

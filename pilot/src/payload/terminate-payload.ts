@@ -1,9 +1,20 @@
 import type { Spawner } from './spawner.ts';
 
-/** Sends TERM to the running payload, and KILL after the grace time; without grace at once. The returned function cancels the KILL. */
+/** Time after which a payload that had no process yet is looked for again, milliseconds. */
+const AGAIN_MS = 20;
+
+/** Sends TERM to the running payload, and KILL after the grace time; without grace at once. The returned function calls this off. */
 export function terminatePayload(spawner: Pick<Spawner, 'signal' | 'kill'>, graceMs: number): () => void {
-  if (graceMs > 0) spawner.signal('SIGTERM');
+  let again: NodeJS.Timeout | undefined;
+  const terminate = (): void => {
+    // One that is just being started gets it as soon as it is there.
+    if (!spawner.signal('SIGTERM')) again = setTimeout(terminate, AGAIN_MS);
+  };
+  if (graceMs > 0) terminate();
   else spawner.kill();
   const kill = setTimeout(() => spawner.kill(), graceMs);
-  return () => clearTimeout(kill);
+  return () => {
+    clearTimeout(again);
+    clearTimeout(kill);
+  };
 }
