@@ -14,8 +14,11 @@ export function grantAccess(workdir: Workdir, { stdout, stderr }: Launch, { uid,
   workdir.owner = uid;
   if (!isOwned) chownSync(folder, process.getuid?.() ?? 0, gid);
   chmodSync(folder, 0o710);
-  for (const path of [stdout, stderr])
-    if (dirname(path) === folder && !(isOwned && workdir.isKept(path))) createOwned(path, uid, gid);
+  for (const path of [stdout, stderr]) {
+    if (dirname(path) !== folder) continue;
+    if (!workdir.isKept(path)) createOwned(path, uid, gid);
+    else if (!isOwned) lchownSync(path, uid, gid);
+  }
   // Only the folder of a stream may lie in them before the payload begins.
   if (!isOwned) for (const path of [workdir.out, workdir.tmp]) lchownSync(path, uid, gid);
   for (const path of [stdout, stderr])
