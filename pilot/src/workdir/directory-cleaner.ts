@@ -6,8 +6,8 @@ import { isPresent, removeTrees, SET_ASIDE } from './remove-trees.ts';
 
 /** Removes folders in batches, by another process: unlinking waits for the file system, which must delay nothing else. */
 export interface DirectoryCleaner extends AsyncDisposable {
-  /** Queues a folder, and does not wait. */
-  remove(path: string): void;
+  /** Queues a folder, and does not wait. @param bytes what it holds, as far as known: much is removed at once */
+  remove(path: string, bytes?: number): void;
   /** Resolves when no folder waits to be removed. */
   idle(): Promise<void>;
   /** Names the folders that could not be removed and the space they take, for people; undefined where there are none. */
@@ -16,6 +16,11 @@ export interface DirectoryCleaner extends AsyncDisposable {
 
 /** Time in which folders collect: each start of a process takes this one milliseconds, so one process removes many. */
 const BATCH_INTERVAL_MS = 2_000;
+/**
+ * What is not left until more has collected: its memory and disk serve the next jobs. Memory that they get instead may cost ten times
+ * as much to write, where the machine is a virtual one whose host takes back what is free.
+ */
+const LARGE_BYTES = 64 * 1024 * 1024;
 /** Paths that fit any command line. */
 const MAX_PATHS = 500;
 /** Pause before what could not be removed is tried again, doubled each time, milliseconds: a disk was read-only, or a program held a file. */
@@ -23,7 +28,11 @@ const RETRY_MS = 30_000;
 const MAX_RETRY_MS = 3_600_000;
 
 /** @param root the work directory; what cannot be removed is moved to its `set-aside`, and tried again later */
-export function openDirectoryCleaner(root: string, logger: Logger, retryMs = RETRY_MS): DirectoryCleaner {
+export function openDirectoryCleaner(
+  root: string,
+  logger: Logger,
+  { retryMs = RETRY_MS, batchMs = BATCH_INTERVAL_MS } = {},
+): DirectoryCleaner {
   const stopped = new AbortController();
   const queue: string[] = [];
   /** Paths that could not be removed, with their size, bytes. */
@@ -31,6 +40,8 @@ export function openDirectoryCleaner(root: string, logger: Logger, retryMs = RET
   let removing: Promise<void> | undefined;
   let retry: NodeJS.Timeout | undefined;
   let pauseMs = retryMs;
+  let queuedBytes = 0;
+  let hasMuch = new AbortController();
 
   const retryLater = (): void => {
     if (kept.size === 0) pauseMs = retryMs;
@@ -54,7 +65,10 @@ export function openDirectoryCleaner(root: string, logger: Logger, retryMs = RET
 
   const removeQueued = async (): Promise<void> => {
     while (queue.length > 0) {
-      if (queue.length < MAX_PATHS) await pause(BATCH_INTERVAL_MS, stopped.signal);
+      if (queue.length < MAX_PATHS && queuedBytes < LARGE_BYTES)
+        await pause(batchMs, AbortSignal.any([stopped.signal, hasMuch.signal]));
+      queuedBytes = 0;
+      hasMuch = new AbortController();
       await removeBatch(queue.splice(0, MAX_PATHS)).catch((error: unknown) => {
         logger.warn({ err: error }, 'work directories not removed');
       });
@@ -62,8 +76,10 @@ export function openDirectoryCleaner(root: string, logger: Logger, retryMs = RET
     removing = undefined;
   };
 
-  const remove = (path: string): void => {
+  const remove = (path: string, bytes = 0): void => {
     queue.push(path);
+    queuedBytes += bytes;
+    if (queuedBytes >= LARGE_BYTES) hasMuch.abort();
     removing ??= removeQueued();
   };
 

@@ -126,7 +126,7 @@ test('what could not be removed is removed when it can be', async () => {
   const work = join(directory.path, 'work');
   mkdirSync(work);
   using disk = mountSmallDisk(work, '1m');
-  await using cleaner = openDirectoryCleaner(work, logger('test', 'silent'), 10);
+  await using cleaner = openDirectoryCleaner(work, logger('test', 'silent'), { retryMs: 10 });
   mkdirSync(join(work, 'left/in'), { recursive: true });
   disk.setReadOnly(true);
   cleaner.remove(join(work, 'left'));
@@ -136,6 +136,18 @@ test('what could not be removed is removed when it can be', async () => {
   disk.setReadOnly(false);
   await until(() => !existsSync(join(work, 'left')) && cleaner.warning === undefined, { within: 20_000 });
 }, 60_000);
+
+test('folders collect until they are removed together; where one holds much, at once', async () => {
+  await using directory = testDirectory();
+  const at = (name: string): string => join(directory.path, name);
+  for (const name of ['small', 'large']) mkdirSync(at(name));
+  await using cleaner = openDirectoryCleaner(directory.path, logger('test', 'silent'), { batchMs: 3_600_000 });
+  cleaner.remove(at('small'), 1);
+  expect(existsSync(at('small'))).toBe(true);
+  cleaner.remove(at('large'), 2 ** 30);
+  await cleaner.idle();
+  expect([existsSync(at('small')), existsSync(at('large'))]).toEqual([false, false]);
+});
 
 test('a work directory that takes no writes is named by the reason of the system', async () => {
   await using directory = testDirectory();

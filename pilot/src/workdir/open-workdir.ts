@@ -73,8 +73,8 @@ export function openWorkdirs(root: string, cleaner: DirectoryCleaner): Workdirs 
     clearTimeout(timer);
     timer = idle.length > 0 ? setTimeout(() => removeIdle(performance.now() - IDLE_MS), IDLE_MS).unref() : undefined;
   };
-  const leave = (folders: Folders | undefined, path: string): void => {
-    if (!folders || idle.length >= MAX_IDLE) return cleaner.remove(path);
+  const leave: Leave = (folders, path, bytes) => {
+    if (!folders || idle.length >= MAX_IDLE) return cleaner.remove(path, bytes);
     idle.push(folders);
     timer ??= setTimeout(() => removeIdle(performance.now() - IDLE_MS), IDLE_MS).unref();
   };
@@ -100,13 +100,17 @@ export function openWorkdirs(root: string, cleaner: DirectoryCleaner): Workdirs 
   };
 }
 
-function workdirOf(folders: Folders, leave: (folders: Folders | undefined, path: string) => void): Workdir {
+/** Leaves folders that can serve another attempt, or those at `path`, which hold about so many bytes. */
+type Leave = (folders: Folders | undefined, path: string, bytes: number) => void;
+
+function workdirOf(folders: Folders, leave: Leave): Workdir {
   const { path, kept } = folders;
   const marks = new Map(folders.marks);
   const inputs: string[] = [];
   const oldInputs: (string | undefined)[] = [...folders.inputs];
   const files = new Set<string>();
   let isOffered = false;
+  let inputBytes = 0;
   const inPath = (name: string): string => join(path, name);
   return {
     out: inPath('out'),
@@ -118,6 +122,7 @@ function workdirOf(folders: Folders, leave: (folders: Folders | undefined, path:
       if (!marks.has(name)) marks.set(name, makeFolder(inPath(name)));
       const input = join(path, name, basename);
       inputs[index] = input;
+      inputBytes += size;
       const old = oldInputs[index];
       oldInputs[index] = undefined;
       if (old !== undefined && size <= MAX_SMALL_FILE_BYTES) renameSync(inPath(old), input);
@@ -135,7 +140,7 @@ function workdirOf(folders: Folders, leave: (folders: Folders | undefined, path:
       const left = isOffered
         ? clear({ ...folders, owner: this.owner, marks }, { inputs, files, others: oldInputs })
         : undefined;
-      leave(left, path);
+      leave(left, path, inputBytes);
     },
   };
 }
