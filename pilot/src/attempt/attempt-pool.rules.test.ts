@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { claimSize, expectedSeconds, prefetchSize, surplus } from './attempt-pool.rules.ts';
+import { claimSize, expectedSeconds, prefetchSize, spareMs, surplus } from './attempt-pool.rules.ts';
 
 describe('claiming', () => {
   const slots = fc.integer({ min: 1, max: 256 });
@@ -33,6 +33,14 @@ describe('claiming', () => {
         if (waiting > 2 * prefetch) expect(rest).toBe(prefetch);
       }),
     );
+  });
+
+  test('work is to spare only beyond what the free slots take', () => {
+    expect(spareMs({ running: 2, waiting: 4 }, 0.5, 2)).toBe(1_000);
+    expect(spareMs({ running: 1, waiting: 4 }, 0.5, 2)).toBe(750);
+    // The other slot stays empty until the end of its job is answered.
+    expect([0, 1].map((running) => spareMs({ running, waiting: 1 }, 60, 2))).toEqual([0, 0]);
+    expect(spareMs({ running: 2, waiting: 4 }, undefined, 2)).toBe(0);
   });
 
   test('active attempts never exceed slots and prefetch, and a claim never exceeds 200', () => {

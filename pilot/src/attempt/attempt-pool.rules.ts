@@ -34,9 +34,20 @@ export function expectedSeconds(
   return age === undefined || age < LONG_SECONDS ? average : Math.max(age, average ?? 0);
 }
 
-/** Returns for how long attempts that wait keep all payload places busy, milliseconds; 0 where nobody knows how long jobs take. */
-export const spareMs = (waiting: number, secondsPerJob: number | undefined, concurrency: number): number =>
-  (waiting * (secondsPerJob ?? 0) * 1_000) / Math.max(1, concurrency);
+/** The attempts that a pilot holds, by what they take. */
+interface Held {
+  /** Payloads that run. */
+  readonly running: number;
+  /** Attempts whose payload is still to begin. */
+  readonly waiting: number;
+}
+
+/**
+ * Returns for how long the attempts that wait keep all payload places busy, milliseconds; 0 where nobody knows how long jobs take, or a
+ * place is free that they do not fill.
+ */
+export const spareMs = ({ running, waiting }: Held, secondsPerJob: number | undefined, concurrency: number): number =>
+  (Math.max(0, waiting - Math.max(0, concurrency - running)) * (secondsPerJob ?? 0) * 1_000) / Math.max(1, concurrency);
 
 /** Returns how many of the waiting attempts to give back: those beyond twice what would be held by now. */
 export function surplus(prefetch: number, waiting: number): number {

@@ -114,7 +114,7 @@ export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
       const kept = options.prefetch === undefined ? queue.length - surplus(prefetch(), queue.length) : queue.length;
       for (const attempt of queue.slice(kept)) stop(attempt, 'returned');
     },
-    spareMs: () => spareMs(queue.length + countUnbegun(running), secondsPerJob.value, options.concurrency()),
+    spareMs: () => spareMs(held(running, queue), secondsPerJob.value, options.concurrency()),
     find: (ref) => attempts.get(attemptKey(ref)),
     leases: () => [...attempts.values()].map(({ claim: { jobId, attempt, token } }) => ({ jobId, attempt, token })),
     get activeCount() {
@@ -133,9 +133,13 @@ function prefetchOf(
   return prefetch ?? prefetchSize(slots, expectedSeconds(slots, secondsPerJob, ages));
 }
 
-/** Attempts in work whose payload has not begun, and will. */
-const countUnbegun = (running: ReadonlyMap<Attempt, unknown>): number =>
-  [...running.keys()].filter(({ phases, signal }) => phases.RUNNING === undefined && !signal.aborted).length;
+/** Counts attempts whose payload runs, and those whose payload is still to begin. */
+function held(running: ReadonlyMap<Attempt, unknown>, queue: readonly Attempt[]) {
+  const works = [...running.keys()];
+  const unbegun = works.filter(({ phases, signal }) => phases.RUNNING === undefined && !signal.aborted);
+  const payloads = works.filter(({ phases }) => phases.RUNNING !== undefined && phases.ANALYSING === undefined);
+  return { running: payloads.length, waiting: queue.length + unbegun.length };
+}
 
 async function allEnded(running: ReadonlyMap<unknown, Work>): Promise<void> {
   while (running.size > 0) await Promise.allSettled([...running.values()].map(({ done }) => done));

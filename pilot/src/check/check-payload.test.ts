@@ -104,15 +104,20 @@ test('a program that TERM does not stop is told so, also where it ends with succ
 
 test('cores are stated as they were kept busy, and a crowd of processes that they cannot run is named', () => {
   const used = (cpuSeconds: number, wallSeconds: number, peakProcesses?: number) => ({
-    ...{ cpuSeconds, wallSeconds, peakProcesses },
-    ...{ peakMemoryBytes: undefined, readBytes: undefined, writtenBytes: undefined, peakScratchBytes: undefined },
+    cpuSeconds,
+    wallSeconds,
+    peakProcesses,
+    peakMemoryBytes: undefined,
+    readBytes: undefined,
+    writtenBytes: undefined,
+    peakScratchBytes: undefined,
   });
   const stated = (cpuSeconds: number, wallSeconds: number) => resourcesToState(used(cpuSeconds, wallSeconds));
   expect(stated(30, 10)).toContain('coresMin: 3');
   // A run of a moment, and one that waits, need one.
   expect([stated(0.3, 0.1), stated(0, 10), stated(0, 0)].every((text) => text.includes('coresMin: 1'))).toBe(true);
-  const told = (usage: ReturnType<typeof used>) => judgeProcesses(usage, 4_096).map(({ kind }) => kind);
-  expect([told(used(1, 1, 40)), told(used(80, 10, 400)), told(used(1, 1))]).toEqual([[], [], []]);
+  const named = (usage: ReturnType<typeof used>) => judgeProcesses(usage, 4_096).map(({ kind }) => kind);
+  expect([named(used(1, 1, 40)), named(used(80, 10, 400)), named(used(1, 1))]).toEqual([[], [], []]);
   expect(judgeProcesses(used(2, 2, 3_000), 4_096)).toEqual([
     {
       kind: 'advice',

@@ -27,6 +27,31 @@ const MAX_PATHS = 500;
 const RETRY_MS = 30_000;
 const MAX_RETRY_MS = 3_600_000;
 
+/** Paths that are removed together. */
+class PendingPaths {
+  readonly #paths: string[] = [];
+  #bytes = 0;
+  #hasMuch = new AbortController();
+
+  get length(): number {
+    return this.#paths.length;
+  }
+
+  add(path: string, bytes: number): void {
+    this.#paths.push(path);
+    this.#bytes += bytes;
+    if (this.#bytes >= LARGE_BYTES) this.#hasMuch.abort();
+  }
+
+  /** Waits until many have collected, or for some time; takes at once what holds much. */
+  async take(ms: number, signal: AbortSignal): Promise<string[]> {
+    if (this.#paths.length < MAX_PATHS) await pause(ms, AbortSignal.any([signal, this.#hasMuch.signal]));
+    this.#bytes = 0;
+    this.#hasMuch = new AbortController();
+    return this.#paths.splice(0, MAX_PATHS);
+  }
+}
+
 /** @param root the work directory; what cannot be removed is moved to its `set-aside`, and tried again later */
 export function openDirectoryCleaner(
   root: string,
@@ -34,14 +59,12 @@ export function openDirectoryCleaner(
   { retryMs = RETRY_MS, batchMs = BATCH_INTERVAL_MS } = {},
 ): DirectoryCleaner {
   const stopped = new AbortController();
-  const queue: string[] = [];
+  const queue = new PendingPaths();
   /** Paths that could not be removed, with their size, bytes. */
   const kept = new Map<string, number>();
   let removing: Promise<void> | undefined;
   let retry: NodeJS.Timeout | undefined;
   let pauseMs = retryMs;
-  let queuedBytes = 0;
-  let hasMuch = new AbortController();
 
   const retryLater = (): void => {
     if (kept.size === 0) pauseMs = retryMs;
@@ -64,22 +87,15 @@ export function openDirectoryCleaner(
   };
 
   const removeQueued = async (): Promise<void> => {
-    while (queue.length > 0) {
-      if (queue.length < MAX_PATHS && queuedBytes < LARGE_BYTES)
-        await pause(batchMs, AbortSignal.any([stopped.signal, hasMuch.signal]));
-      queuedBytes = 0;
-      hasMuch = new AbortController();
-      await removeBatch(queue.splice(0, MAX_PATHS)).catch((error: unknown) => {
+    while (queue.length > 0)
+      await removeBatch(await queue.take(batchMs, stopped.signal)).catch((error: unknown) => {
         logger.warn({ err: error }, 'work directories not removed');
       });
-    }
     removing = undefined;
   };
 
   const remove = (path: string, bytes = 0): void => {
-    queue.push(path);
-    queuedBytes += bytes;
-    if (queuedBytes >= LARGE_BYTES) hasMuch.abort();
+    queue.add(path, bytes);
     removing ??= removeQueued();
   };
 

@@ -100,7 +100,7 @@ export function openWorkdirs(root: string, cleaner: DirectoryCleaner): Workdirs 
   };
 }
 
-/** Leaves folders that can serve another attempt, or those at `path`, which hold about so many bytes. */
+/** Leaves folders that can serve another attempt, or removes those at `path`. @param bytes what their inputs take */
 type Leave = (folders: Folders | undefined, path: string, bytes: number) => void;
 
 function workdirOf(folders: Folders, leave: Leave): Workdir {
