@@ -129,7 +129,8 @@ class AnswerReader {
   #fields(type: GraphQLCompositeType, value: Fields, set: SelectionSetNode, path: Path): Fields | null {
     const own = this.#typeOf(type, value, path);
     if (!own) return null;
-    const result: Fields = {};
+    // An alias may be `__proto__`, which would be the prototype of all objects here.
+    const result = Object.create(null) as Fields;
     this.#select(own, value, set.selections, path, result);
     return result;
   }

@@ -46,6 +46,21 @@ test('a value of a wrong type is null, and named with its place', () => {
   ]);
 });
 
+test('an alias that is the name of what every object inherits is a key like others', () => {
+  const [odd] = parse(
+    '{ __proto__: any { polluted: name __proto__: name } list { constructor: name __proto__: inner { toString: name } } }',
+  ).definitions;
+  if (odd?.kind !== Kind.OPERATION_DEFINITION) throw new Error('there is no operation');
+  const given =
+    '{"__proto__":{"polluted":"yes","__proto__":"x"},"list":[{"constructor":"c","__proto__":{"toString":"t"}}]}';
+  const { data, faults } = readAnswerData(
+    { schema, operation: odd, fragments: new Map(), entityTypes: undefined },
+    JSON.parse(given),
+  );
+  expect([JSON.stringify(data), faults]).toEqual([given, []]);
+  expect(['polluted' in {}, String({})]).toEqual([false, '[object Object]']);
+});
+
 test('whatever is answered, only selected keys come out, and it never throws', () => {
   const keys = new Set(['a', 'list', 'any', 'again', 'name', 'kind', 'inner', 'extra', '__typename']);
   const collect = (value: unknown): string[] => {

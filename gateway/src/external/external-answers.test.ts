@@ -159,6 +159,18 @@ test('a subgraph cannot put fields of others, or errors that the server obeys, i
   expect(errors?.[0]?.extensions).not.toHaveProperty('http');
 });
 
+test('fields of a subgraph may be asked for under names that every object inherits', async () => {
+  await using world = await openExternalWorld({ 'conditions.yaml': FILE });
+  await until(async () => (await world.gateway.post(query, headers)).errors === undefined);
+  const answer = '{"__typename":"Job","conditions":{"__proto__":{"toString":"x","polluted":"y"},"constructor":1}}';
+  world.external.behaviour = json(`{"data":{"_entities":[${answer}]}}`);
+  const odd =
+    '{ jobs(first: 1) { id conditions { __proto__: inner { toString: note polluted: note } constructor: beam } } }';
+  const { data } = await world.gateway.post(odd, headers);
+  expect(data).toMatchObject({ jobs: [{ id: '0', conditions: { constructor: 1 } }] });
+  expect(['polluted' in {}, String({})]).toEqual([false, '[object Object]']);
+});
+
 test('after three failures in a row a subgraph is not waited for, until it answers again', async () => {
   await using world = await openExternalWorld({
     'conditions.yaml': `${FILE}sdl: { file: c.graphql }`,
