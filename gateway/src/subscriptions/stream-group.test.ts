@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { until } from '@visor/testkit';
 import { writeCursor, type Cursor } from '@visor/service';
-import { DEFAULT_LIMITS } from './options.ts';
+import { DEFAULT_LIMITS, type StreamLimits } from './options.ts';
 import { StreamGroup } from './stream-group.ts';
 import { Stream } from './stream.ts';
 import { Subscriber } from './subscriber.ts';
@@ -14,12 +14,12 @@ const place = (offset: number): Cursor => ({
 const text = (offset: number) => writeCursor(place(offset));
 
 /** A group whose sources the test itself speaks for. */
-function openGroup() {
+function openGroup(limits: Partial<StreamLimits> = {}) {
   const streams: Stream[] = [];
   const group: StreamGroup = new StreamGroup({
     create: ({ after, snapshot }) => {
       const stream = new Stream({
-        limits: DEFAULT_LIMITS,
+        limits: { ...DEFAULT_LIMITS, ...limits },
         hasCursors: true,
         start: { after, afterText: undefined, snapshot },
         complete: async ({ data }) => ({ data: data ?? null }),
@@ -96,4 +96,16 @@ test('a subscriber who is further on than the stream it joined, when that begins
   await until(() => group.streams.length === 1);
   send(streams[0], 6);
   expect(await Promise.all([behind, ahead].map((subscriber) => read(subscriber, 1)))).toEqual([[6], [6]]);
+});
+
+test('what is gone while a stream has left its source is counted for its subscribers', async () => {
+  const { streams, subscribe } = openGroup({ pending: 2, concurrency: 1 });
+  const reader = subscribe(5);
+  begin(streams[0], 5, 9);
+  // The last one is one too many: the stream leaves, and goes on when these are completed.
+  for (const offset of [6, 7, 8, 9]) send(streams[0], offset);
+  for (const offset of [6, 7, 8, 9]) expect(await reader.next()).toEqual({ done: false, value: { data: { offset } } });
+  begin(streams[0], 20, 20);
+  send(streams[0], 21);
+  expect((await reader.next()).value).toEqual({ data: { offset: 21 }, extensions: { lagged: 11 } });
 });

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { isAtOrBefore, type Cursor } from '@visor/service';
+import { distance, isAtOrBefore, type Cursor } from '@visor/service';
 import { cursorOf, STREAM_END, type StreamEnd, type Result, type UpstreamEvent } from './event.ts';
 import type { StreamLimits } from './options.ts';
 import { ResultLog } from './result-log.ts';
@@ -134,6 +134,13 @@ export class Stream {
     if (!this.#draining) void this.#drain();
   };
 
+  /** It had left its source for a while: what is gone since is lost to all its subscribers. */
+  #openedAgain(from: Cursor): void {
+    const { after } = this.#start;
+    const lost = after ? distance(after, from) : 0;
+    if (lost > 0) for (const subscriber of this.#subscribers) subscriber.addLag(lost);
+  }
+
   get #pendingLimit(): number {
     const { pending } = this.#options.limits;
     return this.#isInSnapshot ? Math.max(pending, MAX_SNAPSHOT_EVENTS) : pending;
@@ -142,7 +149,8 @@ export class Stream {
   #opened({ extensions }: UpstreamEvent): void {
     const from = cursorOf({ extensions });
     const head = cursorOf({ extensions: { cursor: extensions?.opening?.head ?? null } });
-    if (this.#head || !from || !head) return;
+    if (!from || !head) return;
+    if (this.#head) return this.#openedAgain(from);
     this.#head = head;
     this.#log.begin(from);
     for (const subscriber of this.#subscribers) {
