@@ -66,5 +66,6 @@ export {
 export { NOT_RUNNING_SENTENCES, notRunningSentence, type NotRunningReasonCode } from './not-running-sentences.ts';
 export { PROCESSING_SENTENCES, processingSentence, type ProcessingCode } from './processing-sentences.ts';
 export { retentionSentence, type RetentionReasonCode } from './retention-sentences.ts';
+export { ownValue } from './own-value.ts';
 export { isInexactNumber, keepInexactNumbers, numberProblem, parseJson } from './exact-numbers.ts';
 export { showBytes } from './show-bytes.ts';

@@ -1,4 +1,5 @@
 import { ApolloGateway } from '@apollo/gateway';
+import { ownValue } from '@visor/schema';
 import type { Logger, TokenSource } from '@visor/service';
 import type { TextSource } from './fast-path/plan-steps.ts';
 import { SubgraphSource } from './subgraph-source.ts';
@@ -34,7 +35,7 @@ export function openSupergraph(options: SupergraphOptions): Supergraph {
   const { supergraphSdl, subgraphs, token, external, logger } = options;
   const sources = new Map<string, SubgraphSource>();
   const source = (name: string): TextSource => {
-    const url = Object.hasOwn(subgraphs, name) ? subgraphs[name] : undefined;
+    const url = ownValue(subgraphs, name);
     const externalSource = url === undefined ? external?.(name) : undefined;
     if (externalSource) return externalSource;
     if (url === undefined) throw new Error(`no URL is configured for subgraph ${name}`);

@@ -10,6 +10,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { ownValue } from '@visor/schema';
 import type { FieldScopes } from './read-sdl.rules.ts';
 
 /** A field and the scopes of which a caller needs one. */
@@ -34,7 +35,7 @@ function declaredScopes({ schema, scopes }: Walk, type: GraphQLCompositeType, na
     : [type];
   return types.flatMap((candidate) => {
     const field = `${candidate.name}.${name}`;
-    const declared = Object.hasOwn(scopes, field) ? scopes[field] : undefined;
+    const declared = ownValue(scopes, field);
     return declared ? [{ field, scopes: declared }] : [];
   });
 }

@@ -13,6 +13,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { ownValue } from '@visor/schema';
 import { isEntity, type Entity } from './entities.ts';
 import { fallBack } from './fall-back.ts';
 
@@ -108,9 +109,6 @@ function createShaper(options: ShaperOptions, type: GraphQLOutputType, sets: rea
     return shape(value);
   };
 }
-
-/** Reads a field whose key every object inherits, as `constructor`. */
-const ownValue = (value: Entity, key: string): unknown => (Object.hasOwn(value, key) ? value[key] : undefined);
 
 /** Returns the shaper of objects of one type under these selections. */
 export function createObjectShaper(

@@ -1,5 +1,6 @@
 import type { QueryPlanFieldNode, QueryPlanSelectionNode, ResponsePath } from '@apollo/query-planner';
 import { isAbstractType, isObjectType, type GraphQLSchema } from 'graphql';
+import { ownValue } from '@visor/schema';
 import { fallBack } from './fall-back.ts';
 
 export type Entity = Record<string, unknown>;
@@ -90,7 +91,7 @@ export function createRepresenter(
   };
   const takeField = (entity: Entity, { alias, name, selections }: QueryPlanFieldNode, result: Entity): boolean => {
     const key = alias ?? name;
-    const value = Object.hasOwn(entity, key) ? entity[key] : undefined;
+    const value = ownValue(entity, key);
     if (value === undefined) return false;
     if (!selections || value === null) {
       result[key] = value;

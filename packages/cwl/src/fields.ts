@@ -1,3 +1,4 @@
+import { ownValue } from '@visor/schema';
 import type { Entry, MapNode, Node, Scalar } from './document.ts';
 import { isMisspelt, suggest, type Place, type Problems } from './problems.ts';
 
@@ -60,7 +61,7 @@ export function checkFields(map: MapNode, known: readonly string[], refused: Ref
     if (problems.full) return;
     const { key, place } = entry;
     if (described.includes(key)) checkDescription(entry, problems);
-    const why = refused[key];
+    const why = ownValue(refused, key);
     if (why) problems.error(place, why[0], `"${key}" is not supported`, why[1]);
     else if (INCLUSIONS.includes(key)) {
       const hint = 'write the text itself here: a template is one document';

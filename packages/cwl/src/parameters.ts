@@ -1,3 +1,4 @@
+import { ownValue } from '@visor/schema';
 import { formatValue } from './fields.ts';
 import type { Link } from './links.ts';
 import { suggest, type Place, type Problems } from './problems.ts';
@@ -86,7 +87,7 @@ export function readParameters(workflow: WorkflowDraft, given: unknown, problems
     problems.error(workflow.place, 'SPD_PARAM_MISSING', message, suggest(name, ids));
   }
   for (const { id, place, type, fallback } of parameters) {
-    const mine = Object.hasOwn(object, id) ? object[id] : undefined;
+    const mine = ownValue(object, id);
     const value = mine ?? fallback?.value ?? null;
     if (isValueOf(type, value)) values.set(id, value);
     else if (value === null)

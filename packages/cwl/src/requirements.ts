@@ -1,3 +1,4 @@
+import { ownValue } from '@visor/schema';
 import type { MapNode, Node } from './document.ts';
 import { readMap, checkFields, getField, readIdMap, kindOf } from './fields.ts';
 import { suggest, type Place, type Problems } from './problems.ts';
@@ -50,8 +51,8 @@ export function expandName(name: string, namespaces: ReadonlyMap<string, string>
 function checkRequirement(name: string, place: Place, required: boolean, problems: Problems): void {
   if (used.includes(name) || declared.includes(name)) return;
   const field = required ? 'requirements' : 'hints';
-  const reason = meaningful[name];
-  const mild = ignorable[name];
+  const reason = ownValue(meaningful, name);
+  const mild = ownValue(ignorable, name);
   if (reason) problems.error(place, 'SPD_REQ_UNSUPPORTED', `${name} is not supported`, reason);
   else if (mild && required && name !== 'NetworkAccess')
     problems.error(place, 'SPD_REQ_UNSUPPORTED', `${name} is not supported`, mild);

@@ -18,6 +18,21 @@ function slip(from: string, to: string): { text: string; line: number } {
   return { text: base.replace(from, () => to), line: base.slice(0, at).split('\n').length };
 }
 
+test.each(['constructor', 'toString', 'valueOf', '__proto__'])(
+  '%s, which every object inherits, is a field or a requirement that is not known here',
+  (name) => {
+    const places = [
+      ['label: SPD online filter', `${name}: 1`, 'CWL_FIELD'],
+      ['    scatter: raw\n', `    scatter: raw\n    ${name}: 1\n`, 'CWL_FIELD'],
+      ['coresMin: 1,', `${name}: 1,`, 'CWL_FIELD'],
+      ['{ class: spd:Task, retries: 2,', `{ class: spd:Task, ${name}: 2,`, 'CWL_FIELD'],
+      ['  ScatterFeatureRequirement: {}', `  ScatterFeatureRequirement: {}\n  ${name}: {}`, 'CWL_REQ_UNKNOWN'],
+    ] as const;
+    const codes = places.map(([from, to]) => problemsOf(slip(from, to).text).map(({ code }) => code));
+    expect(codes).toEqual(places.map(([, , code]) => [code]));
+  },
+);
+
 test.each([
   ['a tab before a key', '  raw_files:', '\traw_files:', 'spaces'],
   ['a tab among spaces', '      class: CommandLineTool', '    \tclass: CommandLineTool', 'spaces'],

@@ -5,6 +5,7 @@ import {
   MAX_NODE_LABELS,
   MAX_WINDOW_SIZE,
   nodeLabelsProblem,
+  ownValue,
 } from '@visor/schema';
 import type { Entry, MapNode } from './document.ts';
 import { checkFields, kindOf, toPlain } from './fields.ts';
@@ -101,7 +102,7 @@ const rules: Readonly<Record<string, Rule>> = {
 function readLevel(map: MapNode, problems: Problems): Entry[] {
   checkFields(map, ['class', ...Object.keys(rules)], {}, problems);
   return map.entries.filter(({ key, value }) => {
-    const rule = rules[key];
+    const rule = ownValue(rules, key);
     const plain = toPlain(value);
     if (!rule || rule.ok(plain)) return rule !== undefined;
     const fault = rule.fault?.(plain) ?? `must be ${rule.text}, not ${kindOf(value)}`;
