@@ -21,6 +21,8 @@ interface OddOperation {
 }
 
 const UUID = '0190a000-0000-7000-8000-000000000001';
+/** Names of what every object inherits. */
+const INHERITED = ['constructor', '__proto__', 'toString'];
 const TEXTS = [
   '',
   'x',
@@ -51,6 +53,7 @@ const TEXTS = [
   '\\',
   '"',
   '\n',
+  ...INHERITED,
 ];
 const NUMBERS = [0, 1, -1, 2, 5, 100, 1_000, 1_001, 2 ** 31 - 1, -(2 ** 31), 2 ** 31, 2 ** 53, 1.5, 1e308, -0];
 const JSON_VALUES = [
@@ -118,7 +121,8 @@ class Writer {
     const written = given.map(({ name, type }) => `${name}: ${this.#argument(type)}`);
     const type = getNamedType(field.type);
     // An alias for each: the same field with other arguments cannot be merged.
-    const alias = depth === 0 && this.#random() < 0.2 ? '' : `a${this.#below(1_000_000)}: `;
+    const name = this.#random() < 0.02 ? this.#oneOf(INHERITED) : `a${this.#below(1_000_000)}`;
+    const alias = depth === 0 && this.#random() < 0.2 ? '' : `${name}: `;
     const inner = isCompositeType(type) ? this.#selection(type, depth + 1, 1 + this.#below(3)) : '';
     const condition = depth > 0 ? this.#condition() : '';
     return `${alias}${field.name}${written.length > 0 ? `(${written.join(', ')})` : ''} ${condition} ${inner}`;
