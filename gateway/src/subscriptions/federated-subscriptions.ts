@@ -2,6 +2,7 @@ import { GraphQLError, validate, type DocumentNode, type GraphQLSchema } from 'g
 import { parseCursor, traced, writeCursor } from '@visor/service';
 import type { ParsedSupergraph } from '../parse-supergraph.ts';
 import { completeEvent } from './complete-event.ts';
+import { isUnadmitted } from './complete-for-readers.ts';
 import { STREAM_END, type Result } from './event.ts';
 import { DEFAULT_BACKOFF, DEFAULT_LIMITS, type StreamLimits, type SubscriptionOptions } from './options.ts';
 import type { PreparedSubscription } from './prepare-subscription.ts';
@@ -180,6 +181,7 @@ export class FederatedSubscriptions<Context extends object> {
         const { generation, plan } = running;
         return traced(undefined, () => completeEvent({ generation, plan, variables, context, logger, source }, event));
       },
+      isUnadmitted: (result) => isUnadmitted(result, this.#options.hasCursors),
       open: (start, opened) => this.#openSource(running, hasCursors, start, opened),
       isAhead: (subscriber) => group.attach(subscriber),
       moved: (moved) => group.merge(moved),

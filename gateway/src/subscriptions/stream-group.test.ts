@@ -23,6 +23,7 @@ function openGroup(limits: Partial<StreamLimits> = {}) {
         hasCursors: true,
         start: { after, afterText: undefined, snapshot },
         complete: async ({ data }) => ({ data: data ?? null }),
+        isUnadmitted: () => false,
         open: () => () => {},
         isAhead: (subscriber) => group.attach(subscriber),
         moved: (moved) => group.merge(moved),

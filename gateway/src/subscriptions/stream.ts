@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { distance, isAtOrBefore, type Cursor } from '@visor/service';
+import { completeForReaders } from './complete-for-readers.ts';
 import { cursorOf, STREAM_END, type StreamEnd, type Result, type UpstreamEvent } from './event.ts';
 import type { StreamLimits } from './options.ts';
 import { ResultLog } from './result-log.ts';
@@ -14,6 +15,8 @@ interface StreamOptions {
   readonly hasCursors: boolean;
   readonly start: SourceStart;
   complete(event: UpstreamEvent, context: object): Promise<Result>;
+  /** Whether the token of the reader in whose name an event was completed is no longer admitted. */
+  isUnadmitted(result: Result): boolean;
   /** Subscribes at the subgraph. Returns how to leave. */
   open(start: SourceStart, stream: Stream): () => void;
   /** Called for a subscriber who is further on than this stream was when it began: it needs one that begins at its place. */
@@ -56,9 +59,13 @@ export class Stream {
 
   /** The subscriber whose token lasts longest: what is done for all is done in its name. */
   get context(): object {
+    return this.#currentReader().context;
+  }
+
+  #currentReader(): Subscriber {
     this.#reader ??= [...this.#subscribers].sort((left, right) => right.expires - left.expires)[0];
     if (!this.#reader) throw new Error('the stream has no subscriber');
-    return this.#reader.context;
+    return this.#reader;
   }
 
   get subscribers(): readonly Subscriber[] {
@@ -200,7 +207,16 @@ export class Stream {
     const { snapshot } = event.extensions ?? {};
     const shown = { ...(cursor ? { cursor } : {}), ...(snapshot ? { snapshot } : {}) };
     try {
-      return { result: await this.#options.complete(event, this.context), ...shown };
+      const { complete, isUnadmitted } = this.#options;
+      const asked = this.#currentReader();
+      const { result, reader } = await completeForReaders(
+        asked,
+        this.subscribers,
+        (context) => complete(event, context),
+        isUnadmitted,
+      );
+      if (reader !== asked && this.#subscribers.has(reader)) this.#reader = reader;
+      return { result, ...shown };
     } catch (error) {
       const text = 'the event could not be completed';
       return { result: { errors: [new GraphQLError(text, { originalError: error as Error })] }, ...shown };

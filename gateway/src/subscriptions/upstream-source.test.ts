@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { GraphQLError } from 'graphql';
-import { logger } from '@visor/service';
+import { logger, writeCursor } from '@visor/service';
 import { until } from '@visor/testkit';
 import { STREAM_END, type StreamEnd, type UpstreamEvent } from './event.ts';
 import type { Upstream } from './options.ts';
@@ -8,14 +8,17 @@ import { Source } from './upstream-source.ts';
 
 const refusal = [new GraphQLError('it has expired', { extensions: { code: 'UNAUTHENTICATED' } })];
 
-/** A source with two readers, whose subgraph refuses the first request. */
-function refused(hasExpired: (context: object) => boolean) {
+const cursor = writeCursor({ installation: 'here', topic: 'wms.jobs.status', offsets: new Map([[0, 1]]) });
+
+/** A source with two readers, whose subgraph refuses the first request; `isOpened`: after the stream began. */
+function refused(hasExpired: (context: object) => boolean, isOpened = false) {
   const [early, late] = [{ name: 'early' }, { name: 'late' }];
   const asked: object[] = [];
   const events: (UpstreamEvent | StreamEnd)[] = [];
   const upstream = (_: string, context: object): Upstream => ({
     subscribe: (_request, sink) => {
       asked.push(context);
+      if (asked.length === 1 && isOpened) sink.next({ extensions: { cursor, opening: { head: cursor } } });
       if (asked.length === 1) sink.error(refusal);
       else sink.next({ data: { x: 1 } });
       return () => {};
@@ -24,7 +27,7 @@ function refused(hasExpired: (context: object) => boolean) {
   const source = new Source({
     subgraph: 'workload',
     request: { query: 'subscription { x }' },
-    hasCursors: false,
+    hasCursors: isOpened,
     start: { after: undefined, afterText: undefined, snapshot: false },
     backoff: { firstMs: 1, longestMs: 1 },
     logger: logger('test', 'silent'),
@@ -51,6 +54,14 @@ test('the end of the token of one reader is not the end of the stream: it goes o
   await until(() => events.length > 0);
   expect(asked).toEqual([early, late]);
   expect(events).toEqual([{ data: { x: 1 }, extensions: expect.objectContaining({ gap: true }) }]);
+  close();
+});
+
+test('a token whose key was taken away after the stream began is the end of its reader alone', async () => {
+  const { asked, events, early, late, close } = refused(() => false, true);
+  await until(() => events.length > 1);
+  expect(asked).toEqual([early, late]);
+  expect(events[1]).toEqual({ data: { x: 1 }, extensions: {} });
   close();
 });
 

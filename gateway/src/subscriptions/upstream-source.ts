@@ -173,11 +173,15 @@ export class Source {
     this.#timer = setTimeout(() => this.start(), retryInMs);
   }
 
-  /** A subgraph that starts again refuses at first; a token that has ended is the end of its reader, not of the others. */
+  /**
+   * A subgraph that starts again refuses at first. A token that has ended, or whose key was taken away since the stream began, is the end of
+   * its reader, not of the others: the gateway itself closes the sockets of such a reader.
+   */
   #isPassing(errors: readonly GraphQLError[]): boolean {
     const { hasCursors, hasExpired } = this.#options;
     const are = (code: string): boolean => errors.every(({ extensions }) => extensions?.['code'] === code);
-    if (are('UNAUTHENTICATED')) return this.#context !== undefined && hasExpired(this.#context);
+    if (are('UNAUTHENTICATED'))
+      return this.#opening !== undefined || (this.#context !== undefined && hasExpired(this.#context));
     return hasCursors && are('UNAVAILABLE');
   }
 
