@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
-import { anonymous } from '@visor/service';
+import { anonymous, writeCursor } from '@visor/service';
 import { until } from '@visor/testkit';
 import { compose, sdl, serveSubgraph } from '../../test/subgraphs.ts';
 import { gatewayToken, receive, TestGateway, type Answer } from '../../test/kit.ts';
@@ -177,21 +177,33 @@ test('while the other subgraph is down an event comes in part, with an error; th
   expect(change(got.answers[3])?.['cursor']).toBe(4);
 });
 
+/** Subscribes in the gateway's own process, to read as slowly as the test wants. */
+const subscribeDirectly = ({ gateway }: TestGateway, after?: string): AsyncIterableIterator<Result> =>
+  gateway.subscriptions.subscribe({
+    document: parse(changes),
+    text: changes,
+    variables: {},
+    context: {
+      authorization: 'Bearer u1',
+      service: anonymous,
+      caller: { subject: 'u1', kind: 'user', scopes: new Set() },
+    },
+    after,
+  }) as AsyncIterableIterator<Result>;
+
+test('a cursor says nothing to a subscription that has none, which is shared all the same', async () => {
+  await using world = await TestGateway.open();
+  const after = writeCursor({ installation: 'here', topic: 'wms.jobs.status', offsets: new Map([[0, 1]]) });
+  const readers = [subscribeDirectly(world), subscribeDirectly(world, after)];
+  expect(world.gateway.subscriptions.counts).toMatchObject({ subscribers: 2, streams: 1, sources: 1 });
+  for (const reader of readers) await reader.return?.();
+});
+
 test('order is kept while events are completed together, and a slow reader loses only its own oldest', async () => {
   await using world = await TestGateway.open({ streamLimits: { queue: 32 } });
   const got = receive(world.socket(), changes);
   await until(() => world.jobs.counts.active === 1);
-  const context = {
-    authorization: 'Bearer u1',
-    service: anonymous,
-    caller: { subject: 'u1', kind: 'user' as const, scopes: new Set<string>() },
-  };
-  const slow = world.gateway.subscriptions.subscribe({
-    document: parse(changes),
-    text: changes,
-    variables: {},
-    context,
-  }) as AsyncIterableIterator<Result>;
+  const slow = subscribeDirectly(world);
   for (let batch = 1; batch <= 10; batch++) {
     await world.tick(10);
     await until(() => got.answers.length === 10 * batch);

@@ -42,6 +42,15 @@ interface Running {
 const createError = (code: string, text: string, retryable: boolean): GraphQLError =>
   new GraphQLError(text, { extensions: { code, retryable } });
 
+const reloadError = (): GraphQLError =>
+  createError('SUBSCRIPTION_SCHEMA_RELOAD', 'the schema was reloaded, subscribe again', true);
+
+function endSubscriber(subscriber: Subscriber): void {
+  subscriber.push({ errors: [reloadError()] });
+  subscriber.push(STREAM_END);
+  subscriber.leave();
+}
+
 /** Results that a snapshot may have ready for one reader, and events of it that wait to be completed. */
 const MAX_SNAPSHOT_QUEUE = 10_000;
 
@@ -110,12 +119,8 @@ export class FederatedSubscriptions<Context extends object> {
   }
 
   #endToReload(key: string, { group }: Running): void {
-    const error = createError('SUBSCRIPTION_SCHEMA_RELOAD', 'the schema was reloaded, subscribe again', true);
     this.#running.delete(key);
-    for (const stream of group.streams) {
-      stream.push({ errors: [error] });
-      stream.push(STREAM_END);
-    }
+    for (const stream of group.streams) stream.endWith(reloadError());
   }
 
   /** Returns the results of a validated subscription, until the reader returns; or an error. */
@@ -125,14 +130,15 @@ export class FederatedSubscriptions<Context extends object> {
     const { document, text, operationName, context } = subscription;
     const prepared = this.#current.prepare(document, text, operationName);
     const { variables, snapshot, ...asked } = prepared.read(subscription.variables);
-    const afterText = subscription.after ?? asked.after;
+    // Another subscription has no cursors: that of a header is of one before it.
+    const afterText = prepared.hasStart ? (subscription.after ?? asked.after) : undefined;
     const scope = this.#options.scope(context, this.#current.plan(prepared).subgraphs);
     let current: Running | undefined;
     const subscriber = new Subscriber({
       queue: this.#limits.queue,
       mostQueued: prepared.hasStart ? MAX_SNAPSHOT_QUEUE : this.#limits.queue,
       after: afterText === undefined ? undefined : parseCursor(afterText),
-      afterText: prepared.hasStart ? afterText : undefined,
+      afterText,
       snapshot,
       context,
       expires: this.#options.expires(context),
@@ -142,6 +148,8 @@ export class FederatedSubscriptions<Context extends object> {
       },
       dropped: () => (this.#counts.dropped += 1),
       attach: (returning) => {
+        // It had left its stream, which may be one of those that a new supergraph has ended.
+        if (!planOrNone(this.#current, prepared)) return endSubscriber(returning);
         current = this.#run(prepared, variables, scope);
         current.group.attach(returning);
       },

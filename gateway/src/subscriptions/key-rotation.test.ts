@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
@@ -11,10 +11,13 @@ import { completeForReaders } from './complete-for-readers.ts';
 const PROGRESS = 'subscription { taskProgress(taskId: "t") { id name } }';
 
 test('a key is taken away: streams of its tokens end, and those who share them lack nothing', async () => {
-  await using world = await StreamWorld.open();
+  let own = '';
+  await using world = await StreamWorld.open({ token: () => own });
   await using folder = testDirectory();
-  const { jwksFile, tokenFile, publicKey } = world.identity;
+  const { jwksFile, publicKey } = world.identity;
   const next = await newIdentity(folder.path);
+  const service = { kind: 'service', subject: 'gateway' } as const;
+  own = await world.identity.bearer('service', service);
   writeFileSync(jwksFile, JSON.stringify({ keys: [publicKey, next.publicKey] }));
   const old = receive(await world.socket(), PROGRESS);
   // Its token ends before that of the other one, in whose name events are completed.
@@ -32,7 +35,7 @@ test('a key is taken away: streams of its tokens end, and those who share them l
   world.change();
   await until(() => fresh.answers.length === 1 && old.answers.length === 1);
   expect(world.gateway.subscriptions.counts.streams).toBe(1);
-  writeFileSync(tokenFile, readFileSync(next.tokenFile));
+  own = await next.bearer('service', service);
   writeFileSync(jwksFile, JSON.stringify({ keys: [next.publicKey] }));
   let changes = 1;
   await until(() => {

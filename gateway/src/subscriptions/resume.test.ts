@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { parse } from 'graphql';
+import { supergraphSdl } from '@visor/schema';
 import { until } from '@visor/testkit';
 import { receive, type Answer } from '../../test/kit.ts';
 import { StreamWorld } from '../../test/stream-world.ts';
@@ -143,20 +145,37 @@ test('a gap that cannot be filled is counted for each client; wrong cursors are 
   await until(() => world.gateway.subscriptions.counts.streams === 1);
 });
 
+/** Subscribes in the gateway's own process, to read as slowly as the test wants. */
+async function subscribeDirectly(world: StreamWorld, subject: string): Promise<AsyncIterableIterator<Answer>> {
+  const caller = { subject, kind: 'user' as const, scopes: new Set(['read']) };
+  const authorization = await world.identity.bearer('read', { subject });
+  return world.gateway.subscriptions.subscribe({
+    document: parse(PROGRESS),
+    text: PROGRESS,
+    variables: {},
+    context: { caller, service: caller, authorization },
+  }) as AsyncIterableIterator<Answer>;
+}
+
+test('a slow reader whose subscription a new schema does not allow is told so behind what waits', async () => {
+  await using world = await StreamWorld.open({ streamLimits: { queue: 4 } });
+  const slow = await subscribeDirectly(world, 'slow');
+  await using _left = { [Symbol.asyncDispose]: async () => void (await slow.return?.()) };
+  await until(() => world.topic.feed.readers === 1);
+  world.change(20);
+  await until(() => world.topic.feed.readers === 0);
+  world.gateway.update(supergraphSdl().replace(/^(type Task$[^}]*?)\n  name: .*$/m, '$1'));
+  for (let i = 0; i < 4; i++)
+    expect((await slow.next()).value).toMatchObject({ data: { taskProgress: { name: 'reco' } } });
+  const { value } = await slow.next();
+  expect((value as Answer).errors?.[0]?.extensions).toMatchObject({ code: 'SUBSCRIPTION_SCHEMA_RELOAD' });
+  expect((await slow.next()).done).toBe(true);
+  expect(world.gateway.subscriptions.counts).toMatchObject({ subscribers: 0, streams: 0, sources: 0 });
+});
+
 test('a reader who reads slowly, or starts to read late, misses nothing and holds few results', async () => {
   await using world = await StreamWorld.open({ streamLimits: { queue: 4, pending: 8, kept: 3 } });
-  const subscribe = async (subject: string) => {
-    const caller = { subject, kind: 'user' as const, scopes: new Set(['read']) };
-    const authorization = await world.identity.bearer('read', { subject });
-    const { parse } = await import('graphql');
-    return world.gateway.subscriptions.subscribe({
-      document: parse(PROGRESS),
-      text: PROGRESS,
-      variables: {},
-      context: { caller, service: caller, authorization },
-    }) as AsyncIterableIterator<Answer>;
-  };
-  const slow = await subscribe('slow');
+  const slow = await subscribeDirectly(world, 'slow');
   await until(() => world.topic.feed.readers === 1);
   world.change(100);
   const seen: string[] = [];
@@ -166,7 +185,7 @@ test('a reader who reads slowly, or starts to read late, misses nothing and hold
     seen.push(cursorOf(value as Answer));
   }
   expect(new Set(seen).size).toBe(100);
-  const never = await subscribe('never');
+  const never = await subscribeDirectly(world, 'never');
   await until(() => world.gateway.subscriptions.counts.subscribers === 2);
   world.change(100);
   for (let i = 0; i < 100; i++) await slow.next();

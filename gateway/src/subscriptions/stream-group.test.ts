@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { GraphQLError } from 'graphql';
 import { until } from '@visor/testkit';
 import { writeCursor, type Cursor } from '@visor/service';
 import { DEFAULT_LIMITS, type StreamLimits } from './options.ts';
@@ -97,6 +98,17 @@ test('a subscriber who is further on than the stream it joined, when that begins
   await until(() => group.streams.length === 1);
   send(streams[0], 6);
   expect(await Promise.all([behind, ahead].map((subscriber) => read(subscriber, 1)))).toEqual([[6], [6]]);
+});
+
+test('a stream that has left its source for a while ends when it must, too', async () => {
+  const { streams, subscribe } = openGroup({ pending: 2, concurrency: 1 });
+  const reader = subscribe(5);
+  begin(streams[0], 5, 9);
+  for (const offset of [6, 7, 8, 9]) send(streams[0], offset);
+  streams[0]?.endWith(new GraphQLError('reloaded'));
+  expect(await read(reader, 4)).toEqual([6, 7, 8, 9]);
+  expect(await reader.next()).toEqual({ done: false, value: { data: null } });
+  expect((await reader.next()).done).toBe(true);
 });
 
 test('what is gone while a stream has left its source is counted for its subscribers', async () => {

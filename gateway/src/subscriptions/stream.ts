@@ -148,6 +148,16 @@ export class Stream {
     if (lost > 0) for (const subscriber of this.#subscribers) subscriber.addLag(lost);
   }
 
+  /** Ends it with an error behind what waits, also while it has left its source. */
+  endWith(error: GraphQLError): void {
+    if (this.#ended) return;
+    this.#pausedAt = undefined;
+    this.#leaveSource?.();
+    this.#waiting.push({ errors: [error] }, STREAM_END);
+    this.#fill();
+    if (!this.#draining) void this.#drain();
+  }
+
   get #pendingLimit(): number {
     const { pending } = this.#options.limits;
     return this.#isInSnapshot ? Math.max(pending, MAX_SNAPSHOT_EVENTS) : pending;
