@@ -4,7 +4,7 @@ interface Reader {
   readonly context: object;
 }
 
-/** In whose name an event is completed at most. */
+/** Readers for whom an event is completed at most. */
 const MAX_READERS = 3;
 
 /** Whether a subgraph of ours has not admitted the token of the reader in whose name it was asked. */
@@ -15,10 +15,10 @@ export const isUnadmitted = ({ errors = [] }: Result, isOwn: (subgraph: string) 
   );
 
 /**
- * Completes an event in the name of a reader; of those who came last, where its token is not admitted: when a key is taken away, those
- * whose tokens it has signed are still there for a moment, and what is sent to the others must not lack anything for that.
+ * Completes an event with the token of one reader, or of those who came last where that token is not admitted: when a key is removed,
+ * the readers whose tokens it has signed stay for a moment, and the others must not lack anything for that.
  * @param others in the order in which they came
- * @returns the result, and in whose name it is
+ * @returns the result, and the reader whose token was used
  */
 export async function completeForReaders<R extends Reader>(
   first: R,
