@@ -46,7 +46,9 @@ test('a key is taken away: streams of its tokens end, and those who share them l
   await until(() => fresh.answers.length === changes);
   world.change();
   await until(() => fresh.answers.length === changes + 1);
-  const names = fresh.answers.map(({ data, errors }) => errors ?? (data?.['taskProgress'] as { name?: string } | undefined)?.name);
+  const names = fresh.answers.map(
+    ({ data, errors }) => errors ?? (data?.['taskProgress'] as { name?: string } | undefined)?.name,
+  );
   expect(new Set(names)).toEqual(new Set(['reco']));
   expect([fresh.error, fresh.done]).toEqual([undefined, false]);
   await client.dispose();
