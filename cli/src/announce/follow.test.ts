@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Client } from '@visor/client';
 import { exitCodeOf } from '../exit-codes.rules.ts';
-import { awaitArrival } from './follow.ts';
+import { awaitArrival, awaitChain } from './follow.ts';
 
 const expected = { name: 'run 1', files: 3, closes: false, since: 0 };
 const silence = Object.assign(new Error('no answer'), { code: 'UNAVAILABLE' });
@@ -57,4 +57,23 @@ test('five minutes without an answer are exit code 7', async () => {
 test('a dataset that has all files and is not closed is exit code 6 of its own text', async () => {
   const closes = { ...expected, closes: true };
   expect(await waitedFor(closes, 3)).toMatchObject({ code: 6, text: expect.stringContaining('has not closed') });
+});
+
+test('a chain that has not ended in the time of --timeout is exit code 6; one that has is not asked for again', async () => {
+  const chain = async (state: string, timeoutMs: number) => {
+    let clock = 0;
+    const processing = { state, reason: { code: 'STAGE_IN_PROGRESS', text: `it is ${state}` } };
+    const request = () => Promise.resolve({ dataset: { processing }, dataDeadLetters: { nodes: [] } });
+    const context = { now: () => clock, delay: (ms: number) => Promise.resolve((clock += ms)), write: () => {} };
+    const shown: string[] = [];
+    const options = { print: (text: string) => void shown.push(text), timeoutMs };
+    const end: unknown = await awaitChain({ request } as never, '-run 1', options, context).catch(
+      (error: unknown) => error,
+    );
+    return { end, code: typeof end === 'string' ? 0 : exitCodeOf(end), clock, shown };
+  };
+  const late = await chain('IN_WORK', 90_000);
+  expect(late).toMatchObject({ code: 6, clock: 90_000, shown: ['it is IN_WORK'] });
+  expect((late.end as Error).message).toContain("visor explain -- '-run 1' says how far it is");
+  expect(await chain('PROCESSED', 0)).toMatchObject({ end: 'it is PROCESSED', code: 0, clock: 0 });
 });

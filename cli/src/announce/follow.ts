@@ -67,11 +67,17 @@ const ABOUT_TO_CHANGE = ['NOT_SEEN', 'ABOUT_TO_START'];
 
 /**
  * Waits until the chain of a dataset has ended. @returns the sentence that says how
- * @throws CommandError (watchedFailed) when it failed, or when no chain takes the dataset
+ * @throws CommandError (watchedFailed) when it failed, or when no chain takes the dataset; (timeout) when it has not ended in time
  */
-export async function awaitChain(client: Client, name: string, print: (text: string) => void): Promise<string> {
-  for (let shown = ''; ; await REAL.delay(POLL_MS)) {
-    const { dataset } = await patiently(() => client.request(ArrivalDocument, { name }));
+export async function awaitChain(
+  client: Pick<Client, 'request'>,
+  name: string,
+  { print, timeoutMs = Infinity }: { readonly print: (text: string) => void; readonly timeoutMs?: number | undefined },
+  context: WaitContext = REAL,
+): Promise<string> {
+  const until = context.now() + timeoutMs;
+  for (let shown = ''; ; await context.delay(POLL_MS)) {
+    const { dataset } = await patiently(() => client.request(ArrivalDocument, { name }), context);
     const processing = dataset?.processing;
     if (!processing) continue;
     const text = harmless(inCommands(processing.reason.text));
@@ -83,6 +89,11 @@ export async function awaitChain(client: Client, name: string, print: (text: str
       );
     }
     if (text !== shown) print((shown = text));
+    if (context.now() >= until)
+      throw new CommandError(
+        EXIT_CODE.timeout,
+        `the chain goes on, and has not ended in the time of --timeout; ${onName('visor explain', { name }, 'NAME')} says how far it is`,
+      );
   }
 }
 

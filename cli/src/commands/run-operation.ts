@@ -7,12 +7,15 @@ import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 import { connect, type ConnectionOptions } from '../local/connect.ts';
 import { printItem, type FormatOptions } from '../output/declare-format.ts';
 import { patiently } from '../output/patiently.ts';
+import { duration } from '../time/when.rules.ts';
 import { redrawLine } from '../output/progress-line.ts';
 import { exitCodeOfRules, readExitRule, type ExitRule, type ItemCounts } from './act/exit-rules.rules.ts';
 import { cancelText, operationText, operationView, type ShownOperation } from './operation/view.ts';
 
 export interface WaitOptions {
   readonly wait: boolean;
+  /** Longest wait, milliseconds. */
+  readonly timeout?: number;
   readonly exit: readonly ExitRule[];
 }
 
@@ -39,6 +42,11 @@ export const declareWait = (command: Command): Command =>
   command
     .option('--wait', 'wait until the server has carried it out (default)', true)
     .option('--no-wait', 'do not wait: the operation goes on')
+    .option(
+      '--timeout <time>',
+      'wait so long at most (90s, 15m): then it ends with 6, and the operation goes on',
+      duration,
+    )
     .option(
       '--exit <rule>',
       `exit code by what came of the items: all|any|none,done|applied|refused,CODE; repeatable, the first that holds counts, e.g. --exit all,applied,0 --exit any,refused,3`,
@@ -101,7 +109,8 @@ async function printEnd(
   using _ = saysHowToFollow(operation.id);
   using progress = progressLine();
   let code: number | undefined;
-  while (options.wait && operation.state === 'IN_PROGRESS') {
+  const until = performance.now() + (options.timeout ?? Infinity);
+  while (options.wait && operation.state === 'IN_PROGRESS' && performance.now() < until) {
     code = exitCodeOfRules(options.exit, countsOf(operation), false);
     if (code !== undefined) break;
     progress.show(operation);
@@ -120,6 +129,8 @@ async function printEnd(
   printItem(operation, operationView, options);
   const isOver = operation.state !== 'IN_PROGRESS';
   if (!isOver) process.stderr.write(`it goes on: ${followText(operation.id)}\n`);
+  if (!isOver && options.wait && code === undefined)
+    throw new CommandError(EXIT_CODE.timeout, 'it has not ended in the time of --timeout');
   return { operation, code: code ?? (isOver ? exitCodeOfRules(options.exit, countsOf(operation), true) : undefined) };
 }
 

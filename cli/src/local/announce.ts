@@ -18,6 +18,7 @@ import { CommandError, EXIT_CODE, quoted } from '../exit-codes.rules.ts';
 import type { AnnounceOutput } from '../json-output.rules.ts';
 import { connect, declareConnection, graphqlAddress, remoteAddress, type ConnectionOptions } from './connect.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
+import { duration } from '../time/when.rules.ts';
 import { jsonText } from '../output/json-text.rules.ts';
 import { harmless } from '../output/text.rules.ts';
 
@@ -25,6 +26,8 @@ interface Options extends ConnectionOptions {
   readonly dataset: string;
   readonly close: boolean;
   readonly wait: boolean;
+  /** Longest wait for the end of the chain, milliseconds. */
+  readonly timeout?: number;
   readonly inPlace: boolean;
   readonly skipEmpty: boolean;
   readonly json: boolean;
@@ -38,6 +41,11 @@ export function register(program: Command): void {
     .requiredOption('--dataset <name>', 'the dataset, which is made if there is none of this name')
     .option('--close', 'say that it is complete: its chain starts', false)
     .option('--wait', 'wait for the end of its chain, which decides the exit code (with --close)', false)
+    .option(
+      '--timeout <time>',
+      'with --wait: wait so long at most (90s, 15m); then it ends with 6, and the chain goes on',
+      duration,
+    )
     .option('--in-place', 'copy nothing; refuse files that lie in no storage', false)
     .option('--skip-empty', 'leave out files without a byte; else one of them refuses all', false)
     .option('--json', 'print one line of JSON at the end: how many files were announced now and before', false)
@@ -50,6 +58,7 @@ async function announce(paths: readonly string[], options: Options): Promise<voi
   const { dataset, close, wait } = options;
   const problem = nameProblem('dataset', dataset);
   if (problem !== undefined) throw new CommandError(EXIT_CODE.usage, `--dataset: the name ${problem}`);
+  if (options.timeout !== undefined && !wait) throw new CommandError(EXIT_CODE.usage, '--timeout needs --wait');
   if (wait && !close)
     throw new CommandError(EXIT_CODE.usage, '--wait needs --close: no chain ends before its dataset is complete');
   using list = new FileList();
@@ -77,7 +86,7 @@ async function announce(paths: readonly string[], options: Options): Promise<voi
   const checklist = list.checklist();
   if (close) await requestClose(client, dataset, checklist);
   await awaitArrival(client, { name: dataset, files: checklist.count, closes: close, since });
-  const chain = wait ? await awaitChain(client, dataset, print) : null;
+  const chain = wait ? await awaitChain(client, dataset, { print, timeoutMs: options.timeout }) : null;
   if (chain !== null) print(chain);
   if (!options.json) return;
   const counts = { files: count, announced: isNew, known: count - isNew };

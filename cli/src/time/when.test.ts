@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { timeAgo } from './when.rules.ts';
+import { duration, timeAgo } from './when.rules.ts';
 
 const now = new Date('2026-11-26T12:00:00Z');
 
@@ -15,4 +15,10 @@ test('a time is an amount of time ago, a time with its zone, or a day', () => {
 test('what is no time is refused with what would be one', () => {
   for (const text of ['', '2', '2 h', '-2h', '2026-13-01', '2026-11-25T10:00', 'yesterday'])
     expect(() => timeAgo(text, now)).toThrow('a time is expected: how long ago');
+});
+
+test('a length of time is an amount with its unit', () => {
+  expect(['90s', '15m', '2h'].map(duration)).toEqual([90_000, 900_000, 7_200_000]);
+  for (const text of ['', '0s', '90', '-1m', '1.5h', '2026-11-25'])
+    expect(() => duration(text)).toThrow('a length of time is expected');
 });

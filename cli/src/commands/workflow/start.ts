@@ -1,4 +1,4 @@
-import { StartWorkflowDocument } from '#operations';
+import { ListWorkflowsDocument, StartWorkflowDocument } from '#operations';
 import type { Command } from 'commander';
 import { connect, declareConnection } from '../../local/connect.ts';
 import { declareFormat, printItem } from '../../output/declare-format.ts';
@@ -21,7 +21,14 @@ export function register(workflow: Command): void {
         dataset: await findDataset(client, dataset),
         template: (await findTemplate(client, template, 'ACTUAL')).id,
       };
+      const where = { dataset: { eq: variables.dataset }, template: { eq: variables.template } };
+      const before = await client.request(ListWorkflowsDocument, { first: 1, where, counted: false });
       const { startWorkflow } = await client.request(StartWorkflowDocument, variables);
       printItem(startWorkflow, workflowView, options);
+      const { id } = startWorkflow;
+      if (before.workflows.nodes.some((known) => known.id === id))
+        process.stderr.write(
+          `it was there before, and nothing was started: visor explain ${id} says how it is, visor rerun runs files again\n`,
+        );
     });
 }
