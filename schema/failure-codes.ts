@@ -8,7 +8,7 @@ export const failureCodes = {
   /** No folder of the pilot's payload path has the program. */
   UNKNOWN_EXECUTABLE: 102,
 
-  /** The work directory could not be made, filled or read. */
+  /** The work directory could not be made, filled or read, or a storage of the job is not mounted on the node. */
   ENVIRONMENT_FAILED: 201,
   /** The disk of the node is full. */
   NO_LOCAL_SPACE: 202,

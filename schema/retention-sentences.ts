@@ -55,8 +55,8 @@ export const RETENTION_SENTENCES = {
     ru: 'пометка слишком старая или её возраст неизвестен: подтвердите, удалив ещё раз',
   },
   DELETION_REFUSED: {
-    en: 'copies were not deleted: {files}; such as: {text}; they are tried again: mend the storage, or move away by hand what is not the file of the catalog',
-    ru: 'копий не удалено: {files}; например: {text}; попытки продолжаются: исправьте хранилище или уберите вручную то, что не является файлом каталога',
+    en: 'copies were not deleted: {files}; such as: {text}; they are tried again: mend the storage, or move away by hand what is not the file of the catalog; dataset undelete keeps what is left, dataset delete --last-copy waits for no external copy',
+    ru: 'копий не удалено: {files}; например: {text}; попытки продолжаются: исправьте хранилище или уберите вручную то, что не является файлом каталога; dataset undelete сохранит оставшееся, dataset delete --last-copy не ждёт внешних копий',
   },
   EXTERNAL_ONLY: { en: 'external copies are never deleted', ru: 'внешние копии не удаляются никогда' },
   POLICY: {

@@ -658,7 +658,7 @@ export type MatchKind =
   | 'PILOT'
   | 'NODE';
 
-/** A value of the metadata. One of text, number, flag, or a range of numbers. */
+/** A value of the metadata. One of text, number, flag, or a range of numbers; more of them in one term are INVALID. */
 export type MetadataFilter = {
   /** One of VISOR_METADATA_KEYS, else INVALID. */
   readonly key: string;

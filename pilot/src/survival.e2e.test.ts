@@ -8,43 +8,10 @@ import { identityOf } from '@visor/service/process-identity';
 import { until, untilEvent } from '@visor/testkit';
 import { publicKey, releaseOf, serving } from '../test/releases.ts';
 import { TestServer } from '../test/server.ts';
+import { endProcess, startProcess } from '../test/processes.ts';
 import { Site, toolOf } from '../test/site.ts';
 import type { Claim } from './attempt/attempt.ts';
 import { isTerminal } from './attempt/attempt.rules.ts';
-
-/** A daemon, or a pilot without one, as an operating-system process. */
-function startProcess(
-  entry: 'daemon.ts' | 'main.ts',
-  site: Site,
-  url: string,
-  output: 'inherit' | 'pipe' = 'inherit',
-  more: Record<string, string> = {},
-): ChildProcess {
-  const {
-    VISOR_PAYLOAD_PATH,
-    VISOR_STORAGE_ROOTS,
-    PILOT_UIDS: _users,
-    ...config
-  } = site.config(url, { PILOT_GRACE_MS: 200 });
-  return spawn(process.execPath, [join(import.meta.dirname, entry)], {
-    env: {
-      ...Object.fromEntries(
-        Object.entries(config).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
-      ),
-      VISOR_PAYLOAD_PATH: VISOR_PAYLOAD_PATH.join(':'),
-      VISOR_STORAGE_ROOTS: VISOR_STORAGE_ROOTS.join(':'),
-      VISOR_STOP_ON_STDIN_END: '1',
-      ...more,
-    },
-    stdio: ['pipe', output, 'inherit'],
-  });
-}
-
-async function endProcess(child: ChildProcess): Promise<void> {
-  const exit = once(child, 'exit');
-  child.stdin?.end();
-  if (child.exitCode === null && child.signalCode === null) await exit;
-}
 
 const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);

@@ -140,7 +140,9 @@ export class TestServer extends EventEmitter implements AsyncDisposable {
     },
     claimJobs: ({ input }: { input: ClaimJobsInput }) => {
       this.calls.claimJobs += 1;
-      const claims = this.#given.get(input.requestId) ?? this.offered.splice(0, input.max);
+      // As workload does where nothing else could take what the jobs make.
+      const max = input.unmounted?.length ? 0 : input.max;
+      const claims = this.#given.get(input.requestId) ?? this.offered.splice(0, max);
       this.#given.set(input.requestId, claims);
       for (const claim of claims)
         this.attempts.set(`${claim.jobId}.${claim.attempt}`, { claim, reports: [], state: 'CLAIMED', cancel: false });

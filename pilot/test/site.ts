@@ -136,6 +136,7 @@ export class Site implements AsyncDisposable {
       ],
       checksumKind: 'md5',
       keepsLog: true,
+      roots: [],
       log: { fileId: randomUUID(), name: `run1.log.1.${ordinal}.1.log.tgz`, folder: this.url(`storage/${jobId}.1/`) },
       limits: limitsOf(),
       ...change,

@@ -724,6 +724,8 @@ export interface StorageEvent {
   readonly url: string;
   /** Of the files that jobs store there. */
   readonly checksumKind: ChecksumKind;
+  /** Id in the marker of its root. Absent: no marker is known. */
+  readonly markerId?: string | null;
   /** When the storage was like this. */
   readonly at: string;
   /** Bytes here and below are whole numbers. Absent: nobody knows. */

@@ -68,6 +68,8 @@ export type ClaimJobsInput = {
   readonly refuses?: ReadonlyArray<string> | null | undefined;
   /** As in a heartbeat. */
   readonly unavailable?: ReadonlyArray<string> | null | undefined;
+  /** Ids of storages that are not mounted on its node, at most 200: it gets no jobs whose outputs would go there. Null: each is. */
+  readonly unmounted?: ReadonlyArray<string> | null | undefined;
   /** As in a heartbeat: no claims are returned while it is set. */
   readonly notReady?: string | null | undefined;
 };
@@ -339,7 +341,7 @@ export type MaskKind =
   | 'glob'
   | '%future added value';
 
-/** A value of the metadata. One of text, number, flag, or a range of numbers. */
+/** A value of the metadata. One of text, number, flag, or a range of numbers; more of them in one term are INVALID. */
 export type MetadataFilter = {
   /** One of VISOR_METADATA_KEYS, else INVALID. */
   readonly key: string;

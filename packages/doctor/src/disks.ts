@@ -1,4 +1,5 @@
-import { lstat, readFile, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { lstat, readFile, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -75,9 +76,14 @@ async function rootProblem({ id, name, url, markerId }: Storage): Promise<Findin
 const REMEDY =
   'let the inspector look (inspect consistency STORAGE), which mends it from another copy where there is one';
 
+const LINK_REMEDY =
+  'put the file itself in the place of the link (cp --remove-destination TARGET LINK), then let the inspector look (inspect consistency STORAGE): what a link leads to is not kept, and no copy';
+
 interface Bad {
   readonly kind: string;
   readonly text: string;
+  /** Absent: the usual one. */
+  readonly remedy?: string;
 }
 
 /** A good copy, as the catalog has it. */
@@ -94,7 +100,13 @@ interface Copy {
 async function problemOf({ place, size, checksum }: Copy): Promise<Bad | undefined> {
   try {
     const entry = await lstat(place);
-    if (!entry.isFile()) return { kind: 'COPY_NO_FILE', text: `${place} is no regular file` };
+    if (entry.isSymbolicLink())
+      return {
+        kind: 'COPY_IS_LINK',
+        text: `${place} is a symbolic link to ${await readlink(place)}`,
+        remedy: LINK_REMEDY,
+      };
+    if (!entry.isFile()) return { kind: 'COPY_NO_FILE', text: `${place} is a ${nameOf(entry)}, not a file` };
     if (entry.size !== size)
       return { kind: 'COPY_SIZE', text: `${place} has ${entry.size} bytes, the catalog says ${size}` };
     if (!checksum) return undefined;
@@ -113,6 +125,12 @@ async function problemOf({ place, size, checksum }: Copy): Promise<Bad | undefin
   }
 }
 
+const nameOf = (entry: Stats): string => {
+  if (entry.isDirectory()) return 'folder';
+  if (entry.isFIFO()) return 'pipe';
+  return entry.isSocket() ? 'socket' : 'device';
+};
+
 /** Files that are looked at at once. */
 const AT_ONCE = 16;
 
@@ -123,7 +141,7 @@ async function problemsOf(copies: readonly Copy[]): Promise<Finding[]> {
     for (const copy of rest) {
       const bad = await problemOf(copy);
       const { id, fileId: key, name } = copy;
-      if (bad) found.push({ ...bad, id, key, name, remedy: REMEDY });
+      if (bad) found.push({ remedy: REMEDY, ...bad, id, key, name });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, look));

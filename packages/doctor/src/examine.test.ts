@@ -157,7 +157,7 @@ test('a repair is previewed, done call by call, and compared afterwards', async 
   expect(reportText(report)).toContain('repaired: catalog, DATASET_COUNTERS, 3');
 });
 
-const FILES = ['good', 'missing', 'short', 'other', 'link', 'unused'] as const;
+const FILES = ['good', 'missing', 'short', 'other', 'link', 'folder', 'unused'] as const;
 
 test('copies are looked at on the disk, and read again when that is asked for', async () => {
   await using directory = testDirectory();
@@ -169,6 +169,8 @@ test('copies are looked at on the disk, and read again when that is asked for', 
   writeFileSync(join(root, 'other'), 'xyz');
   rmSync(join(root, 'link'));
   symlinkSync(join(root, 'good'), join(root, 'link'));
+  rmSync(join(root, 'folder'));
+  mkdirSync(join(root, 'folder'));
   const url = pathToFileURL(`${root}/`).href;
   const nodes = FILES.map((name) => ({
     id: name,
@@ -203,10 +205,21 @@ test('copies are looked at on the disk, and read again when that is asked for', 
   const quick = [
     ['COPY_MISSING', 'r.missing'],
     ['COPY_SIZE', 'r.short'],
-    ['COPY_NO_FILE', 'r.link'],
+    ['COPY_IS_LINK', 'r.link'],
+    ['COPY_NO_FILE', 'r.folder'],
   ];
   expect(await kinds({})).toEqual(expect.arrayContaining(quick));
-  expect(await kinds({})).toHaveLength(3);
+  expect(await kinds({})).toHaveLength(4);
+  const { problems } = await examine(client, { pauseMs: 0 });
+  const saysOf = (kind: string) => {
+    const { examples, remedy } = problems.find((problem) => problem.kind === kind) ?? { examples: [] };
+    return [examples[0]?.text, remedy];
+  };
+  expect(saysOf('COPY_IS_LINK')).toEqual([
+    `${join(root, 'link')} is a symbolic link to ${join(root, 'good')}`,
+    expect.stringContaining('put the file itself in the place of the link'),
+  ]);
+  expect(saysOf('COPY_NO_FILE')[0]).toBe(`${join(root, 'folder')} is a folder, not a file`);
   expect(await kinds({ deep: true })).toEqual(expect.arrayContaining([...quick, ['COPY_CHECKSUM', 'r.other']]));
   expect(await kinds({ storage: 'far' })).toEqual([]);
   expect(await kinds({ storage: null })).toEqual([]);

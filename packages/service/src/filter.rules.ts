@@ -143,8 +143,14 @@ function metadataConditions(field: string, sql: string, terms: readonly Metadata
   return terms.flatMap(({ key, text, number, flag, gte, lte }) => {
     const asked = [text, number, flag].filter((value) => value != null);
     for (const value of [key, text]) checkValue(`where.${field}`, value);
-    if (asked.length === 0 && gte == null && lte == null)
-      throw invalid(`where.${field}`, `asks nothing of ${key}: give text, number, flag, gte or lte`);
+    const given = Object.entries({ text, number, flag, 'gte or lte': gte ?? lte }).filter(([, value]) => value != null);
+    if (given.length !== 1)
+      throw invalid(
+        `where.${field}`,
+        given.length === 0
+          ? `asks nothing of ${key}: give text, number, flag, gte or lte`
+          : `asks ${given.map(([name]) => name).join(' and ')} of ${key} in one term, of which no value can be both: give one of them, or terms of their own`,
+      );
     const compared = `(case when jsonb_typeof(${sql} -> ?::text) = 'number' then (${sql} ->> ?::text)::float8 end)`;
     const ranges = [['>=', gte] as const, ['<=', lte] as const].filter(([, value]) => value != null);
     return [

@@ -1,8 +1,23 @@
 /** Algorithm of a checksum; its value is lower-case hexadecimal. */
 export type ChecksumKind = 'md5' | 'sha256' | 'adler32' | 'crc32';
 
-/** Why a file was not fetched. `NOT_READABLE`: it is there, but the storage did not hand it out. */
-export type FetchFailureReason = 'NOT_FOUND' | 'SIZE_MISMATCH' | 'CHECKSUM_MISMATCH' | 'TIMEOUT' | 'NOT_READABLE';
+/** The root of a storage in a mounted file system, and the marker that is found there while it is mounted. */
+export interface MarkedRoot {
+  readonly storageId: string;
+  /** Of the storage, for people. */
+  readonly name: string;
+  /** Ends with a slash. */
+  readonly url: string;
+  /** Null: any marker of the storage. */
+  readonly markerId: string | null;
+}
+
+/**
+ * Why a file was not fetched. `NOT_READABLE`: it is there, but the storage did not hand it out. `ROOT_LOST`: the storage is not mounted here, so
+ * nothing is known of the file.
+ */
+export type FetchFailureReason =
+  'NOT_FOUND' | 'SIZE_MISMATCH' | 'CHECKSUM_MISMATCH' | 'TIMEOUT' | 'NOT_READABLE' | 'ROOT_LOST';
 
 export interface FetchFailure {
   readonly ok: false;
@@ -29,8 +44,11 @@ export type FetchOutcome =
     }
   | FetchFailure;
 
-/** Why a file was not stored. `CONTENT_CHANGED`: the stored bytes differ from those that were read. */
-export type StoreFailureReason = 'NOT_STORED' | 'TIMEOUT' | 'CONTENT_CHANGED' | 'NO_SPACE' | 'TOO_LARGE';
+/**
+ * Why a file was not stored. `CONTENT_CHANGED`: the stored bytes differ from those that were read. `ROOT_LOST`: the storage is not mounted here,
+ * or was not when all was written.
+ */
+export type StoreFailureReason = 'NOT_STORED' | 'TIMEOUT' | 'CONTENT_CHANGED' | 'NO_SPACE' | 'TOO_LARGE' | 'ROOT_LOST';
 
 export interface StoreFailure {
   readonly ok: false;
@@ -53,6 +71,8 @@ export interface ExpectedFile {
   readonly checksumKind: ChecksumKind;
   /** Whether the copy may share blocks with the file on storage (reflink), where the file systems can do that. */
   readonly mayClone?: boolean;
+  /** Of the storages that replicas lie in: what is wrong with a replica in a root without its marker is the root, not the file. */
+  readonly roots?: readonly MarkedRoot[];
   /** Ends the transfer, which then fails with `TIMEOUT`. */
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;

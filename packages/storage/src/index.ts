@@ -12,6 +12,7 @@ export { isPartName } from './part-record.ts';
 export type {
   FetchFailureReason,
   FileToStore,
+  MarkedRoot,
   StoredEntry,
   StoreFailure,
   StoreFailureReason,

@@ -53,3 +53,32 @@ export type FoundMarker =
   | { readonly kind: 'absent' }
   /** Something else has the marker's name. */
   | { readonly kind: 'odd' };
+
+/** What the catalog has of a storage. */
+interface MarkedStorage {
+  readonly id: string;
+  readonly name: string;
+  /** Null: any of it. */
+  readonly markerId: string | null;
+}
+
+/**
+ * Returns why a root is not the one of a storage, or undefined.
+ * @param installation of the catalog; undefined: not known, which the id of the storage makes up for
+ */
+export function markerProblem(
+  found: FoundMarker,
+  { id, name, markerId }: MarkedStorage,
+  installation?: string,
+): string | undefined {
+  if (found.kind === 'absent') return 'there is no such folder: is the mount there?';
+  if (found.kind === 'unmarked') return `no marker (${MARKER_NAME}) in its root: is the mount there?`;
+  if (found.kind === 'odd') return `${MARKER_NAME} in its root is no marker of Visor`;
+  const { marker } = found;
+  if (installation !== undefined && marker.installation !== installation)
+    return `its root is marked as storage ${marker.storageId} of another installation (${marker.installation})`;
+  if (marker.storageId !== id) return `its root is marked as another storage (${marker.storageId}), not as ${name}`;
+  return markerId === null || marker.markerId === markerId
+    ? undefined
+    : `its root has another marker (${marker.markerId}) than ${name} was registered with (${markerId}): it is a copy of the root`;
+}

@@ -11,6 +11,7 @@ import type {
   FetchFailureReason,
   FetchOutcome,
   FileToStore,
+  MarkedRoot,
   RemoveOptions,
   StorageFiles,
   StoreFailure,
@@ -19,6 +20,7 @@ import type {
 } from './driver.ts';
 import { clearPartRecord, NO_RECORD, openPartRecord, type PartRecord } from './part-record.ts';
 import { filesOf, type ResolvedUrl } from './storage-files.ts';
+import { openRootChecks, type RootChecks } from './root-checks.ts';
 import { NOTHING_VERIFIED, openVerifiedFiles } from './verified-files.ts';
 
 export interface StorageOptions {
@@ -48,8 +50,14 @@ export interface Storage {
   store(fromPath: string, url: string, options: StoreOptions): Promise<StoreOutcome>;
   /** Stores bytes that are in memory, read-only: at most `MAX_WRITTEN_BYTES`; never replaces a file. */
   write(bytes: Uint8Array, url: string, options: StoreOptions): Promise<StoreOutcome>;
-  /** Stores files one after another, up to the first that fails, whose outcome is the last. */
-  storeAll(files: readonly FileToStore[]): Promise<StoreOutcome[]>;
+  /**
+   * Stores files one after another, up to the first that fails, whose outcome is the last.
+   * @param roots of the storages that they go to, which must be mounted before and after that: else the only outcome is `ROOT_LOST`, and the caller
+   *   must remove what was stored
+   */
+  storeAll(files: readonly FileToStore[], roots?: readonly MarkedRoot[]): Promise<StoreOutcome[]>;
+  /** Looks whether the roots of storages are mounted here. @returns why the first that is not counts for none */
+  checkRoots(roots: readonly MarkedRoot[], signal?: AbortSignal): Promise<StoreFailure | undefined>;
   /** Writes stored files and their names to disk, each of their folders once, so that they survive a crash of the machine. */
   sync(urls: readonly string[], signal?: AbortSignal): Promise<StoreFailure | undefined>;
   /** Removes a file, and never its folder: others store files there. */
@@ -58,8 +66,9 @@ export interface Storage {
   clear(partRecord: string): Promise<void>;
 }
 
-/** Reasons in the order in which they are returned where replicas failed for several: the ones about the bytes first. */
+/** Reasons in the order in which they are returned where replicas failed for several: another node may have what is not mounted here; then those about the bytes. */
 const REASON_ORDER: readonly FetchFailureReason[] = [
+  'ROOT_LOST',
   'CHECKSUM_MISMATCH',
   'SIZE_MISMATCH',
   'TIMEOUT',
@@ -75,6 +84,7 @@ export interface LocalStorage extends Storage, StorageFiles {
 export function openStorage(options: StorageOptions = {}): LocalStorage {
   const parts = options.partRecord === undefined ? NO_RECORD : openPartRecord(options.partRecord);
   const drivers = createDrivers(options, parts);
+  const checks = openRootChecks(options.roots ?? []);
   const resolveDriver = (text: string): ResolvedUrl => {
     const url = new URL(text);
     const driver = drivers[url.protocol];
@@ -91,7 +101,7 @@ export function openStorage(options: StorageOptions = {}): LocalStorage {
     for (const text of urls) {
       const outcome = await fetchFrom(() => resolveDriver(text), toPath, expected);
       if (outcome.ok) return outcome;
-      failures.push({ ...outcome, url: text });
+      failures.push({ ...explain(outcome, text, expected, checks), url: text });
       if (expected.signal?.aborted) break;
     }
     return combineFailures(failures);
@@ -116,7 +126,14 @@ export function openStorage(options: StorageOptions = {}): LocalStorage {
     verify: (urls, expected) => fetchFirst(urls, undefined, expected),
     store,
     write,
-    storeAll: (files) => storeEach(files, { store, write }),
+    async storeAll(files, roots = []) {
+      const lost = checks.findLost(roots);
+      if (lost) return [lost];
+      const outcomes = await storeEach(files, { store, write });
+      const lostMeanwhile = checks.findLost(roots);
+      return lostMeanwhile ? [lostMeanwhile] : outcomes;
+    },
+    checkRoots: (roots) => Promise.resolve(checks.findLost(roots)),
     async sync(urls, signal) {
       if (signal?.aborted) return { ok: false, reason: 'TIMEOUT', text: 'was not stored in time' };
       try {
@@ -146,6 +163,12 @@ function createDrivers(
     'https:': dav,
     'http:': dav,
   };
+}
+
+/** Describes why a replica was not fetched: its storage may not be mounted here at all. */
+function explain(failure: FetchFailure, url: string, { roots = [] }: ExpectedFile, checks: RootChecks): FetchFailure {
+  const lost = failure.reason === 'TIMEOUT' ? undefined : checks.whyLost(url, roots);
+  return lost === undefined ? failure : { ok: false, reason: 'ROOT_LOST', text: `is not there: ${lost}` };
 }
 
 async function storeEach(

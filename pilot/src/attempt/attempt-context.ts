@@ -13,6 +13,7 @@ import type { Slots } from '../payload/slots.ts';
 import type { Resources } from '../resources/resources.rules.ts';
 import type { Readiness } from '../session/readiness.ts';
 import type { LogOutcome, StoreSettings } from '../stage-out/stage-out.ts';
+import type { WatchedStorage } from '../storage/watch-roots.ts';
 import type { Sampler } from '../usage/sampler.ts';
 import type { Workdir, Workdirs } from '../workdir/open-workdir.ts';
 
@@ -29,7 +30,8 @@ export interface AttemptContext {
   /** Looks at files outside of the work directory. */
   readonly inspect: Inspect;
   readonly workdirs: Workdirs;
-  readonly storing: StoreSettings;
+  /** The caller disposes its storage. */
+  readonly storing: StoreSettings & { readonly storage: WatchedStorage };
   readonly readiness: Readiness;
   readonly logger: Logger;
   readonly now: () => Date;

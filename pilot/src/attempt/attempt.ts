@@ -3,6 +3,10 @@ import { attemptKey, type Phase } from './attempt.rules.ts';
 
 export type Claim = ClaimJobsMutation['claimJobs'][number];
 
+/** The roots of a claim that these URLs lie in: those of storages in mounted file systems. */
+export const rootsOf = ({ roots }: Pick<Claim, 'roots'>, urls: readonly string[]): Claim['roots'] =>
+  roots.filter((root) => urls.some((url) => url.startsWith(root.url)));
+
 /** Why an attempt was ended from outside; `returned`: it has not begun, and other pilots may run its job sooner. */
 export type StopReason = 'cancelled' | 'lost' | 'shutdown' | 'returned';
 

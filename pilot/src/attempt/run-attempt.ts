@@ -2,6 +2,7 @@ import type { JobReport, OutputInput } from '#operations';
 import type { Tool } from '@visor/cwl';
 import { failureCodes } from '@visor/schema';
 import { pause } from '@visor/schema/pause';
+import { TargetLost } from '../failure/attempt-failed.ts';
 import { failureText } from '../failure/failure-text.rules.ts';
 import type { ProgramIdentity } from '../payload/identify-program.ts';
 import { programOf } from '../payload/prepare-launch.ts';
@@ -19,16 +20,18 @@ export async function runAttempt(attempt: Attempt, context: AttemptContext): Pro
   const { logger, now, readiness, send } = context;
   const artifacts: AttemptArtifacts = {};
   try {
-    const bare = await runPhases(attempt, context, artifacts).then(finished, (error: unknown) =>
-      outcomeOfError(attempt, error, logger),
-    );
+    let isTargetLost = false;
+    const bare = await runPhases(attempt, context, artifacts).then(finished, (error: unknown) => {
+      isTargetLost = error instanceof TargetLost;
+      return outcomeOfError(attempt, error, logger);
+    });
     const tails = await readTails(artifacts, bare.state);
     const outcome = addFailureContext(bare, attempt, tails);
     if (outcome.state !== 'FINISHED') await removeStoredFiles(attempt, context);
     const early = outcome.state === 'FINISHED' ? artifacts.log : undefined;
     const log = early ?? (await stageOutLog(attempt, artifacts, outcome, context));
     if (attempt.stopReason === 'lost') return await removeStoredFiles(attempt, context);
-    readiness.recordOutcome(outcome, programOf(attempt.claim.tool as Tool));
+    if (!isTargetLost) readiness.recordOutcome(outcome, programOf(attempt.claim.tool as Tool));
     if (outcome.state === 'FAILED') {
       const { taskId, jobId, attempt: number } = attempt.claim;
       logger.warn({ taskId, jobId, attempt: number, ...outcome.failure }, 'attempt failed');

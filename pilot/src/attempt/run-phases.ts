@@ -15,7 +15,7 @@ import { describeJob, findProgram, prepareLaunch } from '../payload/prepare-laun
 import { runPayload } from '../payload/run-payload.ts';
 import { checkMounted, stageIn } from '../stage-in/stage-in.ts';
 import { logOutcome, packLog } from '../stage-out/stage-out-log.ts';
-import { stageOut } from '../stage-out/stage-out.ts';
+import { checkTargets, stageOut } from '../stage-out/stage-out.ts';
 import { limitsOf, type Limits } from '../usage/limits.rules.ts';
 import { wrap } from '../payload/wrapper.rules.ts';
 import type { Workdir } from '../workdir/open-workdir.ts';
@@ -48,6 +48,7 @@ export async function runPhases(
   const variables = await untilAborted(context.environment.variables(), attempt.signal);
 
   enterPhase('STAGING_IN', attempt, context);
+  await checkTargets(attempt, storing);
   const { files, mounted } = await stageIn(attempt, workdir, {
     ...storing,
     mayClone: config.PILOT_STAGE_IN !== 'copy',

@@ -12,6 +12,11 @@ export class AttemptFailed extends Error {
   }
 }
 
+/** What an attempt makes cannot be stored from this node: claims say so, and nothing else is wrong with the node. */
+export class TargetLost extends AttemptFailed {
+  override name = 'TargetLost';
+}
+
 /** @throws AttemptFailed */
 export function failAttempt(name: FailureName, source: Failure['source'], text: string): never {
   throw new AttemptFailed(failureOf(name, source, text));

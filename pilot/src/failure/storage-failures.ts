@@ -8,6 +8,7 @@ export const FETCH_FAILURES: Readonly<Record<FetchFailureReason, FailureName>> =
   CHECKSUM_MISMATCH: 'INPUT_CHECKSUM_MISMATCH',
   TIMEOUT: 'STAGE_IN_TIMEOUT',
   NOT_READABLE: 'STAGE_IN_FAILED',
+  ROOT_LOST: 'ENVIRONMENT_FAILED',
 };
 
 /** Failure of an attempt whose output was not stored. */
@@ -17,4 +18,5 @@ export const STORE_FAILURES: Readonly<Record<StoreFailureReason, FailureName>> =
   CONTENT_CHANGED: 'OUTPUT_CHECKSUM_MISMATCH',
   NO_SPACE: 'NO_REMOTE_SPACE',
   TOO_LARGE: 'OUTPUT_TOO_LARGE',
+  ROOT_LOST: 'ENVIRONMENT_FAILED',
 };

@@ -14,6 +14,8 @@ interface ClaimLoopOptions {
   readonly readiness: Pick<Readiness, 'refusedPrograms' | 'unavailable' | 'notReadyReason'>;
   /** Whether the server knows what the pilot holds: else a claim might take the jobs of its own attempts. */
   readonly mayAsk: () => boolean;
+  /** Storages that are not mounted on this node. */
+  readonly unmounted: () => readonly string[];
   /** How many jobs to claim now. */
   readonly claimSize: () => number;
   /** The server has answered a claim, perhaps with nothing. */
@@ -50,7 +52,8 @@ export function startClaimLoop(options: ClaimLoopOptions): ClaimLoop {
         refusedPrograms: refuses,
         unavailable: { names: unavailable },
       } = readiness;
-      const input = { ...identity, ...request, refuses, unavailable };
+      const unmounted = options.unmounted();
+      const input = { ...identity, ...request, refuses, unavailable, ...(unmounted.length > 0 && { unmounted }) };
       const { claimJobs } = await client.request(ClaimJobsDocument, { input });
       pending = undefined;
       const mayHaveMore = claimJobs.length === request.max || notificationsBefore !== notifications;

@@ -15,6 +15,7 @@ import type { Resources } from '../resources/resources.rules.ts';
 import type { PilotReleases } from '../release/pilot-releases.ts';
 import { openGroupSync } from '../stage-out/group-sync.ts';
 import type { Reporter } from '../report/reporter.ts';
+import { watchRoots } from '../storage/watch-roots.ts';
 import { openControlGroups } from '../usage/control-groups.ts';
 import { openSampler } from '../usage/sampler.ts';
 import type { DirectoryCleaner } from '../workdir/directory-cleaner.ts';
@@ -90,7 +91,7 @@ class PilotSession implements Session {
     this.#options = options;
     this.#identity = identity;
     this.#acknowledgements = openAcknowledgements(options.releases);
-    this.#context = createAttemptContext(options, identity);
+    this.#context = createAttemptContext(options, identity, () => this.#claimLoop.notifyJobs());
     this.pool = openAttemptPool({
       slots: config.PILOT_SLOTS,
       scratchMiB: options.resources.scratchMiB,
@@ -113,8 +114,14 @@ class PilotSession implements Session {
       },
       status: () => pilotStatus(this.#state, this.pool.activeCount),
       warning: () =>
-        [options.releases?.problem, cleaner.warning, readiness.unavailable.warning].filter(Boolean).join('; ') ||
-        undefined,
+        [
+          options.releases?.problem,
+          cleaner.warning,
+          readiness.unavailable.warning,
+          this.#context.storing.storage.unmounted.warning,
+        ]
+          .filter(Boolean)
+          .join('; ') || undefined,
       acknowledgements: this.#acknowledgements,
       onLost: (ref) => this.pool.stop(ref, 'lost'),
       onCommand: (command) => this.#execute(command),
@@ -129,6 +136,7 @@ class PilotSession implements Session {
       ...common,
       pollSeconds,
       mayAsk: () => this.#heartbeatLoop.isHeard,
+      unmounted: () => this.#context.storing.storage.unmounted.ids,
       claimSize: () => (canClaim(this.#state) ? this.pool.claimSize() : 0),
       onClaims: (claims) => {
         this.#confirm();
@@ -166,6 +174,7 @@ class PilotSession implements Session {
     this.#context.sampler[Symbol.dispose]();
     this.#context.environment[Symbol.dispose]();
     this.#context.workdirs[Symbol.dispose]();
+    this.#context.storing.storage[Symbol.dispose]();
   }
 
   /** Applies an event to the state; false where the state does not have it. */
@@ -216,7 +225,11 @@ class PilotSession implements Session {
   }
 }
 
-function createAttemptContext(options: SessionOptions, identity: PilotIdentity): AttemptContext {
+function createAttemptContext(
+  options: SessionOptions,
+  identity: PilotIdentity,
+  onRecovery: () => void,
+): AttemptContext {
   const { config, storage, logger, reporter, readiness, cleaner, isolation, resources } = options;
   const transferMs = config.PILOT_TRANSFER_SECONDS * 1_000;
   return {
@@ -246,7 +259,11 @@ function createAttemptContext(options: SessionOptions, identity: PilotIdentity):
     programs: options.programs,
     inspect: storage.inspect,
     workdirs: openWorkdirs(config.PILOT_WORK_DIR, cleaner),
-    storing: { storage, transferMs, groupSync: openGroupSync(storage, transferMs) },
+    storing: {
+      storage: watchRoots(storage, { logger, onRecovery, now: () => performance.now() }),
+      transferMs,
+      groupSync: openGroupSync(storage, transferMs),
+    },
     readiness,
     logger,
     now: () => new Date(),

@@ -60,7 +60,12 @@ export async function stageIn(attempt: Attempt, workdir: Workdir, settings: Fetc
   return { files, mounted };
 }
 
-const expectedOf = ({ size, checksum, checksumKind }: Input) => ({ size, checksum, checksumKind });
+const expectedOf = ({ claim: { roots } }: Attempt, { size, checksum, checksumKind }: Input) => ({
+  size,
+  checksum,
+  checksumKind,
+  roots,
+});
 
 async function copyInput(
   attempt: Attempt,
@@ -70,7 +75,7 @@ async function copyInput(
   { storage, mayClone }: FetchSettings,
 ): Promise<void> {
   const outcome = await storage
-    .fetch(input.replicas, path, { ...expectedOf(input), mayClone, signal })
+    .fetch(input.replicas, path, { ...expectedOf(attempt, input), mayClone, signal })
     .catch(throwLocal);
   attempt.signal.throwIfAborted();
   if (!outcome.ok) failAttempt(FETCH_FAILURES[outcome.reason], 'pilot', `${input.name}: ${outcome.text}`);
@@ -85,7 +90,7 @@ async function prepareMount(
   { storage, mounts, logger }: FetchSettings,
 ): Promise<MountedInput | undefined> {
   if (!mounts || input.size < LEAST_MOUNTED_BYTES) return undefined;
-  const outcome = await storage.verify(input.replicas, { ...expectedOf(input), signal });
+  const outcome = await storage.verify(input.replicas, { ...expectedOf(attempt, input), signal });
   attempt.signal.throwIfAborted();
   if (!outcome.ok) failAttempt(FETCH_FAILURES[outcome.reason], 'pilot', `${input.name}: ${outcome.text}`);
   const { url, found } = outcome;
@@ -106,7 +111,7 @@ export async function checkMounted(
 ): Promise<void> {
   for (const { input, url, identity } of mounted) {
     using limit = deadline(attempt.signal, transferMs);
-    const outcome = await storage.verify([url], { ...expectedOf(input), signal: limit.signal });
+    const outcome = await storage.verify([url], { ...expectedOf(attempt, input), signal: limit.signal });
     attempt.signal.throwIfAborted();
     if (!outcome.ok) failAttempt(FETCH_FAILURES[outcome.reason], 'pilot', `${input.name}: ${outcome.text}`);
     if (outcome.found?.identity !== identity)

@@ -1,13 +1,22 @@
 import { basename, join } from 'node:path';
 import type { OutputInput } from '#operations';
 import { storedName } from '@visor/schema/names';
-import { isPlainName, urlWithin, type FileToStore, type Storage, type StoreOutcome } from '@visor/storage';
-import type { Attempt } from '../attempt/attempt.ts';
+import {
+  isPlainName,
+  urlWithin,
+  type FileToStore,
+  type Storage,
+  type StoreFailure,
+  type StoreOutcome,
+} from '@visor/storage';
+import { rootsOf, type Attempt } from '../attempt/attempt.ts';
 import { deadline } from '../attempt/deadline.ts';
-import { failAttempt } from '../failure/attempt-failed.ts';
+import { AttemptFailed, failAttempt, TargetLost } from '../failure/attempt-failed.ts';
+import { failureOf } from '../failure/failure.rules.ts';
 import { STORE_FAILURES } from '../failure/storage-failures.ts';
 import { outputNameProblem } from '../analyse/outputs.rules.ts';
 import { outputName } from '../analyse/outputs.rules.ts';
+import type { WatchedStorage } from '../storage/watch-roots.ts';
 import { printableName } from '../text.rules.ts';
 import type { Workdir } from '../workdir/open-workdir.ts';
 import type { GroupSync } from './group-sync.ts';
@@ -40,6 +49,19 @@ interface AttemptFile {
   readonly durable: FileToStore['options']['durable'];
 }
 
+/** Looks, before anything is copied or run, whether what an attempt makes can be stored from this node. @throws AttemptFailed */
+export async function checkTargets(
+  attempt: Attempt,
+  { storage, transferMs }: StoreSettings & { readonly storage: WatchedStorage },
+): Promise<void> {
+  const { claim, signal } = attempt;
+  using limit = deadline(signal, transferMs);
+  const folders = [claim.log, ...claim.outputs].map(({ folder }) => folder);
+  const failure = await storage.checkAhead(rootsOf(claim, folders), limit.signal);
+  signal.throwIfAborted();
+  if (failure) failStore(failure);
+}
+
 /**
  * Stores the payload's outputs at the URLs that the claim gives, and after them its log archive where it is in memory: a message to the
  * storage takes longer than a small file. @returns what was stored, with the log last @throws AttemptFailed for an output
@@ -60,12 +82,12 @@ export async function stageOut(
     return { ...file, size, checksum, checksumKind: attempt.claim.checksumKind };
   });
   if (outputs.length > 0) {
-    const failure = await settings.groupSync.sync(
-      outputs.map(({ url }) => url),
-      attempt.signal,
-    );
+    const urls = outputs.map(({ url }) => url);
+    const failure = await settings.groupSync.sync(urls, attempt.signal);
     attempt.signal.throwIfAborted();
-    if (failure) failAttempt(STORE_FAILURES[failure.reason], 'pilot', failure.text);
+    // What was stored a moment ago cannot be found where the mount was lost since.
+    if (failure)
+      failStore((await settings.storage.checkRoots(rootsOf(attempt.claim, urls), attempt.signal)) ?? failure);
   }
   return { outputs, log: outcomes[files.length] };
 }
@@ -103,8 +125,14 @@ export async function storeFiles(
   const ofOwner = owner === undefined ? {} : { owner };
   const options = { checksumKind: attempt.claim.checksumKind, exclusive, signal: limit.signal, ...ofOwner };
   const orders = files.map(({ from, url, durable = true }) => ({ from, url, options: { ...options, durable } }));
-  const outcomes = await storage.storeAll(orders);
-  for (const [index, { url }] of files.entries()) if (outcomes[index]?.ok ?? true) attempt.storedUrls.push(url);
+  const roots = rootsOf(
+    attempt.claim,
+    files.map(({ url }) => url),
+  );
+  const outcomes = await storage.storeAll(orders, roots);
+  const isUnknown = outcomes[0]?.ok === false && outcomes[0].reason === 'ROOT_LOST';
+  for (const [index, { url }] of files.entries())
+    if (isUnknown || (outcomes[index]?.ok ?? true)) attempt.storedUrls.push(url);
   signal.throwIfAborted();
   return outcomes;
 }
@@ -113,7 +141,13 @@ export async function storeFiles(
 function storedOrFail(outcome: StoreOutcome | undefined, path?: string): StoreOutcome & { ok: true } {
   if (outcome?.ok) return outcome;
   const { reason, text } = outcome ?? { reason: 'NOT_STORED', text: 'was not begun' };
-  return failAttempt(STORE_FAILURES[reason], 'pilot', path === undefined ? text : `${printableName(path)}: ${text}`);
+  return failStore({ reason, text: path === undefined ? text : `${printableName(path)}: ${text}` });
+}
+
+/** @throws AttemptFailed */
+function failStore({ reason, text }: Pick<StoreFailure, 'reason' | 'text'>): never {
+  const failure = failureOf(STORE_FAILURES[reason], 'pilot', text);
+  throw reason === 'ROOT_LOST' ? new TargetLost(failure) : new AttemptFailed(failure);
 }
 
 /** Returns the URL that a file gets in a folder of the claim, which many attempts share. @throws AttemptFailed BAD_JOB_DESCRIPTION */

@@ -1236,7 +1236,7 @@ export type DatasetClassFilter = {
   readonly not?: InputMaybe<ReadonlyArray<DatasetClass>>;
 };
 
-/** A value of the metadata. One of text, number, flag, or a range of numbers. */
+/** A value of the metadata. One of text, number, flag, or a range of numbers; more of them in one term are INVALID. */
 export type MetadataFilter = {
   /** One of VISOR_METADATA_KEYS, else INVALID. */
   readonly key: Scalars['String']['input'];
@@ -1898,12 +1898,14 @@ export type Mutation = {
   readonly setRetentionPolicy: RetentionPolicy;
   /**
    * Marks a dataset TO_DELETE, or marks a marked one again; its files go after the grace. ILLEGAL_MOVE with all reasons where
-   * something speaks for keeping it, and of one that is deleted; NOT_FOUND.
+   * something speaks for keeping it, and of one that is deleted; NOT_FOUND. A deletion that has begun, and waits for external copies that are lost,
+   * goes on with `lastCopy`.
    */
   readonly deleteDataset: Dataset;
   /**
    * Takes the mark back: the dataset is as it was. One that its policy had marked, or would mark, is held with this reason until it is released.
-   * ILLEGAL_MOVE: it is not marked, or its deletion has begun.
+   * A deletion that has begun stops, and the dataset keeps what is left, which the inspector reads first; UPLOADED becomes CLOSED where a file has no
+   * good external copy. ILLEGAL_MOVE: it is not marked.
    */
   readonly undeleteDataset: Dataset;
   /** Keeps a dataset until it is released: a mark is taken back, a deletion that has begun stops. ILLEGAL_MOVE: it is deleted. */

@@ -162,6 +162,7 @@ import type {
   PilotCommand,
   ClaimJobsInput,
   Claim,
+  ClaimRoot,
   ClaimInput,
   ClaimOutput,
   ClaimLog,
@@ -610,6 +611,7 @@ export type ResolversTypes = {
   PilotCommand: ResolverTypeWrapper<PilotCommand>;
   ClaimJobsInput: ClaimJobsInput;
   Claim: ResolverTypeWrapper<Claim>;
+  ClaimRoot: ResolverTypeWrapper<ClaimRoot>;
   ClaimInput: ResolverTypeWrapper<ClaimInput>;
   ClaimOutput: ResolverTypeWrapper<ClaimOutput>;
   ClaimLog: ResolverTypeWrapper<ClaimLog>;
@@ -801,6 +803,7 @@ export type ResolversParentTypes = {
   PilotCommand: PilotCommand;
   ClaimJobsInput: ClaimJobsInput;
   Claim: Claim;
+  ClaimRoot: ClaimRoot;
   ClaimInput: ClaimInput;
   ClaimOutput: ClaimOutput;
   ClaimLog: ClaimLog;
@@ -1600,7 +1603,15 @@ export type ClaimResolvers<ContextType = Context, ParentType extends ResolversPa
   log?: Resolver<ResolversTypes['ClaimLog'], ParentType, ContextType>;
   checksumKind?: Resolver<ResolversTypes['ChecksumKind'], ParentType, ContextType>;
   keepsLog?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  roots?: Resolver<ReadonlyArray<ResolversTypes['ClaimRoot']>, ParentType, ContextType>;
   limits?: Resolver<ResolversTypes['ClaimLimits'], ParentType, ContextType>;
+};
+
+export type ClaimRootResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClaimRoot'] = ResolversParentTypes['ClaimRoot']> = {
+  storageId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  markerId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ClaimInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClaimInput'] = ResolversParentTypes['ClaimInput']> = {
@@ -2023,6 +2034,7 @@ export type Resolvers<ContextType = Context> = {
   CommandRecord?: CommandRecordResolvers<ContextType>;
   PilotCommand?: PilotCommandResolvers<ContextType>;
   Claim?: ClaimResolvers<ContextType>;
+  ClaimRoot?: ClaimRootResolvers<ContextType>;
   ClaimInput?: ClaimInputResolvers<ContextType>;
   ClaimOutput?: ClaimOutputResolvers<ContextType>;
   ClaimLog?: ClaimLogResolvers<ContextType>;

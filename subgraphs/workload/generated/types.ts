@@ -1996,6 +1996,8 @@ export type ClaimJobsInput = {
   readonly refuses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** As in a heartbeat. */
   readonly unavailable?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Ids of storages that are not mounted on its node, at most 200: it gets no jobs whose outputs would go there. Null: each is. */
+  readonly unmounted?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** As in a heartbeat: no claims are returned while it is set. */
   readonly notReady?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2017,7 +2019,20 @@ export type Claim = {
   readonly checksumKind: ChecksumKind;
   /** False: the task keeps no log archives. The pilot makes none; one that is reported is not registered. */
   readonly keepsLog: Scalars['Boolean']['output'];
+  /** Roots that its replicas and folders lie in, of storages in mounted file systems whose marker is known: nothing is read or stored there without it. */
+  readonly roots: ReadonlyArray<ClaimRoot>;
   readonly limits: ClaimLimits;
+};
+
+/** The root of a storage, as it is found where it is mounted: with the file `.visor-storage`, which holds these two ids. */
+export type ClaimRoot = {
+  readonly __typename?: 'ClaimRoot';
+  readonly storageId: Scalars['ID']['output'];
+  readonly markerId: Scalars['ID']['output'];
+  /** Of the storage. */
+  readonly name: Scalars['String']['output'];
+  /** Ends with a slash. */
+  readonly url: Scalars['String']['output'];
 };
 
 export type ClaimInput = {

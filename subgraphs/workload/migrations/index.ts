@@ -38,6 +38,7 @@ import { SparedFaults } from './0062-spared-faults.ts';
 import { JobNode } from './0061-job-node.ts';
 import { AuxiliaryTasks } from './0063-auxiliary-tasks.ts';
 import { StopAction } from './0064-stop-action.ts';
+import { RootMarkers } from './0065-root-markers.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -80,4 +81,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0061-job-node', class: JobNode },
   { name: '0063-auxiliary-tasks', class: AuxiliaryTasks },
   { name: '0064-stop-action', class: StopAction },
+  { name: '0065-root-markers', class: RootMarkers },
 ];

@@ -33,8 +33,11 @@ export function register(dataset: Command): void {
         .request(DeleteDatasetDocument, { input: { ...input, lastCopy: options.lastCopy === true } })
         .then((answer) => answer.deleteDataset),
   ).option('--last-copy', 'you know that there may be no other copies of its files');
-  declareVerb(dataset, 'undelete', 'take the mark of a dataset back, until its deletion begins', (client, input) =>
-    client.request(UndeleteDatasetDocument, { input }).then((answer) => answer.undeleteDataset),
+  declareVerb(
+    dataset,
+    'undelete',
+    'take the mark of a dataset back; of a deletion that has begun, keep what is left',
+    (client, input) => client.request(UndeleteDatasetDocument, { input }).then((answer) => answer.undeleteDataset),
   );
   declareVerb(dataset, 'hold', 'keep a dataset until it is released', (client, input) =>
     client.request(HoldDatasetDocument, { input }).then((answer) => answer.holdDataset),

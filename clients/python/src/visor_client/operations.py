@@ -339,6 +339,7 @@ class _ClaimJobsInputRequired(TypedDict):
 class ClaimJobsInput(_ClaimJobsInputRequired, total=False):
     refuses: Optional[List[str]]
     unavailable: Optional[List[str]]
+    unmounted: Optional[List[str]]
     notReady: Optional[str]
 
 

@@ -104,12 +104,18 @@ export function openHelperStorage(options: PoolOptions): HelperStorage {
       const base64 = Buffer.from(bytes).toString('base64');
       return run<StoreOutcome>({ op: 'write', base64, url, options: sent(wanted) }, wanted, notStored);
     },
-    storeAll(files) {
+    storeAll(files, roots = []) {
       if (files.length === 0) return Promise.resolve([]);
       const signal = files.find(({ options }) => options.signal)?.options.signal;
-      return run<StoreOutcome[]>({ op: 'storeAll', files: files.map(toSentFile) }, { signal }, (text, isLate) => [
-        notStored(text, isLate),
-      ]);
+      return run<StoreOutcome[]>(
+        { op: 'storeAll', files: files.map(toSentFile), roots },
+        { signal },
+        (text, isLate) => [notStored(text, isLate)],
+      );
+    },
+    checkRoots(roots, signal) {
+      if (roots.length === 0) return Promise.resolve(undefined);
+      return run<StoreFailure | undefined>({ op: 'checkRoots', roots }, { signal }, notStored);
     },
     sync(urls, signal) {
       if (urls.length === 0) return Promise.resolve(undefined);

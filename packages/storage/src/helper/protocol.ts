@@ -1,4 +1,4 @@
-import type { ExpectedFile, StoreOptions } from '../driver.ts';
+import type { ExpectedFile, MarkedRoot, StoreOptions } from '../driver.ts';
 import type { InspectOptions } from '../inspect-file.ts';
 
 /** What a helper does for its parent, one at a time. */
@@ -7,7 +7,8 @@ export type Operation =
   | { readonly op: 'verify'; readonly urls: readonly string[]; readonly expected: Expected }
   | { readonly op: 'store'; readonly fromPath: string; readonly url: string; readonly options: Options }
   | { readonly op: 'write'; readonly base64: string; readonly url: string; readonly options: Options }
-  | { readonly op: 'storeAll'; readonly files: readonly SentFile[] }
+  | { readonly op: 'storeAll'; readonly files: readonly SentFile[]; readonly roots: readonly MarkedRoot[] }
+  | { readonly op: 'checkRoots'; readonly roots: readonly MarkedRoot[] }
   | { readonly op: 'sync'; readonly urls: readonly string[] }
   | { readonly op: 'remove'; readonly url: string }
   | { readonly op: 'clear'; readonly partRecord: string }

@@ -39,7 +39,9 @@ function perform(storage: Storage, operation: Operation, signal: AbortSignal): P
         url,
         options: { ...options, ...more },
       })),
+      operation.roots,
     );
+  if (operation.op === 'checkRoots') return storage.checkRoots(operation.roots);
   if (operation.op === 'sync') return storage.sync(operation.urls, signal);
   if (operation.op === 'clear') return storage.clear(operation.partRecord);
   if (operation.op === 'inspect') return inspectFile(operation.path, operation.options, more.onProgress);

@@ -132,8 +132,12 @@ const FAULTS: Readonly<
   ROOTS_NESTED: [
     [
       `insert into storage (id, name, kind, url, created_at) select '${uuidv7()}', 'inner', 'output', url || 'inner', now() from storage`,
+      // As no text tells: by another scheme and port, and by parts that lead elsewhere.
+      `insert into storage (id, name, kind, url, created_at) values
+         ('${uuidv7()}', 'dav', 'external', 'davs://host/a/', now()), ('${uuidv7()}', 'web', 'external', 'https://HOST:443/b/../a/c', now()),
+         ('${uuidv7()}', 'port', 'external', 'davs://host:8443/a/', now())`,
     ],
-    ['ROOTS_NESTED'],
+    ['ROOTS_NESTED', 'ROOTS_NESTED'],
   ],
   MADE_TWICE: [
     [

@@ -1,5 +1,6 @@
 import type { Database } from '@visor/db';
 import { readInconsistencies, type KindPage, type Page, type PageRequest } from '@visor/service';
+import { readNestedRoots } from './nested-roots.ts';
 import {
   DATASET_KINDS,
   FILE_KINDS,
@@ -25,7 +26,7 @@ interface SearchDeps {
 }
 
 const readKind = ({ db, now }: SearchDeps, kind: InconsistencyKind, page: KindPage) =>
-  readBroken(db, kind, page, now());
+  kind === 'ROOTS_NESTED' ? readNestedRoots(db, page) : readBroken(db, kind, page, now());
 
 const WALKS = [
   { kinds: DATASET_KINDS, nextRange: ({ db }: SearchDeps, after: string) => readDatasetRange(db, after), readKind },

@@ -13,7 +13,7 @@ export const REMEDIES: Readonly<Record<InconsistencyKind, string>> = {
     'keep the internal copies, and let the inspector read the external one (inspect scrub STORAGE)',
   UPLOAD_STANDS_STILL: 'look whether an uploader runs (visor status), and at its log',
   MARKED_BUT_KEPT:
-    'take the mark back (undeleteDataset), or hold the dataset where its deletion has begun; nothing goes that a hold keeps',
+    'take the mark back (undeleteDataset), which keeps what is left where the deletion has begun, or hold the dataset; nothing goes that a hold keeps',
   DELETION_STANDS_STILL: 'look whether an inspector runs where the storage is mounted (visor status), and at its log',
   LAST_COPY_DELETED:
     'look at the acts of the inspector for the file; run its inputs again (rerun), or restore it from outside',

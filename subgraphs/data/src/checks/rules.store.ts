@@ -80,8 +80,11 @@ const DELETION = `select from dataset_deletion x join dataset d on d.id = x.data
 /** Other files of one parent that are compared with a file. */
 const MAX_SIBLINGS = 100;
 
+/** Kinds that a statement finds. */
+type StatementKind = Exclude<InconsistencyKind, 'ROOTS_NESTED'>;
+
 /** The rows that break each rule. */
-const BROKEN: Readonly<Record<InconsistencyKind, string>> = {
+const BROKEN: Readonly<Record<StatementKind, string>> = {
   DATASET_COUNTERS: `select d.id, d.id as key, d.id as dataset_id, null::uuid as file_id, null::uuid as storage_id,
       'kept: ' || d.file_count || ' files, ' || d.bytes || ' bytes; counted: ' || c.files || ' files, ' || c.bytes || ' bytes' as text
     from dataset d cross join lateral (${RECOUNT}) c where (d.file_count, d.bytes) <> (c.files, c.bytes)`,
@@ -155,13 +158,6 @@ const BROKEN: Readonly<Record<InconsistencyKind, string>> = {
     `'it is ' || s.health || ' since ' || s.health_at || coalesce(': ' || s.health_reason, '')`,
     `where s.health in ('UNAVAILABLE', 'FAILING')`,
   ),
-  ROOTS_NESTED: ofStorages(
-    's.id',
-    `'its root ' || s.url || ' lies in that of storage ' || o.name || ': ' || o.url`,
-    `cross join lateral (
-       select o.name, o.url from storage o
-        where o.id <> s.id and starts_with(rtrim(s.url, '/') || '/', rtrim(o.url, '/') || '/') order by o.id limit 1) o`,
-  ),
   INSPECTION_ABANDONED: ofStorages(
     'i.id',
     `'its inspection ' || lower(i.kind) || ' runs since ' || i.started_at || ', and no inspector holds it'`,
@@ -228,7 +224,7 @@ export const readStorageRange = async (db: Pick<Database, 'query'>, after: strin
 /** Reads what breaks a rule, after an id, in the order of ids. */
 export async function readBroken(
   db: Pick<Database, 'query'>,
-  kind: InconsistencyKind,
+  kind: StatementKind,
   { keys, after, limit }: KindPage,
   now: Date,
 ): Promise<FoundRows<InconsistencyRow>> {

@@ -86,7 +86,7 @@ export const findFilesToCopy = (
 ): Promise<FileToCopy[]> =>
   sql.query<FileToCopy>(
     `select f.id, f.name, f.ordinal, f.size::float8 as size, f.checksum, f.checksum_kind as "checksumKind" from file f
-      where f.dataset_id = $1 and (f.ordinal, f.id) > ($3::int, $4::uuid)
+      where f.dataset_id = $1 and f.status <> 'DELETED' and (f.ordinal, f.id) > ($3::int, $4::uuid)
         and exists (select from dataset d where d.id = $1 and d.status = 'TO_UPLOAD')
         and not exists (select from replica r where r.file_id = f.id and r.storage_id = $2 and r.status = 'AVAILABLE')
       order by f.ordinal, f.id limit $5`,

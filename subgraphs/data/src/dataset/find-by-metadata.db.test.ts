@@ -35,6 +35,24 @@ test('datasets of a rare and of a frequent value of metadata come in the order o
     ).names,
   ).toEqual([]);
   expect((await names([{ key: 'detector', text: 'none' }])).names).toEqual([]);
+  // What no value can be is a slip, not an empty list.
+  for (const [term, named] of [
+    [{ text: 'rare', number: 7 }, 'asks text and number of energy'],
+    [{ number: 7, flag: false }, 'asks number and flag of energy'],
+    [{ text: '', gte: 0 }, 'asks text and gte or lte of energy'],
+    [{}, 'asks nothing of energy'],
+  ] as const)
+    await expect(names([{ key: 'energy', ...term }])).rejects.toMatchObject({
+      code: 'INVALID',
+      message: expect.stringContaining(named),
+      details: { field: 'where.metadata' },
+    });
+  expect((await names([{ key: 'energy', gte: 7, lte: 7 }])).names).toEqual([
+    'run0007',
+    'run0407',
+    'run0807',
+    'run1207',
+  ]);
   // More than are sorted by themselves.
   const usual = await names([{ key: 'detector', text: 'usual' }], { first: 8 });
   expect(usual).toMatchObject({ names: expect.arrayContaining(['run0000', 'run0006', 'run0008']), more: true });

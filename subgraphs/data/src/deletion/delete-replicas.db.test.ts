@@ -1,103 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { installationOf, logger, readConfig } from '@visor/service';
-import { openHelperStorage, openStorage } from '@visor/storage';
-import { testDirectory } from '@visor/testkit';
-import { NOON, opened, outputFile, placesOf, requestFor, testCatalog } from '../../test/kit.ts';
-import { settings } from '../inspection/config.ts';
-import { deleteByPerson, holdByPerson, releaseByPerson } from '../retention/act-on-dataset.ts';
-import { GraceClock } from '../retention/grace.ts';
-import { registerStorage } from '../storage/register-storage.ts';
-import { deleteReplicas } from './delete-replicas.ts';
-
-/** A catalog with a marked storage on disk, and rounds of the daemon. */
-async function site() {
-  const catalog = await testCatalog();
-  const directory = testDirectory();
-  const { db, deps } = catalog;
-  const at = (path: string): string => join(directory.path, path);
-  mkdirSync(at('out'));
-  const url = pathToFileURL(at('out')).href;
-  const storage = await registerStorage(deps, placesOf(catalog), { name: 'out', kind: 'output', url });
-  const config = readConfig(settings, {
-    DATABASE_URL: 'postgres://test@localhost/test',
-    VISOR_JWKS_FILE: '-',
-    VISOR_TOKEN_FILE: '-',
-  });
-  let minutes = 0;
-  const later = { ...deps, now: () => new Date(NOON.getTime() + minutes * 60_000) };
-  const storageHelper = openHelperStorage({ roots: [], size: 1, max: 1 });
-  const round = {
-    db,
-    deps: later,
-    logger: logger('inspector', 'silent'),
-    instance: 'test',
-    roots: [],
-    storage: storageHelper,
-    files: openStorage(),
-    installation: installationOf(db),
-    config,
-  };
-  const never = new AbortController().signal;
-  const rows = <Row>(sql: string, ...parameters: readonly unknown[]) => db.query<Row>(sql, parameters);
-  /** Deletes a dataset, and lets its grace pass. */
-  const remove = async (datasetId: string): Promise<void> => {
-    await deleteByPerson(deps, db, { datasetId, reason: 'room', lastCopy: true }, 'anna');
-    let time = 0;
-    const clock = new GraceClock(60_000, () => time);
-    await clock.round(deps, db);
-    time = 60_000;
-    await clock.round(deps, db);
-  };
-  return {
-    catalog,
-    at,
-    rows,
-    storageId: storage.id,
-    pass: (more: number) => void (minutes += more),
-    round: () => deleteReplicas.run(round, never),
-    /** A dataset with these files, whose deletion has begun. */
-    async doomed(name: string, ...files: readonly string[]): Promise<string> {
-      const id = await opened(catalog, name);
-      for (const file of files) {
-        mkdirSync(dirname(at(`out/${name}/${file}`)), { recursive: true });
-        writeFileSync(at(`out/${name}/${file}`), 'five5');
-      }
-      const made = files.map((file) =>
-        outputFile(catalog, id, file.replaceAll('/', '.'), {
-          path: `${name}/${file}`,
-          storageId: storage.id,
-          checksum: createHash('md5').update('five5').digest('hex'),
-        }),
-      );
-      if (made.length > 0) await catalog.send('dsm.register.file.process', requestFor(...made));
-      await catalog.send('dsm.register.dataset.close', { datasetId: id, files: made.map((file) => file.name) });
-      await remove(id);
-      catalog.datasetEvents();
-      return id;
-    },
-    remove,
-    register: (name: string, kind: 'external', root: string) =>
-      registerStorage(deps, placesOf(catalog), { name, kind, url: root }),
-    status: async (id: string) =>
-      (await rows<{ status: string }>('select status from dataset where id = $1', id))[0]?.status,
-    replicas: async () =>
-      (
-        await rows<{ path: string; status: string }>('select path, status from replica order by path, added_at, id')
-      ).map(({ path, status }) => `${path}: ${status}`),
-    [Symbol.asyncDispose]: async () => {
-      await storageHelper[Symbol.asyncDispose]();
-      await directory[Symbol.asyncDispose]();
-      await catalog[Symbol.asyncDispose]();
-    },
-  };
-}
+import { deletionSite } from '../../test/deletion-kit.ts';
+import { opened, outputFile, requestFor } from '../../test/kit.ts';
+import { holdByPerson, releaseByPerson } from '../retention/act-on-dataset.ts';
+import { rereadDaemon } from '../scrub/scrub-daemon.ts';
 
 test('a copy that is bad, and whose path another file has by now, goes from the catalog only, though the bytes there are its own', async () => {
-  await using here = await site();
+  await using here = await deletionSite();
   const { catalog, storageId } = here;
   const checksum = createHash('md5').update('five5').digest('hex');
   const place = { path: 'shared', storageId, checksum };
@@ -119,7 +30,7 @@ test('a copy that is bad, and whose path another file has by now, goes from the 
 });
 
 test('files go with the folders that are empty then, counters are exact, and the dataset is DELETED', async () => {
-  await using here = await site();
+  await using here = await deletionSite();
   const kept = await opened(here.catalog, 'kept');
   mkdirSync(here.at('out/kept'));
   writeFileSync(here.at('out/kept/x'), 'x');
@@ -150,7 +61,7 @@ test('files go with the folders that are empty then, counters are exact, and the
 });
 
 test('what is not what the catalog says stays, is named, and is tried again; what is gone already counts as deleted', async () => {
-  await using here = await site();
+  await using here = await deletionSite();
   const id = await here.doomed('odd', 'grown', 'link', 'missing', 'good', 'away/x', 'folder');
   writeFileSync(here.at('out/odd/grown'), 'longer than it was');
   rmSync(here.at('out/odd/link'));
@@ -194,7 +105,7 @@ test('what is not what the catalog says stays, is named, and is tried again; wha
 });
 
 test('another file than the one that was recorded stays, unless it has the bytes of the catalog', async () => {
-  await using here = await site();
+  await using here = await deletionSite();
   const id = await here.doomed('swap', 'inode', 'since', 'restored', 'as-recorded', 'no-inode');
   const why = 'it is another file than the one that was recorded: it has other bytes';
   await here.rows("update replica set added_at = now() + interval '1 h', inode = 1 where path = 'swap/inode'");
@@ -219,7 +130,7 @@ test('another file than the one that was recorded stays, unless it has the bytes
 });
 
 test('on a root that is not the marked one nothing is deleted, and the storage is left alone for a while', async () => {
-  await using here = await site();
+  await using here = await deletionSite();
   const id = await here.doomed('d', 'a');
   renameSync(here.at('out'), here.at('real'));
   mkdirSync(here.at('out'));
@@ -235,7 +146,7 @@ test('on a root that is not the marked one nothing is deleted, and the storage i
 });
 
 test('a hold stops a deletion that has begun, and a storage that denies deletion keeps its files', async () => {
-  await using here = await site();
+  await using here = await deletionSite();
   const { db, deps } = here.catalog;
   const id = await here.doomed('d', 'a');
   await holdByPerson(deps, db, { datasetId: id, reason: 'wait' }, 'boris');
@@ -252,7 +163,7 @@ test('a hold stops a deletion that has begun, and a storage that denies deletion
 });
 
 test('a copy goes only where its external copy is there, and external copies never go', async () => {
-  await using here = await site();
+  await using here = await deletionSite();
   const id = await here.doomed('d', 'a', 'b', 'c');
   mkdirSync(here.at('tape'));
   const url = pathToFileURL(here.at('tape')).href;
@@ -275,6 +186,8 @@ test('a copy goes only where its external copy is there, and external copies nev
   // The same files in the place of the external root: a copy of it, or another storage's.
   here.pass(2);
   writeFileSync(here.at('tape/b'), 'five5');
+  // It was found short, and is accused: the inspector reads it again.
+  await here.run(rereadDaemon);
   renameSync(here.at('tape/.visor-storage'), here.at('marker'));
   await here.round();
   expect(existsSync(here.at('out/d/b'))).toBe(true);
@@ -290,7 +203,7 @@ test('a copy goes only where its external copy is there, and external copies nev
 });
 
 test('a copy that is under way is waited for, so that no copy of a DELETED dataset appears', async () => {
-  await using here = await site();
+  await using here = await deletionSite();
   const id = await here.doomed('d', 'a');
   await here.rows(
     `insert into replica (id, file_id, storage_id, path, status, added_at)
@@ -310,7 +223,7 @@ test('a copy that is under way is waited for, so that no copy of a DELETED datas
 });
 
 test('a clock that went back by a year keeps no deletion waiting', async () => {
-  await using here = await site();
+  await using here = await deletionSite();
   const id = await here.doomed('d', 'a');
   const other = await here.doomed('e', 'b');
   await here.round();
@@ -329,7 +242,7 @@ test('a clock that went back by a year keeps no deletion waiting', async () => {
 });
 
 test('two instances, of which one was killed after it had removed files, delete each file once', async () => {
-  await using here = await site();
+  await using here = await deletionSite();
   const id = await here.doomed('d', ...Array.from({ length: 40 }, (_, index) => `f${index % 4}/${index}`));
   rmSync(here.at('out/d/f0'), { recursive: true });
   await Promise.all([here.round(), here.round(), here.round()]);
@@ -340,7 +253,7 @@ test('two instances, of which one was killed after it had removed files, delete 
 });
 
 test('DELETED is a dataset without internal copies, and a file without any', async () => {
-  await using here = await site();
+  await using here = await deletionSite();
   const id = await here.doomed('d', 'a', 'b');
   mkdirSync(here.at('tape'));
   const { id: external } = await here.register('tape', 'external', pathToFileURL(here.at('tape')).href);

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { isAmongRoots, openFolderWithin, type LocalStorage } from '@visor/storage';
 import { datasetEvents, publishDatasetEvents } from '../dataset/dataset.messages.ts';
 import { withRoundLease, type Daemon, type Round } from '../inspection/daemon.ts';
+import { accuseCopies } from '../replica/copy.store.ts';
 import { checkMarker } from '../storage/check-marker.ts';
 import { replicaUrl } from '../storage/storage.rules.ts';
 import { findStorageRows } from '../storage/storage.store.ts';
@@ -11,13 +12,13 @@ import {
   findBatchFiles,
   findDueBatch,
   findDueStorages,
-  noteStorage,
+  isBatchOpen,
   closeBatch,
-  takeAllowance,
   type Batch,
   type DueStorage,
 } from './deletion.store.ts';
 import { FileRemover, type Removal } from './remove-files.ts';
+import { noteStorage, takeAllowance } from './storage-deletion.store.ts';
 
 /** Batches that one round feeds, and deletes on each storage. */
 const MAX_BATCHES = 100;
@@ -25,6 +26,8 @@ const MAX_BATCHES = 100;
 const FULL_FACTOR = 10;
 const FIRST_RETRY_MS = 60_000;
 const MAX_RETRY_MS = 3_600_000;
+/** Copies after which it is asked whether the rest may still go. */
+const FILES_AT_ONCE = 50;
 
 /** How storages are reached. */
 interface Access {
@@ -87,40 +90,62 @@ async function deleteBatch(
 ): Promise<string | undefined> {
   const { db, deps } = round;
   const files = await findBatchFiles(db, batch.id);
-  const unsafe = batch.needsExternal ? await findWithoutExternal(round, access, files) : new Map<string, string>();
-  const doomed = files.filter(({ replicaId }) => !unsafe.has(replicaId));
-  const removals: Removal[] = [...unsafe].map(([replicaId, why]) => ({ replicaId, outcome: 'REFUSED', why }));
-  removals.push(
-    ...(storage.url.startsWith('file:')
-      ? await removeLocal(access, storage, doomed)
-      : await removeRemote(access, storage, doomed)),
-  );
+  const external = batch.needsExternal ? await lookAtExternal(round, access, files) : NOTHING_UNSAFE;
+  const doomed = files.filter(({ replicaId }) => !external.unsafe.has(replicaId));
+  const removals: Removal[] = [...external.unsafe].map(([replicaId, why]) => ({ replicaId, outcome: 'REFUSED', why }));
+  const remove = storage.url.startsWith('file:') ? removeLocal : removeRemote;
+  let isWhole = true;
+  for (let start = 0; start < doomed.length && isWhole; start += FILES_AT_ONCE) {
+    isWhole = await isBatchOpen(db, batch.id);
+    if (isWhole) removals.push(...(await remove(access, storage, doomed.slice(start, start + FILES_AT_ONCE))));
+  }
   const now = deps.now();
   const retryAt = new Date(now.getTime() + Math.min(FIRST_RETRY_MS * 2 ** batch.attempts, MAX_RETRY_MS));
-  await db.transaction((tx) => closeBatch(tx, { batch, storageId: storage.id, removals, retryAt, now }));
+  await db.transaction(async (tx) => {
+    await accuseCopies(tx, [...external.gone.keys()], [...external.gone.values()]);
+    await closeBatch(tx, { batch, storageId: storage.id, removals, isWhole, retryAt, now });
+  });
   const failed = removals.filter(({ outcome }) => outcome === 'FAILED');
   return failed.length > 0 && failed.length === doomed.length ? (failed[0]?.why ?? 'it failed') : undefined;
 }
 
+/** What was found of external copies. */
+interface ExternalCopies {
+  /** Internal copies that stay, by their ids, and why. */
+  readonly unsafe: ReadonlyMap<string, string>;
+  /** External copies that are not there as the catalog says, by their ids: the inspector looks at them. */
+  readonly gone: ReadonlyMap<string, string>;
+}
+
+const NOTHING_UNSAFE: ExternalCopies = { unsafe: new Map(), gone: new Map() };
+
 /** Asks the external copies once more: those that are not there as the catalog says keep the internal ones. */
-async function findWithoutExternal(round: Round, access: Access, files: Doomed): Promise<Map<string, string>> {
+async function lookAtExternal(round: Round, access: Access, files: Doomed): Promise<ExternalCopies> {
   const unsafe = new Map<string, string>();
+  const gone = new Map<string, string>();
   const ids = [...new Set(files.flatMap(({ externalId }) => externalId ?? []))];
   const problems = new Map<string, string | undefined>();
   for (const place of await findStorageRows(round.db, ids, []))
     problems.set(place.id, await checkMarker(access, place, await round.installation()));
-  for (const { replicaId, size, externalId, externalUrl, externalPath } of files) {
+  for (const { replicaId, size, externalCopy, externalId, externalUrl, externalPath } of files) {
+    if (externalCopy === null || externalUrl === null || externalPath === null) {
+      unsafe.set(replicaId, 'it has no good external copy any more');
+      continue;
+    }
+    const url = replicaUrl(externalUrl, externalPath);
     const problem = externalId === null ? undefined : problems.get(externalId);
-    const url = externalUrl !== null && externalPath !== null ? replicaUrl(externalUrl, externalPath) : undefined;
-    const found =
-      url === undefined || problem !== undefined ? undefined : await access.storage.stat(url).catch(() => undefined);
-    if (found?.kind !== 'file' || found.size !== size)
-      unsafe.set(
-        replicaId,
-        `its external copy ${url ?? ''} was not found with ${size} bytes${problem ? `: ${problem}` : ''}`,
-      );
+    const found = problem === undefined ? await access.storage.stat(url).catch((error: Error) => error) : undefined;
+    if (found && !(found instanceof Error) && found.kind === 'file' && found.size === size) continue;
+    const reason = problem ?? (found instanceof Error ? found.message : undefined);
+    unsafe.set(
+      replicaId,
+      `its external copy ${url} was not found with ${size} bytes${reason === undefined ? '' : `: ${reason}`}`,
+    );
+    // A storage that is away says nothing of its files.
+    if (reason === undefined)
+      gone.set(externalCopy, `was not found with ${size} bytes when the internal copy was to go`);
   }
-  return unsafe;
+  return { unsafe, gone };
 }
 
 type Doomed = Awaited<ReturnType<typeof findBatchFiles>>;

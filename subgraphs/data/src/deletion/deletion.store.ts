@@ -99,6 +99,9 @@ export async function findDueBatch(sql: Sql, storageId: string, now: Date): Prom
 /** A copy that goes, and where an external copy of its file is. */
 interface BatchFile extends DoomedFile {
   readonly fileId: string;
+  /** Of the copy. */
+  readonly externalCopy: string | null;
+  /** Of its storage. */
   readonly externalId: string | null;
   readonly externalUrl: string | null;
   readonly externalPath: string | null;
@@ -109,17 +112,26 @@ export const findBatchFiles = (sql: Sql, batchId: string): Promise<BatchFile[]> 
   sql.query<BatchFile>(
     `select r.id as "replicaId", f.id as "fileId", r.path, f.size::float8 as size, r.inode::text as inode, f.checksum,
             f.checksum_kind as "checksumKind", (extract(epoch from greatest(r.added_at, r.verified_at)) * 1000)::float8 as "knownMs",
-            e.id as "externalId", e.url as "externalUrl", e.path as "externalPath"
+            e.copy as "externalCopy", e.id as "externalId", e.url as "externalUrl", e.path as "externalPath"
        from deletion_batch b
        join file f on f.dataset_id = b.dataset_id and (f.ordinal, f.id) >= (b.from_ordinal, b.from_id) and (f.ordinal, f.id) <= (b.to_ordinal, b.to_id)
        join replica r on r.file_id = f.id and r.storage_id = b.storage_id and r.status = 'BEING_DELETED'
        join dataset_deletion x on x.dataset_id = b.dataset_id
        left join lateral (
-         select t.id, t.url, c.path from replica c join storage t on t.id = c.storage_id
+         select c.id as copy, t.id, t.url, c.path from replica c join storage t on t.id = c.storage_id
           where x.needs_external and c.file_id = f.id and t.kind = 'external' and c.status = 'AVAILABLE' order by c.id limit 1) e on true
       where b.id = $1 order by r.path`,
     [batchId],
   );
+
+/** Whether a batch may go on: nobody has held its dataset, or stopped the deletion. */
+export async function isBatchOpen(sql: Sql, batchId: string): Promise<boolean> {
+  const rows = await sql.query(
+    `select from deletion_batch b join dataset d on d.id = b.dataset_id where b.id = $1 and d.hold is null and d.status = 'TO_DELETE'`,
+    [batchId],
+  );
+  return rows.length > 0;
+}
 
 /** Records what came of a batch: exact counters, files without copies, and when the rest is tried again. */
 export async function closeBatch(
@@ -128,12 +140,15 @@ export async function closeBatch(
     batch,
     storageId,
     removals,
+    isWhole,
     retryAt,
     now,
   }: {
     readonly batch: Batch;
     readonly storageId: string;
     readonly removals: readonly Removal[];
+    /** All of it was tried. */
+    readonly isWhole: boolean;
     readonly retryAt: Date;
     readonly now: Date;
   },
@@ -143,7 +158,7 @@ export async function closeBatch(
     .map((removal) => removal.replicaId);
   const left = removals.filter(({ outcome }) => outcome === 'REFUSED' || outcome === 'FAILED');
   await tx.query(
-    `with gone as (update replica set status = 'DELETED' where id = any ($1::uuid[]) and status = 'BEING_DELETED' returning id, file_id),
+    `with gone as (update replica set status = 'DELETED', accused_at = null, accusation = null where id = any ($1::uuid[]) and status in ('BEING_DELETED', 'BAD') returning id, file_id),
      sized as (select count(*) as files, coalesce(sum(f.size), 0) as bytes from gone g join file f on f.id = g.file_id)
      update dataset_deletion x set files = x.files + s.files, bytes = x.bytes + s.bytes from sized s where x.dataset_id = $2`,
     [done, batch.datasetId],
@@ -153,8 +168,8 @@ export async function closeBatch(
         and f.status <> 'DELETED' and not exists (select from replica r where r.file_id = f.id and r.status <> 'DELETED')`,
     [done],
   );
-  if (left.length === 0) await tx.query('delete from deletion_batch where id = $1', [batch.id]);
-  else
+  if (isWhole && left.length === 0) await tx.query('delete from deletion_batch where id = $1', [batch.id]);
+  else if (isWhole)
     await tx.query(
       `update deletion_batch set attempts = attempts + 1, next_at = $2, refused = $3, replicas = $3, text = $4 where id = $1`,
       [batch.id, retryAt, left.length, left[0]?.why ?? null],
@@ -216,36 +231,3 @@ export async function endDeletions(tx: Tx, now: Date): Promise<Dataset[]> {
   );
   return rowsOf(DatasetEntity, ended);
 }
-
-/** Files that may be deleted on a storage now, of a rate per minute; as many as a minute gives are saved up. After a clock went back it begins with nothing saved up. */
-export async function takeAllowance(
-  sql: Sql,
-  storageId: string,
-  { perMinute, wanted, now }: { readonly perMinute: number; readonly wanted: number; readonly now: Date },
-): Promise<boolean> {
-  const rows = await sql.query(
-    `insert into storage_deletion as x (storage_id, allowance, allowance_at) values ($1, $2::float8 - $3::float8, $4)
-     on conflict (storage_id) do update
-        set allowance = least($2::float8, x.allowance + greatest(extract(epoch from $4::timestamptz - x.allowance_at), 0) * $2::float8 / 60) - $3::float8,
-            allowance_at = case when x.allowance_at > $4::timestamptz + interval '1 minute' then $4::timestamptz else greatest($4::timestamptz, x.allowance_at) end
-      where least($2::float8, x.allowance + greatest(extract(epoch from $4::timestamptz - x.allowance_at), 0) * $2::float8 / 60) >= 1
-     returning 1`,
-    [storageId, perMinute, wanted, now],
-  );
-  return rows.length > 0;
-}
-
-/** A storage that fails as a whole is left alone for a while; longer each time. */
-export const noteStorage = (
-  sql: Sql,
-  storageId: string,
-  { problem, now }: { readonly problem: string | null; readonly now: Date },
-): Promise<unknown> =>
-  sql.query(
-    `insert into storage_deletion as x (storage_id, failures, excluded_until, text, allowance, allowance_at)
-     values ($1, case when $2::text is null then 0 else 1 end, case when $2::text is null then null else $3::timestamptz + interval '10 s' end, $2, 0, $3)
-     on conflict (storage_id) do update
-        set failures = case when $2::text is null then 0 else x.failures + 1 end, text = $2,
-            excluded_until = case when $2::text is not null then $3::timestamptz + least(10 * power(2, least(x.failures, 9)), 3600) * interval '1 s' end`,
-    [storageId, problem, now],
-  );

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { openStorage } from '@visor/storage';
 import { startDavServer, testDirectory } from '@visor/testkit';
 import { copyFile, type FileCopy } from './copy-file.ts';
@@ -71,4 +71,53 @@ test('the same of a server, which tells the checksum of what it was sent and kee
   expect(await run(false)).toMatchObject({ ok: false, text: expect.stringContaining('has md5') });
   expect([...server.files.keys()]).toEqual([]);
   expect(await run(true)).toMatchObject({ ok: true });
+});
+
+describe('what fails says on which side', () => {
+  /** A source and a target, of which one is at fault. */
+  async function run(spoil: (at: (path: string) => string) => void) {
+    await using directory = testDirectory();
+    const at = (path: string): string => join(directory.path, path);
+    for (const folder of ['from', 'to']) mkdirSync(at(folder));
+    writeFileSync(at('from/a'), 'hello');
+    spoil(at);
+    const url = (path: string): string => pathToFileURL(at(path)).href;
+    const copy = { file: HELLO, sources: [url('from/a')], target: url('to/d/a'), trusted: false };
+    const outcome = await copyFile({ storage: openStorage(), roots: [], signal: new AbortController().signal }, copy);
+    return outcome.ok ? '' : outcome.text.replaceAll(`${url('')}/`, '').replaceAll(`${directory.path}/`, '');
+  }
+
+  test.each<[string, (at: (path: string) => string) => void, RegExp]>([
+    [
+      'a target that takes no folder',
+      (at) => writeFileSync(at('to/d'), ''),
+      /^to\/d\/a does not take it: .*(EEXIST|ENOTDIR)/,
+    ],
+    ['a source that is gone', (at) => rmSync(at('from/a')), /^from\/a .*ENOENT/],
+    ['a source of other bytes', (at) => writeFileSync(at('from/a'), 'HELLO'), /^from\/a has md5 /],
+    ['a source that is short', (at) => writeFileSync(at('from/a'), 'h'), /^from\/a has 1 bytes, not 5/],
+    [
+      'another file under the name',
+      (at) => {
+        mkdirSync(at('to/d'));
+        writeFileSync(at('to/d/a'), 'other');
+      },
+      /^to\/d\/a does not take it: /,
+    ],
+  ])('%s', async (_what, spoil, text) => expect(await run(spoil)).toMatch(text));
+
+  test('a server that has not what is copied from it, and one that keeps other bytes', async () => {
+    await using directory = testDirectory();
+    await using server = await startDavServer({ keep: (sent) => Buffer.alloc(sent.length) });
+    const local = pathToFileURL(join(directory.path, 'a')).href;
+    const remote = `${server.url}run/a`;
+    const textOf = async (source: string, target: string) => {
+      const copy = { file: HELLO, sources: [source], target, trusted: false };
+      const outcome = await copyFile({ storage: openStorage(), roots: [], signal: new AbortController().signal }, copy);
+      return outcome.ok ? '' : outcome.text;
+    };
+    expect(await textOf(remote, local)).toMatch(new RegExp(`^${remote} `));
+    writeFileSync(join(directory.path, 'a'), 'hello');
+    expect(await textOf(local, remote)).toMatch(new RegExp(`^${remote} does not take it: .*md5`));
+  });
 });

@@ -53,10 +53,17 @@ export async function copyFile(copier: Copier, copy: FileCopy): Promise<CopyOutc
     }
     const text = stored.ok ? `has ${stored.size} bytes, not ${file.size}` : stored.text;
     if (!stored.ok && stored.reason === 'NOT_STORED' && (await verify(target)).ok) return { ok: true, badUrls };
-    problems.push(`${source}: ${text}`);
-    if (copier.signal.aborted) break;
+    if (copier.signal.aborted) {
+      problems.push(`${source} to ${target}: ${text}`);
+      break;
+    }
     const checked = await verify(source);
-    if (checked.ok) break;
+    const isOfTarget = checked.ok && !('ofSource' in stored);
+    problems.push(
+      isOfTarget ? `${target} does not take it: ${text}` : checked.ok ? `${source}: ${text}` : checked.text,
+    );
+    if (isOfTarget) break;
+    if (checked.ok) continue;
     if (checked.reason === 'CHECKSUM_MISMATCH' || checked.reason === 'SIZE_MISMATCH') badUrls.push(source);
   }
   return { ok: false, text: problems.join('; ') || 'has no good copy', badUrls };
@@ -80,7 +87,7 @@ async function storeFrom({ storage, roots, signal }: Copier, { file, target, tru
     try {
       const path = join(folder, 'file');
       const fetched = await storage.fetch([source], path, { size, checksum, checksumKind, signal });
-      return fetched.ok ? await storage.store(path, target, options) : fetched;
+      return fetched.ok ? await storage.store(path, target, options) : ({ ...fetched, ofSource: true } as const);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

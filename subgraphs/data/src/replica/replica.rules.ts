@@ -3,14 +3,14 @@ import type { ReplicaStatus } from '../../generated/types.ts';
 
 /**
  * A bad replica stays bad, with the newest reason, until its file is announced there again or the inspector has read it and found
- * it good. One that is not there is LOST. What is being copied or deleted is no good copy.
+ * it good. One that is not there is LOST. What is being copied or deleted is no good copy; what is left of a deletion that was stopped is read first.
  */
 const TRANSITIONS = {
   COPYING: { complete: 'AVAILABLE', fail: 'DELETED', restore: 'AVAILABLE' },
   AVAILABLE: { markBad: 'BAD', lose: 'LOST', remove: 'BEING_DELETED' },
   BAD: { markBad: 'BAD', restore: 'AVAILABLE', lose: 'LOST', remove: 'BEING_DELETED', displace: 'DELETED' },
   LOST: { restore: 'AVAILABLE', copy: 'COPYING', remove: 'BEING_DELETED', displace: 'DELETED' },
-  BEING_DELETED: { deleted: 'DELETED', keep: 'AVAILABLE', lose: 'LOST' },
+  BEING_DELETED: { deleted: 'DELETED', keep: 'AVAILABLE', doubt: 'BAD', lose: 'LOST' },
   DELETED: { restore: 'AVAILABLE', copy: 'COPYING' },
 } as const satisfies Record<ReplicaStatus, Readonly<Record<string, ReplicaStatus>>>;
 

@@ -7,7 +7,9 @@ import type { Dataset } from '../dataset/dataset.entity.ts';
 import { lockDatasets } from '../dataset/lock-datasets.ts';
 import type { Deps } from '../deps.ts';
 import { judge } from './judge.ts';
-import { markDatasets, sentencesOf, unmarkDatasets } from './mark-datasets.ts';
+import { markDatasets, sentencesOf, stopDeletionOf, unmarkDatasets } from './mark-datasets.ts';
+import { waiveExternal } from './mark.store.ts';
+import type { DeleteRequest } from './retention.rules.ts';
 import { lockForDeletion } from '../dataset/dataset.store.ts';
 import { waiveUses } from './use.store.ts';
 
@@ -72,8 +74,8 @@ export const deleteByPerson = (
     async run(tx, dataset, reason) {
       const { id, name, status, deletionStartedAt } = dataset;
       if (status === 'DELETED') return illegal(dataset, `dataset ${name} is deleted already`);
-      if (deletionStartedAt !== null) return illegal(dataset, `the deletion of dataset ${name} has begun already`);
       const request = { by, reason, lastCopy: input.lastCopy === true };
+      if (deletionStartedAt !== null) return await deleteWithoutExternal(deps, tx, dataset, request);
       const { marked, kept } = await markDatasets(deps, tx, [id], () => request);
       return (
         marked[0] ?? illegal(dataset, `dataset ${name} is kept: ${sentencesOf(kept.flatMap(({ reasons }) => reasons))}`)
@@ -81,7 +83,25 @@ export const deleteByPerson = (
     },
   });
 
-/** Takes the mark of a dataset back. What its policy would mark again is held: it stays until somebody releases it. */
+/** A deletion that waits for external copies which are lost goes on where somebody says that he knows it. */
+async function deleteWithoutExternal(
+  deps: Deps,
+  tx: Tx,
+  dataset: Dataset,
+  request: DeleteRequest,
+): Promise<Dataset | Refusal> {
+  const { id, name } = dataset;
+  const verdict = (await judge(tx, [dataset], deps.now(), () => request)).get(id);
+  if (verdict?.verdict !== 'DELETE')
+    return illegal(dataset, `dataset ${name} is kept: ${sentencesOf(verdict?.reasons ?? [])}`);
+  if (request.lastCopy && (await waiveExternal(tx, id, deps.now()))) return await again(tx, dataset);
+  return illegal(dataset, `the deletion of dataset ${name} has begun already`);
+}
+
+/**
+ * Takes the mark of a dataset back; of a deletion that has begun, it keeps what is left. What its policy would mark again is held: it stays until
+ * somebody releases it.
+ */
 export const undeleteByPerson = (deps: Deps, db: Database, input: ActInput, by: string): Promise<Dataset> =>
   actOnDataset(deps, db, input, {
     kind: 'undelete',
@@ -89,9 +109,11 @@ export const undeleteByPerson = (deps: Deps, db: Database, input: ActInput, by: 
     async run(tx, dataset, reason) {
       const { id, name, status, deletionStartedAt } = dataset;
       if (status !== 'TO_DELETE') return illegal(dataset, `dataset ${name} is ${status}, not marked for deletion`);
-      if (deletionStartedAt !== null)
-        return illegal(dataset, `the deletion of dataset ${name} has begun: holdDataset stops it`);
-      const [kept] = await unmarkDatasets(deps, tx, [id], () => `${by}: ${reason}`);
+      const text = `${by}: ${reason}`;
+      const [kept] =
+        deletionStartedAt === null
+          ? await unmarkDatasets(deps, tx, [id], () => text)
+          : await stopDeletionOf(deps, tx, id, text);
       if (!kept) return dataset;
       const verdict = (await judge(tx, [kept], deps.now())).get(id);
       if (dataset.mark?.code === 'REQUEST' && verdict?.verdict !== 'DELETE') return kept;

@@ -23,7 +23,7 @@ import { deleteCloses } from '../dataset/pending-close.store.ts';
 import type { Deps } from '../deps.ts';
 import { isStale } from './grace.rules.ts';
 import { judge, requestOfMark } from './judge.ts';
-import { markRows, startDeletions, unmarkRows, type NewMark } from './mark.store.ts';
+import { markRows, startDeletions, stopDeletion, unmarkRows, type NewMark } from './mark.store.ts';
 import type { DeleteRequest, RetentionReason, RetentionVerdict } from './retention.rules.ts';
 
 /** The name in marks by policy. */
@@ -158,7 +158,14 @@ export async function unmarkDatasets(
   textOf: (id: string) => string,
 ): Promise<Dataset[]> {
   if (ids.length === 0) return [];
-  const kept = await unmarkRows(tx, ids);
+  return publishKept(deps, tx, await unmarkRows(tx, ids), textOf);
+}
+
+/** Stops the deletion of a dataset that has begun: it keeps what is left. */
+export const stopDeletionOf = async (deps: Deps, tx: Tx, id: string, text: string): Promise<Dataset[]> =>
+  publishKept(deps, tx, await stopDeletion(tx, id), () => text);
+
+function publishKept(deps: Deps, tx: Tx, kept: Dataset[], textOf: (id: string) => string): Dataset[] {
   publishDatasetEvents(
     deps,
     tx,

@@ -2,6 +2,7 @@ import { rowsOf } from '@visor/db';
 import { DatasetEntity, type Dataset, type DeletionMark } from '../dataset/dataset.entity.ts';
 import { datasetLifecycle } from '../dataset/dataset.rules.ts';
 import type { Sql } from '../deps.ts';
+import { replicaLifecycle } from '../replica/replica.rules.ts';
 
 async function datasetsOf(sql: Sql, text: string, parameters: readonly unknown[]): Promise<Dataset[]> {
   return rowsOf(DatasetEntity, await sql.query(text, parameters));
@@ -82,4 +83,45 @@ export async function startDeletions(
      on conflict (dataset_id) do nothing`,
     [JSON.stringify(started), now],
   );
+}
+
+/**
+ * Stops the deletion of a locked dataset: it is what it was, with the copies that are left. Those that were to go are read before they count as
+ * good, and not before an inspector that removes files now has recorded what is gone. An uploaded one is CLOSED where a file has no good external copy,
+ * and nothing is known of its upload any more: so it can be uploaded again.
+ */
+export async function stopDeletion(sql: Sql, id: string): Promise<Dataset[]> {
+  await sql.query('delete from deletion_batch where dataset_id = $1', [id]);
+  await sql.query('delete from dataset_deletion where dataset_id = $1', [id]);
+  await sql.query(
+    `update replica r set status = $2, reason = $4, accusation = $4, accused_at = clock_timestamp() + interval '1 min'
+       from file f where f.dataset_id = $1 and r.file_id = f.id and r.status = any ($3::text[])`,
+    [id, replicaLifecycle.target('doubt'), replicaLifecycle.sources('doubt'), 'its deletion was stopped'],
+  );
+  return await datasetsOf(
+    sql,
+    `with kept as (
+       update dataset d
+          set status = case when d.previous_status = 'UPLOADED' and exists (
+              select from file f where f.dataset_id = d.id and not exists (
+                select from replica r join storage s on s.id = r.storage_id
+                 where r.file_id = f.id and s.kind = 'external' and r.status = 'AVAILABLE')) then 'CLOSED' else d.previous_status end,
+            previous_status = null, marked_at = null, marked_by = null, mark = null, grace_left_ms = null, deletion_started_at = null
+        where id = $1 and status = 'TO_DELETE' and deletion_started_at is not null returning *
+     ), forgotten as (delete from external_copy c using kept k where c.dataset_id = k.id and k.status = 'CLOSED')
+     select * from kept`,
+    [id],
+  );
+}
+
+/** Lets the deletion of a locked dataset go on without external copies. Returns whether it was held up by them. */
+export async function waiveExternal(sql: Sql, id: string, now: Date): Promise<boolean> {
+  const rows = await sql.query(
+    `with d as (update dataset set mark = mark || '{"lastCopy":true}' where id = $1),
+          b as (update deletion_batch set next_at = $2 where dataset_id = $1)
+     update dataset_deletion set needs_external = false, fed = false, kept = 0, after_ordinal = null, after_id = null, next_at = $2
+      where dataset_id = $1 and needs_external returning 1`,
+    [id, now],
+  );
+  return rows.length > 0;
 }

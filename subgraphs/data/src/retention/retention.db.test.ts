@@ -65,7 +65,7 @@ test('several requests for one dataset in a batch have the result of one after t
   expect(catalog.refused()).toEqual([]);
 });
 
-test('a mark is taken back within the grace, and not after the deletion has begun', async () => {
+test('a mark is taken back within the grace; of a deletion that has begun, what is left is kept', async () => {
   await using catalog = await testCatalog();
   const { middle } = await chain(catalog);
   const input = { datasetId: middle, reason: 'room' };
@@ -81,9 +81,6 @@ test('a mark is taken back within the grace, and not after the deletion has begu
   });
   await deleteByPerson(catalog.deps, catalog.db, input, 'anna');
   await pass(catalog, GRACE_MS);
-  await expect(undeleteByPerson(catalog.deps, catalog.db, input, 'anna')).rejects.toMatchObject({
-    message: expect.stringContaining('has begun'),
-  });
   // What begins now finds nothing to be made of.
   await catalog.send('dsm.register.dataset.input', {
     datasetId: uuidv7(),
@@ -92,13 +89,22 @@ test('a mark is taken back within the grace, and not after the deletion has begu
     parentDatasetId: middle,
   });
   expect(catalog.datasetEvents().at(-1)).toMatchObject({ type: 'refused', name: 'late' });
+  await expect(deleteByPerson(catalog.deps, catalog.db, input, 'anna')).rejects.toMatchObject({
+    message: expect.stringContaining('has begun'),
+  });
+  expect(await undeleteByPerson(catalog.deps, catalog.db, input, 'anna')).toMatchObject({
+    mark: null,
+    graceLeftMs: null,
+    deletionStartedAt: null,
+  });
   const acts = await catalog.db.query('select kind, outcome from dataset_action order by id');
   expect(acts).toEqual([
     { kind: 'undelete', outcome: 'REFUSED' },
     { kind: 'delete', outcome: 'APPLIED' },
     { kind: 'undelete', outcome: 'APPLIED' },
     { kind: 'delete', outcome: 'APPLIED' },
-    { kind: 'undelete', outcome: 'REFUSED' },
+    { kind: 'delete', outcome: 'REFUSED' },
+    { kind: 'undelete', outcome: 'APPLIED' },
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { readMarker, type FoundMarker, type RootAccess } from '@visor/storage';
+import { markerProblem } from '@visor/storage/root-marker.rules';
 import { inTime, rootWaitMs } from './in-time.ts';
-import { markerProblem } from './marker.rules.ts';
 import type { Storage } from './storage.entity.ts';
 
 /** Reads the marker of a root, in bounded time. @throws Error that says why it cannot be read */

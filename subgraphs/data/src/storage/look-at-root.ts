@@ -2,11 +2,11 @@ import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { openFolderWithin, openWithin, readMarker, StorageError } from '@visor/storage';
+import { markerProblem } from '@visor/storage/root-marker.rules';
 import type { StorageHealth } from '../../generated/types.ts';
 import { rootWaitMs } from './in-time.ts';
 import { markKnownRoot, type Roots } from './mark-root.ts';
 import { isOnlyRead } from './storage-options.rules.ts';
-import { markerProblem } from './marker.rules.ts';
 import type { Storage } from './storage.entity.ts';
 
 /** What was found at the root of a storage. */

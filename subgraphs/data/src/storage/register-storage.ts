@@ -1,22 +1,17 @@
-import type { Stats } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { uuidv7, type Database } from '@visor/db';
 import { assertValid, nameProblem, Refusal } from '@visor/schema';
-import { confineTo, OutsideError, type Confinement } from '@visor/storage';
+import { OutsideError, type Confinement } from '@visor/storage';
 import type { RegisterStorageInput } from '../../generated/types.ts';
-import { inTime } from './in-time.ts';
 import type { Deps } from '../deps.ts';
 import { publishStorageEvents, storageEvent } from './storage.messages.ts';
 import { isOnlyRead, readOptions } from './storage-options.rules.ts';
 import { DEFAULT_CHECKSUM_KIND, StorageEntity, type Storage } from './storage.entity.ts';
 import { folderOverlap, isSameUrl, storageAddress, storageUrl } from './storage.rules.ts';
 import { findNewRoot, type Roots } from './mark-root.ts';
+import { assertAnswers, realPlace } from './real-place.ts';
 import { findAllStorages, findStorageByName } from './storage.reads.ts';
 import { lockStorages, setChecksumKind } from './storage.store.ts';
 import { systemFolderProblem } from './system-folders.rules.ts';
-
-/** Longest wait for the file system of a folder. */
-const FOLDER_TIMEOUT_MS = 5_000;
 
 /** Where storages may lie, and how their roots are reached. */
 export interface StoragePlaces {
@@ -92,17 +87,6 @@ export async function registerStorage(
 const otherText = ({ name, kind, url }: Storage): string =>
   `storage ${name} is ${kind} at ${url}, and keeps its kind and URL: where its folder has moved, mount or link it there again; another storage needs another name`;
 
-/** Waits for the file system of a folder: what resolves links waits in this thread. @returns what is there @throws Refusal UNAVAILABLE */
-async function assertAnswers(path: string): Promise<Stats | undefined> {
-  return await inTime(
-    stat(path).catch(() => undefined),
-    {
-      ms: FOLDER_TIMEOUT_MS,
-      late: () => new Refusal('UNAVAILABLE', `url is on a file system that does not answer`, { field: 'url' }),
-    },
-  );
-}
-
 /** Resolves links. The refusal of a path outside does not depend on what is there. @throws Refusal INVALID */
 function realFolder(roots: Confinement, path: string): string {
   try {
@@ -122,26 +106,13 @@ function assertForFiles(folder: string, onlyRead: boolean): void {
 
 /** @throws Refusal CONFLICT when the folder shares files with another storage */
 async function assertOwnFolder(folder: string, storages: readonly Storage[]): Promise<void> {
-  for (const { name, url } of storages) {
-    const other = await knownFolder(url);
-    const shared = other === undefined ? undefined : folderOverlap(folder, other);
+  for (const storage of storages) {
+    const shared = folderOverlap(folder, await realPlace(storage));
     if (shared)
-      throw new Refusal('CONFLICT', `url ${shared} storage ${name} (${url}); storages may not share folders`, {
-        field: 'url',
-      });
-  }
-}
-
-/** Real folder of a registered storage, which an older version can have registered under other rules; of a server's, its place. */
-async function knownFolder(url: string): Promise<string | undefined> {
-  const address = storageAddress(url);
-  if ('place' in address) return address.place;
-  if (!url.startsWith('file:')) return undefined;
-  const path = decodeURIComponent(new URL(url).pathname).replace(/\/+$/, '');
-  try {
-    await assertAnswers(path);
-    return confineTo([]).resolveFolder(path);
-  } catch {
-    return path;
+      throw new Refusal(
+        'CONFLICT',
+        `url ${shared} storage ${storage.name} (${storage.url}); storages may not share folders`,
+        { field: 'url' },
+      );
   }
 }

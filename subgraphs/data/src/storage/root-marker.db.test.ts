@@ -42,6 +42,13 @@ test('the root of a new storage is marked once, with storage and installation; a
     installation: await installationOf(here.catalog.db)(),
     markerId: storage.markerId,
   });
+  // Nodes look for it, too.
+  expect(here.catalog.published).toContainEqual(
+    expect.objectContaining({
+      topic: 'dsm.storage.events',
+      value: expect.objectContaining({ name: 'out', markerId: storage.markerId }),
+    }),
+  );
   await here.register('out', 'out');
   expect(here.markerOf('out')).toEqual(marker);
   expect(await here.check(storage)).toBeUndefined();

@@ -1,5 +1,6 @@
 import type { Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
+import { markerProblem } from '@visor/storage/root-marker.rules';
 import type { SetStorageInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import { readReason } from './reason.rules.ts';
@@ -7,7 +8,6 @@ import { findMarker } from './check-marker.ts';
 import { markKnownRoot, unmarkRoot, type Roots } from './mark-root.ts';
 import { drainProblem } from './drain.rules.ts';
 import { countOnlyCopies, findDrainTargets } from './drain.store.ts';
-import { markerProblem } from './marker.rules.ts';
 import type { StoragePlaces } from './register-storage.ts';
 import type { Storage } from './storage.entity.ts';
 import { publishStorageEvents, storageEvent } from './storage.messages.ts';

@@ -6,7 +6,8 @@ import { capacityOf, fullMarkOf } from './watermark.rules.ts';
 
 /** Returns what happened to a storage, with all that others need of it. */
 export function storageEvent(type: StorageEventType, storage: Storage, usedBytes: number, at: Date): StorageEvent {
-  const { id, name, kind, url, checksumKind, freeBytes, highMark, lowMark, pressure, health, healthReason } = storage;
+  const { id, name, kind, url, checksumKind, freeBytes, highMark, lowMark, pressure, health, healthReason, markerId } =
+    storage;
   const { readable, writable, deletable, draining, growthBytes, fullAt } = storage;
   const capacityBytes = capacityOf({ ...storage, usedBytes });
   return {
@@ -16,6 +17,7 @@ export function storageEvent(type: StorageEventType, storage: Storage, usedBytes
     kind,
     url,
     checksumKind,
+    ...(markerId !== null && { markerId }),
     at: at.toISOString(),
     ...(capacityBytes !== null && { capacityBytes }),
     usedBytes,

@@ -2,6 +2,7 @@ import { textProblem, characterProblem, utf8Length } from '@visor/schema';
 import { isWithin } from '@visor/storage/path.rules';
 import { hasMarkerName, MARKER_NAME } from '@visor/storage/root-marker.rules';
 import { isOwnName } from './own-names.rules.ts';
+import { rootPlace } from './root-place.rules.ts';
 
 /** Limit of file systems for one part of a path. */
 const MAX_PATH_PART_BYTES = 255;
@@ -52,11 +53,8 @@ export function storageAddress(url: string): StorageAddress {
     return { problem: `${FORM}: it holds '?', which XRootD cannot name` };
   const shown = port === DEFAULT_PORTS[scheme] ? host : `${host}:${port}`;
   const encoded = parts.map((part) => `${encodeURIComponent(part)}/`).join('');
-  const protocol = scheme === 'root' ? 'root' : 'dav';
-  return {
-    url: `${scheme}://${shown}/${scheme === 'root' ? '/' : ''}${encoded}`,
-    place: [`${protocol}://${host}:${port}`, ...parts].join('/'),
-  };
+  const found = `${scheme}://${shown}/${scheme === 'root' ? '/' : ''}${encoded}`;
+  return { url: found, place: rootPlace(found) };
 }
 
 /** The names of the folders of a path; one '/' at its end says nothing. */

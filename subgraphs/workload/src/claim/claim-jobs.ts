@@ -11,6 +11,8 @@ import { pilotChanged } from '../pilot/pilot.messages.ts';
 import { readAllRefusals, stateAfterClaim } from '../pilot/pilot.rules.ts';
 import { updatePilot } from '../pilot/pilot.store.ts';
 import { replaceRefusals } from '../pilot/refusal.store.ts';
+import { rootsOf, roomsOnNode } from '../storage/claim-roots.rules.ts';
+import type { StorageRoom } from '../storage/output-storage.rules.ts';
 import { isRoomTaken } from '../storage/storage-room.store.ts';
 import { devicesFor } from '../task/device.rules.ts';
 import { readPilotLoad, type ClaimRow } from './claim.store.ts';
@@ -18,6 +20,7 @@ import { leaseTokens } from './lease-token.ts';
 import { takeJobs } from './take-jobs.ts';
 
 const MAX_REQUEST_ID_LENGTH = 255;
+const MAX_UNMOUNTED = 200;
 /** Claims that find the room gone that they were to reserve: where a storage is nearly full, others take it at the same time. */
 const MAX_TRIES = 5;
 
@@ -30,16 +33,27 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
   assertValid('requestId', labelProblem(input.requestId, MAX_REQUEST_ID_LENGTH));
   if (input.max < 1 || input.max > MAX_CLAIM_SIZE)
     throw new Refusal('INVALID', `max must be 1 to ${MAX_CLAIM_SIZE}, not ${input.max}`);
+  const unmounted = input.unmounted?.length ?? 0;
+  assertValid('unmounted', unmounted > MAX_UNMOUNTED ? `has ${unmounted} ids; at most ${MAX_UNMOUNTED}` : undefined);
   for (let tries = 1; ; tries++)
     try {
-      return (await claimOnce(deps, input, subject)).map(claimOf);
+      const { claims, rooms } = await claimOnce(deps, input, subject);
+      return claims.map((row) => claimOf(row, rooms));
     } catch (error) {
       if (error instanceof ProbeTaken || (isRoomTaken(error) && tries === MAX_TRIES)) return [];
       if (!isRoomTaken(error)) throw error;
     }
 }
 
-async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Promise<readonly ClaimRow[]> {
+/** What a pilot got, and what is known of the storages. */
+interface Claimed {
+  readonly claims: readonly ClaimRow[];
+  readonly rooms: readonly StorageRoom[];
+}
+
+const NOTHING: Claimed = { claims: [], rooms: [] };
+
+async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Promise<Claimed> {
   return deps.db.transaction(
     async (tx) => {
       const [pilot, load] = await tx.together((sql) => [
@@ -48,7 +62,7 @@ async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Pr
       ]);
       if (!load) throw new Error(`pilot ${pilot.id} is gone while it is locked`);
       const isStopping = pilot.draining || pilot.status === 'STOPPED' || pilot.status === 'DRAINING';
-      if (isStopping || pilot.isOffline || input.notReady) return [];
+      if (isStopping || pilot.isOffline || input.notReady) return NOTHING;
       const refusals = readAllRefusals(input, pilot.refuses);
       const now = deps.now();
       const allowance = claimAllowance(
@@ -69,14 +83,14 @@ async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Pr
           leaseUntil: new Date(now.getTime() + deps.times.lease),
           isProbe: allowance.isProbe,
         },
-        load,
+        { ...load, rooms: roomsOnNode(load.rooms, input.unmounted ?? []) },
         now,
       );
       await replaceRefusals(tx, pilot, refusals, now);
       // The scheduler takes jobs back that no storage has room for.
       if (isShort) deps.wakeSoon(tx, 'offer');
       const [first] = claims;
-      if (!first) return [];
+      if (!first) return NOTHING;
       deps.wakeSoon(tx, 'offer');
       if (isFresh) {
         const { jobId, number } = first;
@@ -95,7 +109,7 @@ async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Pr
           deps.publish(tx, 'wms.pilots.status', [pilotChanged({ ...pilot, status })]);
         }
       }
-      return claims;
+      return { claims, rooms: load.rooms };
     },
     { isSmall: true },
   );
@@ -104,9 +118,15 @@ async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Pr
 /** Another pilot of a node in quarantine has got the job to try: this claim is undone. */
 class ProbeTaken extends Error {}
 
-function claimOf(row: ClaimRow): Claim {
+function claimOf(row: ClaimRow, rooms: readonly StorageRoom[]): Claim {
   const place = { ...row, claimedAt: new Date(row.claimedAt) };
   const log = assignLog(place, row.log);
+  const outputs = assignOutputs(place, row.outputs);
+  const places = [
+    log.shared.url,
+    ...outputs.map(({ shared }) => shared.url),
+    ...row.inputs.flatMap(({ urls }) => urls),
+  ];
   return {
     jobId: row.jobId,
     attempt: row.number,
@@ -115,7 +135,7 @@ function claimOf(row: ClaimRow): Claim {
     ordinal: row.ordinal,
     tool: row.tool,
     inputs: row.inputs.map(({ urls, ...input }) => ({ ...input, replicas: urls })),
-    outputs: assignOutputs(place, row.outputs).map(({ port, fileId, stem, own, shared }) => ({
+    outputs: outputs.map(({ port, fileId, stem, own, shared }) => ({
       port,
       fileId,
       stem,
@@ -125,6 +145,7 @@ function claimOf(row: ClaimRow): Claim {
     log: { fileId: log.fileId, name: log.stem, url: log.own.url, folder: log.shared.url },
     checksumKind: row.checksumKind ?? 'md5',
     keepsLog: row.keepLogs,
+    roots: rootsOf(rooms, places),
     limits: {
       wallSeconds: row.wallSeconds,
       cores: row.cores,

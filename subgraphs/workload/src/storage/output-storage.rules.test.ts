@@ -8,6 +8,7 @@ const storage = (id: string, more: Partial<StorageRoom> = {}): StorageRoom => ({
   kind: 'output',
   url: `file:///${id}/`,
   checksumKind: 'crc32',
+  markerId: null,
   capacityBytes: 1_000,
   usedBytes: 0,
   reservedBytes: 0,

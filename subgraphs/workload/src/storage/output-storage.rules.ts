@@ -12,6 +12,8 @@ export interface StorageRoom {
   /** Null: it was told before it was kept; nothing but what names the storage goes there. */
   readonly url: string | null;
   readonly checksumKind: string | null;
+  /** In the marker of its root; null: none is known. */
+  readonly markerId: string | null;
   /** Bytes; null: nobody knows. */
   readonly capacityBytes: number | null;
   readonly usedBytes: number;

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { uuidv7 } from '@visor/db';
+import { claimJobs } from '../claim/claim-jobs.ts';
 import { publisherOf, START } from '../../test/storages.ts';
-import { claims, pilot, states, submit, world, type World } from '../../test/kit.ts';
+import { claims, pilot, states, storageId, submit, world, type World } from '../../test/kit.ts';
 import { openExplanations } from '../brokerage/explain-waiting.ts';
 import { offerJobs } from '../scheduling/offer-jobs.ts';
 
@@ -71,4 +73,59 @@ test('what is older than what is known changes nothing; a storage that nobody to
   const by = await pilot(at);
   await submit(at, 1);
   expect(await claims(at, by, 1)).toHaveLength(1);
+});
+
+test('a claim names the roots that its folders lie in, with their markers: not a server, not a root whose marker nobody knows', async () => {
+  await using at = await world();
+  const publish = publisherOf(at);
+  const markerId = '00000000-0000-7000-8000-0000000000cc';
+  const buffer = {
+    storageId: '00000000-0000-7000-8000-0000000000bc',
+    name: 'buffer',
+    kind: 'input',
+    url: 'file:///buffer/',
+  } as const;
+  const dav = { storageId: '00000000-0000-7000-8000-0000000000bd', name: 'dav', url: 'davs://host/store/', markerId };
+  const by = await pilot(at);
+  await submit(at, 3);
+  const roots = async (request: string) => (await claims(at, by, 1, request))[0]?.roots;
+  // The catalog is of a version that tells none, or the root was not marked yet.
+  await publish({ usedBytes: 0 });
+  await publish({ ...buffer });
+  await publish({ ...dav, writable: false });
+  expect(await roots('first')).toEqual([]);
+  await publish({ usedBytes: 0, markerId });
+  expect(await roots('second')).toEqual([{ storageId, markerId, name: 'store', url: 'file:///store/' }]);
+  const other = '00000000-0000-7000-8000-0000000000ce';
+  await publish({ ...buffer, markerId: other });
+  const both = [
+    { ...buffer, kind: undefined, markerId: other },
+    { storageId, markerId, name: 'store', url: 'file:///store/' },
+  ];
+  expect(await roots('third')).toEqual(both);
+  // The same request, after the root got another marker.
+  await publish({ usedBytes: 0, markerId: other });
+  expect(await roots('third')).toEqual(both.map((root) => ({ ...root, markerId: other })));
+});
+
+test('a pilot of a node on which a storage is not mounted gets jobs for another one of its kind, else none; others get all', async () => {
+  await using at = await world();
+  const publish = publisherOf(at);
+  const second = { storageId: '00000000-0000-7000-8000-0000000000bb', name: 'second', url: 'file:///second/' };
+  await publish({ usedBytes: 0 });
+  const by = await pilot(at);
+  await submit(at, 3);
+  const { name, ...own } = by;
+  const without = (requestId: string, ...unmounted: readonly string[]) =>
+    claimJobs(at.deps, { ...own, requestId, max: 1, unmounted: [...unmounted] }, name);
+  expect(await without('none', storageId.toUpperCase())).toEqual([]);
+  await publish({ ...second, usedBytes: 500_000 });
+  expect(await without('other', storageId)).toMatchObject([{ log: { folder: expect.stringContaining(second.url) } }]);
+  expect(await without('both', storageId, second.storageId)).toEqual([]);
+  expect(await without('unknown', uuidv7(), 'no id')).toMatchObject([
+    { log: { folder: expect.stringContaining('/store/') } },
+  ]);
+  const many = Array.from({ length: 201 }, () => uuidv7());
+  await expect(without('many', ...many)).rejects.toMatchObject({ code: 'INVALID', details: { field: 'unmounted' } });
+  expect(await claims(at, by, 5)).toHaveLength(1);
 });

@@ -23,6 +23,8 @@ export const StorageRoomEntity = defineEntity({
     /** Null: it was told before these were kept. */
     url: p.text().strictNullable(),
     checksumKind: p.text().strictNullable(),
+    /** In the marker of its root; null: none is known. */
+    markerId: p.uuid().strictNullable(),
     /** For the outputs of attempts, but for changes that are not added yet. */
     reservedBytes: p.double().defaultRaw('0'),
   },

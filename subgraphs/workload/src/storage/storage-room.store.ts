@@ -19,6 +19,7 @@ const rooms = recordset({
   draining: 'boolean',
   url: 'text',
   checksumKind: 'text',
+  markerId: 'uuid?',
 });
 
 /** Keeps what storages have, the newest of each. Returns whether work can be offered otherwise than before. */
@@ -34,7 +35,7 @@ export async function writeStorageRooms(tx: Tx, events: readonly StorageEvent[])
           set name = excluded.name, kind = excluded.kind, at = excluded.at, capacity_bytes = excluded.capacity_bytes,
               used_bytes = excluded.used_bytes, high_mark = excluded.high_mark, reserve = excluded.reserve,
               pressure = excluded.pressure, health = excluded.health, health_reason = excluded.health_reason,
-              writable = excluded.writable, draining = excluded.draining, url = excluded.url, checksum_kind = excluded.checksum_kind
+              writable = excluded.writable, draining = excluded.draining, url = excluded.url, checksum_kind = excluded.checksum_kind, marker_id = excluded.marker_id
         where s.at <= excluded.at
        returning id, pressure, health, writable, draining
      )
@@ -69,6 +70,7 @@ const ofRoom = [
   'kind',
   'url',
   'checksumKind',
+  'markerId',
   'capacityBytes',
   'usedBytes',
   'reservedBytes',
