@@ -134,16 +134,7 @@ export function openStorage(options: StorageOptions = {}): LocalStorage {
       return lostMeanwhile ? [lostMeanwhile] : outcomes;
     },
     checkRoots: (roots) => Promise.resolve(checks.findLost(roots)),
-    async sync(urls, signal) {
-      if (signal?.aborted) return { ok: false, reason: 'TIMEOUT', text: 'was not stored in time' };
-      try {
-        const byDriver = Map.groupBy(urls.map(resolveDriver), ({ driver }) => driver);
-        for (const [driver, files] of byDriver) driver.sync(files.map(({ url }) => url));
-        return undefined;
-      } catch (error) {
-        return { ok: false, reason: 'NOT_STORED', text: `the storage: ${(error as Error).message}` };
-      }
-    },
+    sync: async (urls, signal) => syncEach(urls, resolveDriver, signal),
     clear: (record) =>
       clearPartRecord(record, (part) => files.remove(part.startsWith('/') ? pathToFileURL(part).href : part)),
   };
@@ -182,6 +173,21 @@ async function storeEach(
     if (!outcome.ok) break;
   }
   return outcomes;
+}
+
+function syncEach(
+  urls: readonly string[],
+  resolve: (text: string) => ResolvedUrl,
+  signal: AbortSignal | undefined,
+): StoreFailure | undefined {
+  if (signal?.aborted) return { ok: false, reason: 'TIMEOUT', text: 'was not stored in time' };
+  try {
+    const byDriver = Map.groupBy(urls.map(resolve), ({ driver }) => driver);
+    for (const [driver, files] of byDriver) driver.sync(files.map(({ url }) => url));
+    return undefined;
+  } catch (error) {
+    return { ok: false, reason: 'NOT_STORED', text: `the storage: ${(error as Error).message}` };
+  }
 }
 
 async function notStoredOnError(store: () => StoreOutcome | Promise<StoreOutcome>): Promise<StoreOutcome> {

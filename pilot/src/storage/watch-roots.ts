@@ -34,37 +34,66 @@ interface Lost {
   readonly timer: NodeJS.Timeout;
 }
 
-/** Watches the roots of a storage: those of an operation that ended with `ROOT_LOST` are looked for until they are mounted again. */
-export function watchRoots(storage: Storage, { logger, onRecovery, now }: WatchOptions): WatchedStorage {
-  const lost = new Map<string, Lost>();
-  const seenAt = new Map<string, number>();
-  let isClosed = false;
-  const isFresh = ({ url }: MarkedRoot): boolean => now() - (seenAt.get(url) ?? -Infinity) < FRESH_MS;
+/** Roots that are looked for until they are mounted again. */
+class LostRoots {
+  readonly #storage: Pick<Storage, 'checkRoots'>;
+  readonly #options: Pick<WatchOptions, 'logger' | 'onRecovery'>;
+  readonly #lost = new Map<string, Lost>();
+  #isClosed = false;
 
-  // Any marker of the storage will do: it may have got another one since, which the next claim tells.
-  const look = async (root: MarkedRoot, tries: number): Promise<void> => {
+  constructor(storage: Pick<Storage, 'checkRoots'>, options: Pick<WatchOptions, 'logger' | 'onRecovery'>) {
+    this.#storage = storage;
+    this.#options = options;
+  }
+
+  get unmounted(): WatchedStorage['unmounted'] {
+    const all = [...this.#lost.values()];
+    const texts = all.map(({ text }) => text).join('; ');
+    const warning = texts === '' ? undefined : `${texts}; jobs that store there are not claimed`;
+    return { ids: all.map(({ storageId }) => storageId), warning };
+  }
+
+  /** Looks at roots of which one was not mounted a moment ago. */
+  async add(roots: readonly MarkedRoot[]): Promise<void> {
+    await Promise.all(roots.map((root) => this.#look(root, this.#lost.get(root.url)?.tries ?? 0)));
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const { timer } of this.#lost.values()) clearTimeout(timer);
+  }
+
+  /** Any marker of the storage will do: it may have got another one since, which the next claim tells. */
+  async #look(root: MarkedRoot, tries: number): Promise<void> {
+    const { logger, onRecovery } = this.#options;
     const { url, name, storageId } = root;
-    const failure = await storage.checkRoots([{ ...root, markerId: null }], AbortSignal.timeout(PROBE_MS));
-    if (isClosed) return;
-    const before = lost.get(url);
+    const failure = await this.#storage.checkRoots([{ ...root, markerId: null }], AbortSignal.timeout(PROBE_MS));
+    if (this.#isClosed) return;
+    const before = this.#lost.get(url);
     clearTimeout(before?.timer);
-    lost.delete(url);
+    this.#lost.delete(url);
     if (failure) {
       if (!before)
         logger.error({ storage: name, reason: failure.text }, 'storage not mounted, its jobs are not claimed');
-      const timer = setTimeout(() => void look(root, tries + 1), probePause(tries)).unref();
-      lost.set(url, { storageId, text: failure.text, tries, timer });
+      const timer = setTimeout(() => void this.#look(root, tries + 1), probePause(tries)).unref();
+      this.#lost.set(url, { storageId, text: failure.text, tries, timer });
     } else if (before) {
       logger.info({ storage: name }, 'storage mounted again');
       onRecovery();
     }
-  };
+  }
+}
+
+/** Watches the roots of a storage: those of an operation that ended with `ROOT_LOST` are looked for until they are mounted again. */
+export function watchRoots(storage: Storage, { now, ...options }: WatchOptions): WatchedStorage {
+  const lost = new LostRoots(storage, options);
+  const seenAt = new Map<string, number>();
+  const isFresh = ({ url }: MarkedRoot): boolean => now() - (seenAt.get(url) ?? -Infinity) < FRESH_MS;
   const note = async (reason: string | undefined, roots: readonly MarkedRoot[] = []): Promise<void> => {
     if (reason !== 'ROOT_LOST') return;
     for (const root of roots) seenAt.delete(root.url);
-    await Promise.all(roots.map((root) => look(root, lost.get(root.url)?.tries ?? 0)));
+    await lost.add(roots);
   };
-
   const checkRoots: Storage['checkRoots'] = async (roots, signal) => {
     const failure = await storage.checkRoots(roots, signal);
     await note(failure?.reason, roots);
@@ -96,14 +125,8 @@ export function watchRoots(storage: Storage, { logger, onRecovery, now }: WatchO
       return due.length === 0 ? undefined : await checkRoots(due, signal);
     },
     get unmounted() {
-      const all = [...lost.values()];
-      const ids = all.map(({ storageId }) => storageId);
-      const texts = all.map(({ text }) => text).join('; ');
-      return { ids, warning: texts === '' ? undefined : `${texts}; jobs that store there are not claimed` };
+      return lost.unmounted;
     },
-    [Symbol.dispose]() {
-      isClosed = true;
-      for (const { timer } of lost.values()) clearTimeout(timer);
-    },
+    [Symbol.dispose]: () => lost.close(),
   };
 }

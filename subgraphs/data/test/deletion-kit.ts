@@ -11,7 +11,55 @@ import { settings } from '../src/inspection/config.ts';
 import { deleteByPerson } from '../src/retention/act-on-dataset.ts';
 import { GraceClock } from '../src/retention/grace.ts';
 import { registerStorage } from '../src/storage/register-storage.ts';
-import { NOON, opened, outputFile, placesOf, requestFor, testCatalog } from './kit.ts';
+import { NOON, opened, outputFile, placesOf, requestFor, testCatalog, type TestCatalog } from './kit.ts';
+
+/** What a round of a daemon gets. */
+function roundOf(
+  { db }: Pick<TestCatalog, 'db'>,
+  deps: TestCatalog['deps'],
+  storage: ReturnType<typeof openHelperStorage>,
+): Round {
+  const config = readConfig(settings, {
+    DATABASE_URL: 'postgres://test@localhost/test',
+    VISOR_JWKS_FILE: '-',
+    VISOR_TOKEN_FILE: '-',
+  });
+  return {
+    db,
+    deps,
+    logger: logger('inspector', 'silent'),
+    instance: 'test',
+    roots: [],
+    storage,
+    files: openStorage(),
+    installation: installationOf(db),
+    config,
+  };
+}
+
+interface Stored {
+  readonly name: string;
+  readonly files: readonly string[];
+  /** Of the dataset, on the storage. */
+  readonly folder: string;
+  readonly storageId: string;
+}
+
+/** Makes a closed dataset of files that are on a storage. */
+async function closedDataset(catalog: TestCatalog, { name, files, folder, storageId }: Stored): Promise<string> {
+  const id = await opened(catalog, name);
+  for (const file of files) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), 'five5');
+  }
+  const checksum = createHash('md5').update('five5').digest('hex');
+  const made = files.map((file) =>
+    outputFile(catalog, id, file.replaceAll('/', '.'), { path: `${name}/${file}`, storageId, checksum }),
+  );
+  if (made.length > 0) await catalog.send('dsm.register.file.process', requestFor(...made));
+  await catalog.send('dsm.register.dataset.close', { datasetId: id, files: made.map((file) => file.name) });
+  return id;
+}
 
 /** A catalog with a marked storage on disk, and rounds of the daemon. */
 export async function deletionSite() {
@@ -22,25 +70,10 @@ export async function deletionSite() {
   mkdirSync(at('out'));
   const url = pathToFileURL(at('out')).href;
   const storage = await registerStorage(deps, placesOf(catalog), { name: 'out', kind: 'output', url });
-  const config = readConfig(settings, {
-    DATABASE_URL: 'postgres://test@localhost/test',
-    VISOR_JWKS_FILE: '-',
-    VISOR_TOKEN_FILE: '-',
-  });
   let minutes = 0;
   const later = { ...deps, now: () => new Date(NOON.getTime() + minutes * 60_000) };
   const storageHelper = openHelperStorage({ roots: [], size: 1, max: 1 });
-  const round = {
-    db,
-    deps: later,
-    logger: logger('inspector', 'silent'),
-    instance: 'test',
-    roots: [],
-    storage: storageHelper,
-    files: openStorage(),
-    installation: installationOf(db),
-    config,
-  };
+  const round = roundOf(catalog, later, storageHelper);
   const never = new AbortController().signal;
   const rows = <Row>(sql: string, ...parameters: readonly unknown[]) => db.query<Row>(sql, parameters);
   /** Deletes a dataset, and lets its grace pass. */
@@ -63,20 +96,7 @@ export async function deletionSite() {
     run: (daemon: Daemon, more: Partial<Round> = {}) => daemon.run({ ...round, ...more }, never),
     /** A dataset with these files, whose deletion has begun. */
     async doomed(name: string, ...files: readonly string[]): Promise<string> {
-      const id = await opened(catalog, name);
-      for (const file of files) {
-        mkdirSync(dirname(at(`out/${name}/${file}`)), { recursive: true });
-        writeFileSync(at(`out/${name}/${file}`), 'five5');
-      }
-      const made = files.map((file) =>
-        outputFile(catalog, id, file.replaceAll('/', '.'), {
-          path: `${name}/${file}`,
-          storageId: storage.id,
-          checksum: createHash('md5').update('five5').digest('hex'),
-        }),
-      );
-      if (made.length > 0) await catalog.send('dsm.register.file.process', requestFor(...made));
-      await catalog.send('dsm.register.dataset.close', { datasetId: id, files: made.map((file) => file.name) });
+      const id = await closedDataset(catalog, { name, files, folder: at(`out/${name}`), storageId: storage.id });
       await remove(id);
       catalog.datasetEvents();
       return id;

@@ -1,5 +1,3 @@
-import { posix } from 'node:path';
-
 /** The scheme, its default port, and the protocol family in which servers hand out the same files by different schemes. */
 const SERVERS: Readonly<Record<string, readonly [protocol: string, port: string]>> = {
   'root:': ['root', '1094'],
@@ -21,7 +19,14 @@ export function rootPlace(url: string): string {
   return `${protocol}://${hostOf(authority, port)}${folder === '/' ? '' : folder}`;
 }
 
-const pathOf = (path: string): string => posix.join('/', decoded(path), '.').replace(/(?<=.)\/$/, '');
+/** An absolute path without empty, `.` and `..` parts. */
+function pathOf(path: string): string {
+  const parts: string[] = [];
+  for (const part of decoded(path).split('/'))
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  return `/${parts.join('/')}`;
+}
 
 function decoded(path: string): string {
   try {
