@@ -127,6 +127,15 @@ export class Broker implements AsyncDisposable {
     });
   }
 
+  /** How far a group has read by what its members told, by partition; without those that no member has had. */
+  async placesOf(group: string, topic: string): Promise<ReadonlyMap<number, bigint>> {
+    return this.#withAdmin(async (admin) => {
+      const [told] = await admin.fetchOffsets({ groupId: this.#prefix + group, topics: [this.#prefix + topic] });
+      const places = (told?.partitions ?? []).map(({ partition, offset }) => [partition, BigInt(offset)] as const);
+      return new Map(places.filter(([, offset]) => offset >= 0n));
+    });
+  }
+
   /** Consumes as a member of a group until the signal; joins again, with growing pauses, whenever that fails. */
   consume(options: MemberOptions, signal: AbortSignal): Promise<void> {
     const partitionsConsumedConcurrently = PARTITION_COUNT;

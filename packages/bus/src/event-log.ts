@@ -3,6 +3,7 @@ import { decodeEvent, metadataOf, type Refusal, type Topic, type Topics } from '
 import { decodeMessages } from './consumer.ts';
 import type {
   ConsumerOptions,
+  DelayedAnswers,
   Event,
   MessageLog,
   NewEvent,
@@ -22,14 +23,15 @@ type Handle<Value> = (tx: Tx, events: readonly Event<Value>[]) => Promise<readon
 interface CheckedHandler<Value> {
   readonly check: (value: Value) => unknown;
   readonly handle: (tx: Tx, events: readonly Event<never>[]) => Promise<readonly Rejected[] | void>;
-  /** As `ConsumerOptions.delayed`. */
-  readonly delayed?: ((value: never) => readonly NewEvent[]) | undefined;
 }
 
 export type Handler<Value> = Handle<Value> | CheckedHandler<Value>;
 
 /** The handlers of one consumer group, by topic. */
 export type Handlers = { readonly [T in Topic]?: Handler<Topics[T]> };
+
+/** What is answered to messages that wait, by topic, as `ConsumerOptions.delayed`. What it throws on becomes a dead letter later. */
+export type WaitingAnswers = { readonly [T in Topic]?: (value: Topics[T]) => readonly NewEvent[] };
 
 type TailHandle<Value> = (events: readonly Event<Value>[]) => void | Promise<void>;
 
@@ -45,13 +47,11 @@ export type TailHandlers = { readonly [T in Topic]?: TailHandle<Topics[T]> | Occ
 /**
  * A handler of the values that `check` returns. A value that `check` refuses becomes a dead letter at once; the rest of its
  * batch is applied together, not one by one.
- * @param delayed what to answer while the database does not work, as `ConsumerOptions.delayed`
  */
 export const checked = <Value, Checked>(
   check: (value: Value) => Checked,
   handle: Handle<Checked>,
-  delayed?: (value: Checked) => readonly NewEvent[],
-): CheckedHandler<Value> => ({ check, handle, delayed });
+): CheckedHandler<Value> => ({ check, handle });
 
 /** The event log between the subgraphs: Kafka at scale, a PostgreSQL log in the embedded default. */
 export interface EventLog extends AsyncDisposable {
@@ -86,6 +86,7 @@ export interface ReadMessages<Value> {
 interface SubscribeOptions {
   readonly group: string;
   readonly handlers: Handlers;
+  readonly delayed?: WaitingAnswers | undefined;
   /** Most messages in one batch (default 500). */
   readonly maxBatch?: number;
 }
@@ -103,7 +104,6 @@ type UntypedHandle = ConsumerOptions['handle'];
 interface UntypedHandler {
   readonly check: (value: unknown) => unknown;
   readonly handle: UntypedHandle;
-  readonly delayed?: ((value: unknown) => readonly NewEvent[]) | undefined;
 }
 
 function untypedHandlers(handlers: Handlers): ReadonlyMap<string, UntypedHandler> {
@@ -116,8 +116,14 @@ function untypedHandlers(handlers: Handlers): ReadonlyMap<string, UntypedHandler
   );
 }
 
+/** Answers for the untyped log. */
+export function delayedAnswers(answers: WaitingAnswers): DelayedAnswers {
+  const entries = Object.entries(answers) as [string, (value: unknown) => readonly NewEvent[]][];
+  return new Map(entries.map(([topic, answer]) => [topic, ({ value }) => answer(decodeEvent(topic, value))]));
+}
+
 /** Options for the untyped log from typed handlers. */
-export function consumerOptions({ group, handlers, maxBatch }: SubscribeOptions): ConsumerOptions {
+export function consumerOptions({ group, handlers, delayed, maxBatch }: SubscribeOptions): ConsumerOptions {
   const byTopic = untypedHandlers(handlers);
   const handlerOf = (topic: string): UntypedHandler => {
     const handler = byTopic.get(topic);
@@ -129,7 +135,7 @@ export function consumerOptions({ group, handlers, maxBatch }: SubscribeOptions)
     topics: [...byTopic.keys()],
     decode: (topic, bytes) => handlerOf(topic).check(decodeEvent(topic, bytes)),
     handle: async (tx, events) => (events[0] ? handlerOf(events[0].topic).handle(tx, events) : undefined),
-    delayed: (topic, value) => handlerOf(topic).delayed?.(value) ?? [],
+    ...(delayed ? { delayed: delayedAnswers(delayed) } : {}),
     ...(maxBatch === undefined ? {} : { maxBatch }),
   };
 }

@@ -2,6 +2,7 @@
 import { Backoff } from '@visor/schema/backoff';
 import { pause } from '@visor/schema/pause';
 import type { Consumer, EachBatchPayload, IHeaders } from 'kafkajs';
+import { GroupPlace } from './group-place.ts';
 import { KafkaClient, type KafkaClientOptions } from './kafka-client.ts';
 import type { RawEvent } from './message-log.ts';
 
@@ -29,6 +30,8 @@ export interface FetchedBatch {
 export interface MemberOptions {
   readonly group: string;
   readonly topics: readonly string[];
+  /** Whether the broker is told now and then how far the group has read. */
+  readonly tellsPlace?: boolean;
   /** Called before each attempt to join. */
   prepare(): Promise<void>;
   /** Called when an attempt to join or to stay failed. It is tried again. */
@@ -91,12 +94,15 @@ async function consumeOnce(connection: ConnectionOptions, options: MemberOptions
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
   consumer.on(consumer.events.CRASH, ({ payload }) => ended.reject(payload.error));
+  const place = options.tellsPlace ? new GroupPlace(consumer) : undefined;
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     options.onJoin();
+    place?.clear();
     for (const [topic, partitions] of Object.entries(payload.memberAssignment))
       for (const partition of partitions) {
         const offset = options.startOffset(topic.slice(prefix.length), partition);
         if (offset !== undefined) consumer.seek({ topic, partition, offset: String(offset) });
+        place?.reached({ topic, partition, offset: String(offset ?? 0n) });
       }
   });
   try {
@@ -107,16 +113,21 @@ async function consumeOnce(connection: ConnectionOptions, options: MemberOptions
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently,
       eachBatch: (payload) =>
-        withHeartbeat(payload, () => options.handleBatch(fetchedBatch(payload, consumer, prefix))),
+        withHeartbeat(payload, () => options.handleBatch(fetchedBatch(payload, consumer, prefix, place))),
     });
     await ended.promise;
   } finally {
     signal.removeEventListener('abort', stop);
-    await client.close(consumer.disconnect());
+    await client.close(Promise.resolve(place?.end()).then(() => consumer.disconnect()));
   }
 }
 
-function fetchedBatch(payload: EachBatchPayload, consumer: Consumer, prefix: string): FetchedBatch {
+function fetchedBatch(
+  payload: EachBatchPayload,
+  consumer: Consumer,
+  prefix: string,
+  place: GroupPlace | undefined,
+): FetchedBatch {
   const { batch } = payload;
   const topic = batch.topic.slice(prefix.length);
   const { partition } = batch;
@@ -135,7 +146,10 @@ function fetchedBatch(payload: EachBatchPayload, consumer: Consumer, prefix: str
       value: message.value ?? Buffer.alloc(0),
       time: new Date(Number(message.timestamp)),
     })),
-    resolve: (last) => payload.resolveOffset(String(last.offset)),
+    resolve(last) {
+      payload.resolveOffset(String(last.offset));
+      place?.reached({ topic: batch.topic, partition, offset: String(last.offset + 1n) });
+    },
     seek: (offset) => consumer.seek({ topic: batch.topic, partition, offset: String(offset) }),
     pause: (ms) => void setTimeout(payload.pause(), ms).unref(),
     heartbeat: () => payload.heartbeat(),

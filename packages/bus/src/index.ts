@@ -1,3 +1,4 @@
+export { answerWaiting, type WaitingProcess } from './answer-waiting.ts';
 export type { Event, LogHealth, PartitionRange, LogStatus, RawEvent, Rejected, Subscription } from './message-log.ts';
 export {
   checked,
@@ -12,6 +13,7 @@ export {
   type ReadMessages,
   type RefusedValue,
   type TailHandlers,
+  type WaitingAnswers,
 } from './event-log.ts';
 export { openAppender, openLog, type AppenderOptions, type LogOptions } from './open-log.ts';
 export { grantLog, installLog, removeLog, type InstallOptions } from './install-log.ts';

@@ -6,7 +6,8 @@ import { createConsumer, decodeMessages, MAX_BATCH_SIZE, type Consumer } from '.
 import type { FetchedBatch } from './group-member.ts';
 import { countLag } from './kafka-health.ts';
 import type { Logger, Traced } from './logger.ts';
-import type { ConsumerOptions, NewEvent, RawEvent, Subscription } from './message-log.ts';
+import { ALL_PARTITIONS, WaitingMessages } from './kafka-waiting.ts';
+import type { ConsumerOptions, NewEvent, Subscription } from './message-log.ts';
 import type { Progress } from './progress.ts';
 
 /** What consumers and tails of a log share. */
@@ -28,7 +29,8 @@ export const membershipName = (topics: readonly string[]): string =>
  * The name of the group on the broker. kafkajs's leader assigns only the partitions of its own topics, so members that
  * read other topics form another group there. The stored offsets do not depend on this name.
  */
-const brokerGroup = (group: string, topics: readonly string[]): string => `${group}@${topics.toSorted().join('+')}`;
+export const brokerGroup = (group: string, topics: readonly string[]): string =>
+  `${group}@${topics.toSorted().join('+')}`;
 
 /** Starts a consumer. kafkajs assigns partitions; each begins at its stored offset, which is read again after each assignment. */
 export function subscribeToKafka(
@@ -38,24 +40,33 @@ export function subscribeToKafka(
   const { group, topics } = options;
   const stop = new AbortController();
   const startOffsets = new Map<string, bigint>();
+  const waiting = new WaitingMessages({
+    broker,
+    logger,
+    sendNow,
+    group: brokerGroup(group, topics),
+    answers: options.delayed ?? new Map(),
+    lateMs: options.lateMs,
+  });
   const partitions = new PartitionConsumer({
     broker,
     consumer: createConsumer(database, options, logger, traced),
     logger,
     progress,
     startOffsets,
+    waiting,
     maxBatch: options.maxBatch ?? MAX_BATCH_SIZE,
-    delayedMs: options.delayedMs ?? DELAYED_MS,
-    answerDelayed: (messages) => sendNow(delayedAnswers(options, messages)),
   });
   const membership = membershipName(topics);
   const member = broker.consume(
     {
       group: brokerGroup(group, topics),
       topics,
+      tellsPlace: true,
       async prepare() {
-        for (const { topic, partition, next } of await findStoredOffsets(database, group, topics))
-          startOffsets.set(partitionName(topic, partition), next);
+        const stored = await waiting.troubles.during(ALL_PARTITIONS, () => findStoredOffsets(database, group, topics));
+        waiting.troubles.succeeded(ALL_PARTITIONS);
+        for (const { topic, partition, next } of stored) startOffsets.set(partitionName(topic, partition), next);
       },
       onJoin() {
         partitions.forgetOffsets();
@@ -74,6 +85,7 @@ export function subscribeToKafka(
     },
     async [Symbol.asyncDispose]() {
       stop.abort();
+      await waiting[Symbol.asyncDispose]();
       await member;
     },
   };
@@ -87,23 +99,8 @@ interface PartitionConsumerOptions {
   /** Where to fetch from after the next assignment: near the stored offset. */
   readonly startOffsets: Map<string, bigint>;
   readonly maxBatch: number;
-  /** Time after which the messages of a batch that is still worked on are answered, milliseconds. */
-  readonly delayedMs: number;
-  /** Answers messages that wait. */
-  readonly answerDelayed: (messages: readonly RawEvent[]) => Promise<void>;
+  readonly waiting: WaitingMessages;
 }
-
-function delayedAnswers({ decode, delayed }: ConsumerOptions, messages: readonly RawEvent[]): NewEvent[] {
-  if (!delayed) return [];
-  const { readable } = decodeMessages(messages, decode);
-  return readable.flatMap(({ topic, value }) => delayed(topic, value));
-}
-
-/** A database that neither does its work nor fails: its machine hangs, or the network drops what is sent to it. */
-const DELAYED_MS = 60_000;
-
-/** Failures in a row after which waiting messages are answered: no hiccup is worth an answer, and each 16 tries take minutes. */
-const isWorthAnAnswer = (failures: number): boolean => failures % 16 === 3;
 
 /** Applies fetched batches at the stored offset of their partition. */
 class PartitionConsumer {
@@ -121,7 +118,7 @@ class PartitionConsumer {
   }
 
   async handle(assignment: Assignment, fetched: FetchedBatch): Promise<void> {
-    const { consumer, progress, startOffsets, maxBatch } = this.#options;
+    const { consumer, progress, startOffsets, maxBatch, waiting } = this.#options;
     const name = partitionName(assignment.topic, assignment.partition);
     let offset =
       this.#offsets.get(name) ??
@@ -139,6 +136,8 @@ class PartitionConsumer {
       if (offset === undefined || !last) return;
       // Only an applied batch ends a series of failures; reading the offset before each try does not.
       this.#backoffs.get(name)?.reset();
+      waiting.troubles.succeeded(name);
+      waiting.passed(name, offset);
       progress.succeeded(consumerName(name));
       // A rebalance may have assigned the partition again meanwhile: then the offset is read again.
       if (this.#offsets.has(name)) this.#offsets.set(name, offset);
@@ -150,32 +149,24 @@ class PartitionConsumer {
 
   /** Returns what `work` returns, or undefined when the batch must be fetched again. */
   async #attempt<T>(assignment: Assignment, fetched: FetchedBatch, work: () => Promise<T>): Promise<T | undefined> {
-    const { logger, progress, delayedMs } = this.#options;
+    const { logger, progress, waiting } = this.#options;
     const name = partitionName(assignment.topic, assignment.partition);
-    const slow = setInterval(() => this.#answerDelayed(assignment, fetched), delayedMs).unref();
     try {
-      return await work();
+      return await waiting.troubles.during(name, work);
     } catch (error) {
       this.#offsets.delete(name);
-      if (error instanceof OffsetConflictError) return undefined;
+      if (error instanceof OffsetConflictError) {
+        waiting.troubles.succeeded(name);
+        return undefined;
+      }
       progress.failed(consumerName(name), error);
       const backoff = this.#backoffs.get(name) ?? new Backoff();
       this.#backoffs.set(name, backoff);
       const retryInMs = backoff.next();
       fetched.pause(retryInMs);
-      if (isWorthAnAnswer(backoff.failures)) this.#answerDelayed(assignment, fetched);
       logger.warn({ err: error, ...assignment, failures: backoff.failures, retryInMs }, 'batch failed');
       return undefined;
-    } finally {
-      clearInterval(slow);
     }
-  }
-
-  #answerDelayed(assignment: Assignment, fetched: FetchedBatch): void {
-    const { logger, maxBatch, answerDelayed } = this.#options;
-    answerDelayed(fetched.messages.slice(0, maxBatch)).catch((problem: unknown) => {
-      logger.warn({ err: problem, ...assignment }, 'messages that wait could not be answered');
-    });
   }
 
   /** Returns the stored offset when the fetch began there; else fetching moves there and nothing is returned. */

@@ -1,46 +1,19 @@
 import { createConnection, createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
-import { connect } from '@visor/db';
-import { testDatabase, until } from '@visor/testkit';
+import { until } from '@visor/testkit';
 import { ConfigResourceTypes, Kafka, logLevel, Partitioners } from 'kafkajs';
-import { conformance, type Harness, type Member } from '../test/conformance.ts';
+import { conformance, type Harness } from '../test/conformance.ts';
+import {
+  brokers as real,
+  BROKERS_VARIABLE as VARIABLE,
+  decode,
+  joinKafka as join,
+  testServer,
+} from '../test/kafka-kit.ts';
 import { installTopics, removeTopics } from './index.ts';
-import { openMessageAppender, openMessageLog } from './open-log.ts';
+import { openMessageAppender } from './open-log.ts';
 import type { Event } from './message-log.ts';
 import { silentLogger } from './logger.ts';
-import { testMigrations } from '../test/migrations.ts';
-
-type Server = Awaited<ReturnType<typeof testDatabase>>;
-
-const VARIABLE = 'VISOR_TEST_KAFKA';
-const real = (process.env[VARIABLE] ?? '').split(',').filter(Boolean);
-
-/** A database whose installation has nothing left on the broker afterwards. */
-async function testServer(): Promise<Server> {
-  const server = await testDatabase({ log: false });
-  return {
-    ...server,
-    async [Symbol.asyncDispose]() {
-      await removeTopics({ brokers: real, installation: server.installation });
-      await server[Symbol.asyncDispose]();
-    },
-  };
-}
-
-async function join(server: Server, service: string, brokers = real, logger = silentLogger): Promise<Member> {
-  const url = await server.url(service);
-  const database = await connect({ url, schema: server.name(service), migrations: testMigrations });
-  const { installation } = server;
-  const log = await openMessageLog({ kind: 'kafka', database, source: 'test', installation, brokers, logger });
-  return {
-    database,
-    log,
-    async [Symbol.asyncDispose]() {
-      await log[Symbol.asyncDispose]();
-      await database[Symbol.asyncDispose]();
-    },
-  };
-}
 
 // Without a broker: a failure in continuous integration, skipped with the reason elsewhere.
 const suite = real.length > 0 || process.env.CI === 'true' ? describe : describe.skip;
@@ -105,7 +78,7 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
     const warnings: { failures?: number; retryInMs?: number }[] = [];
     const logger = { ...silentLogger, warn: (fields: object) => void warnings.push(fields) };
 
-    await using member = await join(server, 'one', brokers, logger);
+    await using member = await join(server, 'one', { brokers, logger });
     const values: unknown[] = [];
     await using _ = await member.log.subscribe({
       group: 'g',
@@ -123,18 +96,6 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
     door.close();
   });
 
-  test('while the database does not work, messages that wait are answered straight at the broker, and applied later', async () => {
-    const answers = await askWhileAway((known) => {
-      if (known.length === 0) throw Object.assign(new Error('connection lost'), { code: '57P01' });
-    });
-    expect(answers).toEqual([{ delayed: 1, topic: 'asked' }]);
-  });
-
-  test('a database that hangs is said too: it neither works nor fails', async () => {
-    const answers = await askWhileAway((known) => until(() => known.length > 0), { delayedMs: 100 });
-    expect(answers).toContainEqual({ delayed: 1, topic: 'asked' });
-  });
-
   test('a stored offset that the broker cannot serve is always reported', async () => {
     await using server = await testServer();
     const logged: string[] = [];
@@ -143,7 +104,7 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
       warn: (fields: { err?: Error }) => void logged.push(fields.err?.message ?? ''),
       error: (_fields: object, text: string) => void logged.push(text),
     };
-    await using member = await join(server, 'one', real, logger);
+    await using member = await join(server, 'one', { logger });
     const send = (topic: string, values: number[]) =>
       member.log.append(values.map((value) => ({ topic, key: 'k', type: 'noted', value })));
     const read = (topic: string, values: unknown[]) =>
@@ -258,39 +219,6 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
     ]);
   });
 });
-
-/** Sends a message whose reader waits for its database. @returns what was answered until it was applied, once */
-async function askWhileAway(
-  away: (answers: readonly unknown[]) => unknown,
-  options: { readonly delayedMs?: number } = {},
-): Promise<readonly unknown[]> {
-  await using server = await testServer();
-  await using member = await join(server, 'one');
-  const answers: unknown[] = [];
-  await using _answers = await member.log.tail({
-    topics: ['reply'],
-    decode,
-    handle: (events) => void answers.push(...events.map(({ value }) => value)),
-  });
-  const applied: unknown[] = [];
-  await using _ = await member.log.subscribe({
-    group: 'g',
-    topics: ['asked'],
-    decode,
-    async handle(_tx, events) {
-      await away(answers);
-      applied.push(...events.map(({ value }) => value));
-    },
-    delayed: (topic, value) => [{ topic: 'reply', key: 'k', type: 'reply', value: { delayed: value, topic } }],
-    ...options,
-  });
-  await member.log.append([{ topic: 'asked', key: 'k', type: 'asked', value: 1 }]);
-  await until(() => applied.length > 0);
-  expect(applied).toEqual([1]);
-  return answers;
-}
-
-const decode = (_topic: string, value: Buffer): unknown => JSON.parse(value.toString());
 
 /** All topics and groups. */
 async function namesOn(brokers: string[]): Promise<string[]> {

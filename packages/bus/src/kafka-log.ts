@@ -29,6 +29,17 @@ export function createBroker({ brokers, installation, source, logger }: BrokerAd
   return new Broker({ brokers, prefix: kafkaPrefix(installation), clientId: source, logger });
 }
 
+/** Sends events straight to the broker. */
+export const sendsTo =
+  (broker: Broker, sender: Sender) =>
+  async (events: readonly NewEvent[]): Promise<void> => {
+    const outgoing = Map.groupBy(
+      events.map((event) => encode(event, sender)),
+      ({ topic }) => topic,
+    );
+    for (const [topic, messages] of outgoing) await broker.send(topic, messages);
+  };
+
 /** Opens the log on Kafka. A published message goes to the outbox in the caller's transaction, then to the broker, in order. */
 export async function openKafkaLog(
   options: BrokerAddress & { readonly database: Database; readonly traced: Traced; readonly retention: Retention },
@@ -45,17 +56,7 @@ export async function openKafkaLog(
   const kept = runRetention({ database, retention, groups: [], log: undefined }, { logger, progress }, stop.signal);
   const health = new KafkaHealth(options, progress);
   const encodeAll = (events: readonly NewEvent[]) => events.map((event) => encode(event, options));
-  const context: KafkaContext = {
-    database,
-    broker,
-    logger,
-    traced,
-    progress,
-    async sendNow(events) {
-      const outgoing = Map.groupBy(encodeAll(events), ({ topic }) => topic);
-      for (const [topic, messages] of outgoing) await broker.send(topic, messages);
-    },
-  };
+  const context: KafkaContext = { database, broker, logger, traced, progress, sendNow: sendsTo(broker, options) };
 
   database.beforeCommit((messages) => appendStatement(outbox.append, messages as Outgoing[]));
   const append = async (messages: readonly Outgoing[]) => {

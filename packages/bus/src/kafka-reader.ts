@@ -11,10 +11,11 @@ export async function readRanges(broker: Broker, topic: string): Promise<readonl
 }
 
 const MAX_READ = 10 * MAX_BATCH_SIZE;
+const MAX_READ_BYTES = 32 * 1024 * 1024;
 const READ_TIMEOUT_MS = 20_000;
 
 /**
- * Reads what lies between these offsets and the ends of now, or at least the first 5,000 messages of it, under a group of its
+ * Reads what lies between these offsets and the ends of now, or at least the first 5,000 messages or 32 MiB of it, under a group of its
  * own that stores nothing: kafkajs can't fetch without one.
  */
 export async function readKafka(
@@ -30,6 +31,7 @@ export async function readKafka(
   );
   if (missing.size === 0) return [];
   const read: RawEvent[] = [];
+  let bytes = 0;
   const done = new AbortController();
   const timeout = AbortSignal.timeout(READ_TIMEOUT_MS);
   await broker.consume(
@@ -38,6 +40,7 @@ export async function readKafka(
       topics: [topic],
       prepare: async () => {
         read.length = 0;
+        bytes = 0;
       },
       onFailure: () => {},
       onJoin: () => {},
@@ -48,9 +51,11 @@ export async function readKafka(
         if (last) batch.resolve(last);
         if (end === undefined || !last) return;
         const begin = from.get(batch.partition) ?? 0n;
-        read.push(...batch.messages.filter(({ offset }) => offset >= begin));
+        const messages = batch.messages.filter(({ offset }) => offset >= begin);
+        read.push(...messages);
+        bytes += messages.reduce((sum, { value }) => sum + value.length, 0);
         if (last.offset + 1n >= end) missing.delete(batch.partition);
-        if (missing.size === 0 || read.length >= MAX_READ) done.abort();
+        if (missing.size === 0 || read.length >= MAX_READ || bytes >= MAX_READ_BYTES) done.abort();
       },
     },
     AbortSignal.any([done.signal, timeout, stopped]),

@@ -49,6 +49,12 @@ export interface Rejected {
   readonly reason: string;
 }
 
+/**
+ * Answers to messages that wait, by topic. They go straight to the broker, where an answer may go out also for a message that was applied
+ * a few seconds before; each process answers a message once.
+ */
+export type DelayedAnswers = ReadonlyMap<string, (message: RawEvent) => readonly NewEvent[]>;
+
 export interface ConsumerOptions {
   /** Consumer group: one member handles each partition. The group's offsets are stored in the consumer's own schema. */
   readonly group: string;
@@ -65,13 +71,10 @@ export interface ConsumerOptions {
   handle(tx: Tx, events: readonly Event[]): Promise<readonly Rejected[] | void>;
   /** Most messages in one batch (default 500). */
   readonly maxBatch?: number;
-  /**
-   * Answers to a message that waits since the database does not work. Only over Kafka, which can be reached then: they go straight
-   * to the broker, may go out for messages that were applied before, and again while the trouble lasts.
-   */
-  delayed?(topic: string, value: unknown): readonly NewEvent[];
-  /** Time after which a message counts as waiting whose batch is still worked on, milliseconds (default 60,000). */
-  readonly delayedMs?: number;
+  /** Answers to messages that wait since the database does not work. Only over Kafka, which can be reached then. */
+  readonly delayed?: DelayedAnswers;
+  /** Time after which work with the database counts as not working that has not ended, milliseconds (default 30,000). */
+  readonly lateMs?: number;
 }
 
 export interface TailOptions {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Handlers, TailHandlers } from '@visor/bus';
-import { Refusal } from '@visor/schema';
+import { answerWaiting, type Handlers, type TailHandlers, type WaitingAnswers, type WaitingProcess } from '@visor/bus';
+import { Refusal, TOPIC_READERS } from '@visor/schema';
 import { runChecks, sharedHealth, type Checks } from './health.ts';
 import { verifier } from './identity.ts';
 import { openInfrastructure, type Infrastructure, type InfrastructureOptions } from './infrastructure.ts';
@@ -20,6 +20,8 @@ interface SubgraphDefinition<Runtime, Context extends RequestContext> extends Om
   openRuntime(infrastructure: Infrastructure, stack: AsyncDisposableStack): Runtime | Promise<Runtime>;
   /** Handlers of the consumer group, which has the subgraph's name: the only place that subscribes. */
   consumers(runtime: NoInfer<Runtime>): Handlers;
+  /** What is answered to messages that wait, while the database can't be opened or does not work (Kafka). */
+  readonly waitingAnswers?: WaitingAnswers;
   /** Handlers of what each process of the subgraph reads from now on: the source of live events. */
   tails?(runtime: NoInfer<Runtime>): readonly TailHandlers[];
   loops(runtime: NoInfer<Runtime>): readonly LoopDefinition[];
@@ -43,7 +45,7 @@ export async function serveSubgraph<Runtime, Context extends RequestContext>(
   const { name, config } = definition;
   const logger = newLogger(name, config.LOG_LEVEL);
   await using stack = new AsyncDisposableStack();
-  const opening = keepOpening(() => openSubgraph(definition, { ...definition, logger }), logger);
+  const opening = keepOpening(openAnswering(definition, { ...definition, logger }, stack), logger);
   const runtime = (): Runtime => {
     if (opening.opened) return opening.opened.runtime;
     throw new Refusal('UNAVAILABLE', `${name} is not ready: ${opening.problem}`);
@@ -69,8 +71,40 @@ export async function serveSubgraph<Runtime, Context extends RequestContext>(
   return { port: subgraph.port, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
+type Parts<Runtime> = Pick<
+  SubgraphDefinition<Runtime, never>,
+  'openRuntime' | 'consumers' | 'waitingAnswers' | 'tails' | 'loops' | 'name'
+>;
+
+/** Opens a subgraph; until that succeeds, what waits for it on Kafka is answered. */
+function openAnswering<Runtime>(
+  definition: Parts<Runtime>,
+  options: InfrastructureOptions,
+  stack: AsyncDisposableStack,
+): () => Promise<Opened<Runtime>> {
+  const waiting = answersOf(definition, options);
+  const open = () => openSubgraph(definition, options);
+  if (!waiting) return open;
+  stack.use(waiting);
+  return async () => {
+    const opened = await waiting.during(open);
+    await waiting[Symbol.asyncDispose]();
+    return opened;
+  };
+}
+
+function answersOf<Runtime>(
+  { name, waitingAnswers: answers }: Parts<Runtime>,
+  { config, logger }: InfrastructureOptions,
+): WaitingProcess | undefined {
+  if (!answers || config.EVENT_LOG !== 'kafka') return undefined;
+  const topics = Object.entries(TOPIC_READERS).flatMap(([topic, readers]) => (readers.includes(name) ? [topic] : []));
+  const { KAFKA_BROKERS: brokers, VISOR_INSTALLATION: installation } = config;
+  return answerWaiting({ brokers, installation, source: `visor/${name}`, logger, group: name, topics, answers });
+}
+
 async function openSubgraph<Runtime>(
-  definition: Pick<SubgraphDefinition<Runtime, never>, 'openRuntime' | 'consumers' | 'tails' | 'loops' | 'name'>,
+  definition: Parts<Runtime>,
   options: InfrastructureOptions,
 ): Promise<Opened<Runtime>> {
   await using stack = new AsyncDisposableStack();
@@ -78,7 +112,8 @@ async function openSubgraph<Runtime>(
   const runtime = await definition.openRuntime(infrastructure, stack);
   const { log, loops } = infrastructure;
   for (const handlers of definition.tails?.(runtime) ?? []) stack.use(await log.tail({ handlers }));
-  stack.use(await log.subscribe({ group: definition.name, handlers: definition.consumers(runtime) }));
+  const { name: group, waitingAnswers: delayed } = definition;
+  stack.use(await log.subscribe({ group, handlers: definition.consumers(runtime), delayed }));
   stack.use(loops.start(definition.loops(runtime)));
   const owned = stack.move();
   return { infrastructure, runtime, [Symbol.asyncDispose]: () => owned.disposeAsync() };

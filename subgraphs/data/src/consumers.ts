@@ -1,4 +1,12 @@
-import { checked, messagesOf, rejectedEvents, valuesOf, type Handlers, type TailHandlers } from '@visor/bus';
+import {
+  checked,
+  messagesOf,
+  rejectedEvents,
+  valuesOf,
+  type Handlers,
+  type TailHandlers,
+  type WaitingAnswers,
+} from '@visor/bus';
 import { uuidv7 } from '@visor/db';
 import { readId, type DatasetUpload } from '@visor/schema';
 import { parseChecklist } from './dataset/checklist.rules.ts';
@@ -31,10 +39,8 @@ export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => ({
     (message) => parseNewDataset(message, uuidv7),
     async (tx, events) => rejectedEvents(events, await openDatasets(deps, tx, valuesOf(events))),
   ),
-  'dsm.register.file.process': checked(
-    parseRegistrationRequest,
-    (tx, events) => registerProcessedFiles(deps, tx, valuesOf(events)),
-    (request) => messagesOf('dsm.register.file.process.reply', [delayedReply(request)]),
+  'dsm.register.file.process': checked(parseRegistrationRequest, (tx, events) =>
+    registerProcessedFiles(deps, tx, valuesOf(events)),
   ),
   'dsm.register.replica.bad': checked(parseBadReplicaReport, (tx, events) =>
     markReplicasBad(deps, tx, valuesOf(events)),
@@ -50,6 +56,12 @@ export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => ({
   ),
   'dsm.register.dataset.use': checked(parseUse, (tx, events) => recordUses(deps, tx, valuesOf(events))),
 });
+
+/** What is answered to messages that wait for the database of the catalog. */
+export const waitingAnswers: WaitingAnswers = {
+  'dsm.register.file.process': (message) =>
+    messagesOf('dsm.register.file.process.reply', [delayedReply(parseRegistrationRequest(message))]),
+};
 
 /** Sources of the subscriptions. */
 export const tails = (runtime: Runtime): readonly TailHandlers[] => [liveEventHandlers(runtime)];

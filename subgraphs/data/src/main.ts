@@ -1,7 +1,7 @@
 import { readConfig, runProcess, serveSubgraph, type RunningSubgraph } from '@visor/service';
 import { migrations } from '../migrations/index.ts';
 import { settings, type Config } from './config.ts';
-import { consumers, tails } from './consumers.ts';
+import { consumers, tails, waitingAnswers } from './consumers.ts';
 import { contextOf } from './context.ts';
 import { answerDownload } from './download/answer-download.ts';
 import { answerUpload } from './upload/answer-upload.ts';
@@ -19,6 +19,7 @@ export const start = (config: Config): Promise<RunningSubgraph> =>
     entities,
     openRuntime: (infrastructure, stack) => openRuntime(config, infrastructure, stack),
     consumers,
+    waitingAnswers,
     tails,
     loops: (runtime) => loops(config, runtime),
     resolvers,

@@ -1,8 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { consumerOptions } from '@visor/bus';
 import { uuidv7 } from '@visor/db';
 import { outputFile, md5, NOON, opened, requestFor, testCatalog } from '../../test/kit.ts';
-import { consumers } from '../consumers.ts';
+import { waitingAnswers } from '../consumers.ts';
 import { MAX_FILE_BYTES } from '../file/file.rules.ts';
 import { deleteOldReplies } from './registration.store.ts';
 
@@ -185,13 +184,13 @@ test('a batch of 200 requests takes as many statements as one of 2', async () =>
 test('a request that waits for the database is answered with ERROR and retrying', async () => {
   await using catalog = await testCatalog();
   const request = requestFor(outputFile(catalog, uuidv7(), 'a'));
-  const { delayed } = consumerOptions({ group: 'data', handlers: consumers({ deps: catalog.deps }) });
-  expect(delayed?.(topic, request)).toMatchObject([
+  expect(waitingAnswers[topic]?.(request)).toMatchObject([
     {
       topic: 'dsm.register.file.process.reply',
       key: request.jobId,
       value: { requestId: request.requestId, status: 'ERROR', retrying: true },
     },
   ]);
-  expect(delayed?.('dsm.register.file.input', {})).toEqual([]);
+  // What can't be read becomes a dead letter.
+  expect(() => waitingAnswers[topic]?.({ ...request, requestId: 'x' })).toThrow(/requestId/);
 });
