@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, linkSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, chmodSync, linkSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { until } from '@visor/testkit';
+import { asOrdinaryUser, until } from '@visor/testkit';
 import { site, untilFiles } from '../test/kit.ts';
 
 const crc = (text: string): string => crc32(text).toString(16).padStart(8, '0');
@@ -82,6 +82,44 @@ test('what cannot be announced is named, and stops nothing', async () => {
         .toSorted()
         .join(),
   );
+});
+
+test('what may not be read for a while is named, waits, and counts neither as gone nor as new', async () => {
+  await using buffer = site();
+  for (const folder of ['old', 'other', 'shut']) mkdirSync(buffer.at(folder));
+  for (const path of ['old/a', 'other/c']) writeFileSync(buffer.at(path), path);
+  using _ = asOrdinaryUser(dirname(buffer.folder));
+  await buffer.start({ closeAfterFiles: 1, nameFrom: '^(?<dataset>[^/]+)/' });
+  await until(() => ['old', 'other'].every((name) => buffer.catalog.datasets.get(name)?.status === 'CLOSED'));
+
+  writeFileSync(buffer.at('shut/b'), 'b', { mode: 0 });
+  await until(() => buffer.problems().includes('UNREADABLE shut/b'));
+  for (const folder of ['old', 'shut']) chmodSync(buffer.at(folder), 0);
+  // A watcher that starts looks at what it knows.
+  await buffer.start({ closeAfterFiles: 1, nameFrom: '^(?<dataset>[^/]+)/' });
+  await until(() => buffer.problems().filter((text) => /^UNREADABLE (old|shut)$/.test(text)).length === 2);
+  for (const folder of ['old', 'shut']) chmodSync(buffer.at(folder), 0o755);
+  await until(() => buffer.problems().filter((text) => text === 'UNREADABLE shut/b').length === 2);
+  chmodSync(buffer.at('shut/b'), 0o644);
+  await untilFiles(buffer.catalog, 'shut', ['b']);
+  expect([buffer.catalog.repeats, [...buffer.catalog.datasets.keys()]]).toEqual([0, ['old', 'other', 'shut']]);
+  expect(buffer.problems().filter((text) => !text.startsWith('UNREADABLE'))).toEqual([]);
+  await until(() => buffer.status().problems.length === 0);
+});
+
+test('a file in a folder that may not be entered when it is read is announced when that is given back', async () => {
+  await using buffer = site();
+  mkdirSync(buffer.at('shut'));
+  using _ = asOrdinaryUser(dirname(buffer.folder));
+  await buffer.start({ stillSeconds: 0.5 });
+  writeFileSync(buffer.at('shut/a'), 'a');
+  await until(() => buffer.status().growing === 1);
+  chmodSync(buffer.at('shut'), 0);
+  await until(() => buffer.problems().includes('UNREADABLE shut'));
+  await until(() => buffer.status().growing + buffer.status().unannounced === 1);
+  chmodSync(buffer.at('shut'), 0o755);
+  await untilFiles(buffer.catalog, 'run.raw', ['a']);
+  expect(buffer.problems().filter((text) => !text.startsWith('UNREADABLE'))).toEqual([]);
 });
 
 test('a checksum beside a file is verified and announced; one that is mended lets the file go on', async () => {

@@ -3,6 +3,7 @@ export { testDatabase, type TestDatabase } from './database.ts';
 export { schemaDifferences } from './schema-differences.ts';
 export { postGraphql, queryGraphql, type GraphqlAnswer } from './graphql.ts';
 export { testDirectory, type TestDirectory } from './directory.ts';
+export { asOrdinaryUser } from './ordinary-user.ts';
 export { mountHanging } from './hanging-mount.ts';
 export { startDavServer } from './dav-server.ts';
 export { mountSmallDisk } from './small-disk.ts';

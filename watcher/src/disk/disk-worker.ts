@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { showBytes } from '@visor/schema/show-bytes';
 import { hashFile } from './hash-file.ts';
-import type { DiskAnswer, DiskRequest, Entry, HashOutcome, ListedEntry, NextPart } from './protocol.ts';
+import type { DiskAnswer, DiskRequest, Entry, HashOutcome, ListedEntry, Look, NextPart } from './protocol.ts';
 import { entryOf } from './read-entry.ts';
 
 /** Names of one part of a list. */
@@ -56,12 +56,12 @@ function send(id: number, more: readonly ListedEntry[]): Promise<void> {
   });
 }
 
-/** What cannot be looked at counts as not there: the list of its folder gives the reason. */
-function lookIfPossible(path: string): Entry | undefined {
+/** Of what cannot be looked at the list of its folder gives the reason. */
+function lookIfPossible(path: string): Look {
   try {
     return look(path);
   } catch {
-    return undefined;
+    return 'unknown';
   }
 }
 

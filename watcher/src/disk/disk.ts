@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { DiskAnswer, DiskRequest, Entry, FileToHash, HashOutcome, ListedEntry } from './protocol.ts';
+import type { DiskAnswer, DiskRequest, Entry, FileToHash, HashOutcome, ListedEntry, Look } from './protocol.ts';
 
 /** The file system refused a request; `code` is its word for why. */
 export class DiskError extends Error {
@@ -13,8 +13,8 @@ export class DiskError extends Error {
 
 /** The watched folder, read by threads. Paths are relative to it. */
 export interface Disk extends AsyncDisposable {
-  /** Undefined for what is not there. @throws DiskError */
-  look(paths: readonly string[]): Promise<readonly (Entry | undefined)[]>;
+  /** @throws DiskError */
+  look(paths: readonly string[]): Promise<readonly Look[]>;
   /** Lists a folder part by part. @returns the folder itself @throws DiskError */
   list(folder: string, onPart: (entries: readonly ListedEntry[]) => void): Promise<Entry>;
   /** Reads files for their checksums, on the thread that has the least to do. */

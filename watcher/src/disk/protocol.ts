@@ -19,6 +19,9 @@ export interface Entry {
   readonly links: number;
 }
 
+/** What lies at a path; undefined: nothing; `unknown`: the folder may not be entered now, or the disk fails. */
+export type Look = Entry | 'unknown' | undefined;
+
 /** A name of a folder: what it is, or why it cannot be used. */
 export type ListedEntry =
   { readonly name: string; readonly entry: Entry } | { readonly shown: string; readonly problem: string };
@@ -54,7 +57,7 @@ export type DiskRequest =
 
 /** `more`: a part of a list; the thread waits until it is asked for the next (`next`). */
 export type DiskAnswer =
-  | { readonly id: number; readonly looked: readonly (Entry | undefined)[] }
+  | { readonly id: number; readonly looked: readonly Look[] }
   | { readonly id: number; readonly more: readonly ListedEntry[] }
   | { readonly id: number; readonly listed: Entry }
   | { readonly id: number; readonly hashed: readonly HashOutcome[] }

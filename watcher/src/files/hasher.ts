@@ -50,7 +50,8 @@ export class Hasher {
       const entries = await disk.look(due.map(({ path }) => path));
       for (const [index, file] of due.entries()) {
         const entry = entries[index];
-        if (entry?.type === 'file' && entry.links === 1)
+        if (entry === 'unknown') pending.waitAgain(file, now());
+        else if (entry?.type === 'file' && entry.links === 1)
           pending.confirm({ ...file, size: entry.size, version: entry.version, touched: entry.touched }, now());
         else this.#observer.take(file.path, entry);
       }
@@ -128,8 +129,8 @@ export class Hasher {
     const { path } = file;
     if (reason === 'GONE') this.#observer.lose(file);
     if (reason === 'UNREADABLE') {
-      this.#observer.hold(file);
-      this.#context.report.problem('UNREADABLE', path, `${text}; it is tried again when it has changed`);
+      this.#observer.holdUnreadable(file);
+      this.#context.report.problem('UNREADABLE', path, `${text}; it is tried again with each list of the folder`);
     } else this.#context.wake.look(path);
   }
 }

@@ -39,6 +39,8 @@ export class Observer {
   readonly #temporary = new LRUCache<string, true>({ max: MAX_TEMPORARY });
   /** Files that cannot be announced as they are, with their versions. */
   readonly #held = new Map<string, string>();
+  /** Those of them that could not be read. A folder above them may have been the reason, so nothing of them tells when they can. */
+  readonly #unreadable = new Set<string>();
   /** Files whose checksum did not agree once: they may still be written to. */
   readonly #doubted = new Map<string, string>();
   /** Files that were not there any more, until a list of the folder confirms it. */
@@ -86,6 +88,12 @@ export class Observer {
     this.#held.set(path, `${this.#stateOf(path, version)} ${touched}`);
   }
 
+  /** The file cannot be read now: it is tried again with each list of the folder. */
+  holdUnreadable(file: SeenFile): void {
+    this.hold(file);
+    this.#unreadable.add(file.path);
+  }
+
   /** A complete file was not there any more. */
   lose({ path, dataset }: SeenFile): void {
     this.#vanished.set(path, dataset);
@@ -122,6 +130,7 @@ export class Observer {
   #takeGone(path: string): void {
     this.#sidecars.delete(path);
     this.markers.delete(path);
+    this.#unreadable.delete(path);
     const file = this.#context.pending.drop(path);
     if (file) this.#vanished.set(path, file.dataset);
     else if (this.#held.delete(path)) this.#context.report.solved(path);
@@ -154,7 +163,10 @@ export class Observer {
     const { journal, naming, pending, report, now } = this.#context;
     const announced = journal.state.get(path);
     if (announced?.version === entry.version || this.#isBusy(path)) return;
-    if (this.#held.get(path) === `${this.#stateOf(path, entry.version)} ${entry.touched}`) return report.remains(path);
+    const isHeld = this.#held.get(path) === `${this.#stateOf(path, entry.version)} ${entry.touched}`;
+    const isRetry = this.#unreadable.delete(path) && isHeld;
+    if (isHeld) report.remains(path);
+    if (isHeld && !isRetry) return;
     const problem = nameProblem('file', nameOf(path));
     if (problem !== undefined) return report.problem('NAME', path, `the name ${problem}; rename it`);
     const named = datasetOf(naming, path);
@@ -168,10 +180,10 @@ export class Observer {
       );
     }
     const { size, version, touched } = entry;
-    const isComplete = this.#isComplete(path, entry);
+    const isComplete = isRetry || this.#isComplete(path, entry);
     const isChange = announced !== undefined;
     const file = { path, ...named, size, version, touched, isComplete, isChange };
-    if (pending.observe(file, now())) this.activity.set(named.dataset, now());
+    if (pending.observe(file, now()) && !isRetry) this.activity.set(named.dataset, now());
     if (isComplete) this.#context.wake.complete();
   }
 

@@ -76,6 +76,11 @@ export class PendingFiles {
     else this.#waiting.set(file.path, { ...file, since: now });
   }
 
+  /** Lets a due file wait of which nothing can be known now. */
+  waitAgain(file: PendingFile, now: number): void {
+    if (this.#checked.delete(file.path)) this.#waiting.set(file.path, { ...file, since: now });
+  }
+
   /** Takes complete files, the first up to this many files and bytes; one at least, where there is one. */
   takeReady(mostFiles: number, mostBytes: number): SeenFile[] {
     const taken: SeenFile[] = [];

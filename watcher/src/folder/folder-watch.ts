@@ -51,7 +51,8 @@ export class FolderWatch implements Disposable {
       this.#watched.set(folder, { inode, watcher });
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      if (code === 'ENOENT' || code === 'ENOTDIR') return;
+      // What cannot be read is not listed either, which tells why.
+      if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES') return;
       this.#events.onLimit(folder, `cannot be watched, so files are found by lists only: ${message}`);
     }
   }

@@ -62,8 +62,10 @@ export class Scanner implements Disposable {
     for (const path of paths) this.#changed.delete(path);
     if (paths.length === 0) return false;
     const entries = await this.#context.disk.look(paths);
-    for (const [index, path] of paths.entries())
-      if (this.#observer.take(path, entries[index])) await this.#listAll([path], new Set(), undefined);
+    for (const [index, path] of paths.entries()) {
+      const entry = entries[index];
+      if (entry !== 'unknown' && this.#observer.take(path, entry)) await this.#listAll([path], new Set(), undefined);
+    }
     return this.#changed.size > 0;
   }
 
@@ -129,7 +131,7 @@ export class Scanner implements Disposable {
     };
     try {
       const [entry] = await this.#context.disk.look([folder]);
-      if (entry?.type === 'folder') this.#watch.add(folder, entry.inode);
+      if (entry !== 'unknown' && entry?.type === 'folder') this.#watch.add(folder, entry.inode);
       await this.#context.disk.list(folder, take);
     } catch (error) {
       if (!(error instanceof DiskError) || folder === '') throw error;

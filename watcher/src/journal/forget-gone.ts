@@ -5,7 +5,7 @@ const BATCH = 1_000;
 
 /**
  * Writes the journal again without files that lie in the folder no more, if their datasets are closed. While the folder is empty or not
- * there, none is forgotten: its mount may be missing.
+ * there, none is forgotten: its mount may be missing. Nor is what a folder has that may not be entered now.
  */
 export async function forgetGone(journal: Journal, disk: Disk): Promise<void> {
   const gone: string[] = [];
