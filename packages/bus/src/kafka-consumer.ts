@@ -67,6 +67,7 @@ export function subscribeToKafka(
         const stored = await waiting.troubles.during(ALL_PARTITIONS, () => findStoredOffsets(database, group, topics));
         waiting.troubles.succeeded(ALL_PARTITIONS);
         for (const { topic, partition, next } of stored) startOffsets.set(partitionName(topic, partition), next);
+        waiting.know(startOffsets);
       },
       onJoin() {
         partitions.forgetOffsets();

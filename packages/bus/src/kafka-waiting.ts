@@ -37,6 +37,8 @@ export class WaitingMessages implements AsyncDisposable {
   readonly #options: WaitingOptions;
   /** The first message of each partition that is neither applied nor answered, as far as this process knows. */
   readonly #next = new Map<string, bigint>();
+  /** Whether partitions without such a message have not been read at all. */
+  #knowsAll = false;
   /** Where the partitions ended at the look before. */
   #ends: ReadonlyMap<string, ReadonlyMap<number, bigint>> = new Map();
   readonly #stop = new AbortController();
@@ -54,6 +56,12 @@ export class WaitingMessages implements AsyncDisposable {
   passed(partition: string, next: bigint): void {
     const known = this.#next.get(partition);
     if (known === undefined || known < next) this.#next.set(partition, next);
+  }
+
+  /** Takes all stored offsets of the group, by partition. */
+  know(offsets: ReadonlyMap<string, bigint>): void {
+    for (const [partition, next] of offsets) this.passed(partition, next);
+    this.#knowsAll = true;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -98,8 +106,8 @@ export class WaitingMessages implements AsyncDisposable {
     const ends = (await broker.ends([topic])).get(topic) ?? new Map<number, never>();
     for (const [partition, { high }] of ends) {
       const name = partitionName(topic, partition);
-      // What was read of a partition that no member of the group has had is not known: what comes from now on is answered.
-      const place = places.get(partition) ?? (this.#next.has(name) ? undefined : high);
+      // Where nobody has told what was read of a partition, what comes from now on is answered.
+      const place = places.get(partition) ?? (this.#knowsAll || this.#next.has(name) ? undefined : high);
       if (place !== undefined) this.passed(name, place);
     }
     return new Map([...ends].map(([partition, { high }]) => [partition, high]));
