@@ -130,8 +130,8 @@ export class Broker implements AsyncDisposable {
   /** How far a group has read by what its members told, by partition; without those that no member has had. */
   async placesOf(group: string, topic: string): Promise<ReadonlyMap<number, bigint>> {
     return this.#withAdmin(async (admin) => {
-      const [told] = await admin.fetchOffsets({ groupId: this.#prefix + group, topics: [this.#prefix + topic] });
-      const places = (told?.partitions ?? []).map(({ partition, offset }) => [partition, BigInt(offset)] as const);
+      const [published] = await admin.fetchOffsets({ groupId: this.#prefix + group, topics: [this.#prefix + topic] });
+      const places = (published?.partitions ?? []).map(({ partition, offset }) => [partition, BigInt(offset)] as const);
       return new Map(places.filter(([, offset]) => offset >= 0n));
     });
   }

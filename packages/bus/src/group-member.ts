@@ -31,7 +31,7 @@ export interface MemberOptions {
   readonly group: string;
   readonly topics: readonly string[];
   /** Whether the broker is told now and then how far the group has read. */
-  readonly tellsPlace?: boolean;
+  readonly publishesPlace?: boolean;
   /** Called before each attempt to join. */
   prepare(): Promise<void>;
   /** Called when an attempt to join or to stay failed. It is tried again. */
@@ -94,7 +94,7 @@ async function consumeOnce(connection: ConnectionOptions, options: MemberOptions
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
   consumer.on(consumer.events.CRASH, ({ payload }) => ended.reject(payload.error));
-  const place = options.tellsPlace ? new GroupPlace(consumer) : undefined;
+  const place = options.publishesPlace ? new GroupPlace(consumer) : undefined;
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     options.onJoin();
     place?.clear();

@@ -1,7 +1,7 @@
 import type { Consumer, TopicPartitionOffset } from 'kafkajs';
 
 /** How often the broker is told how far a group has read, milliseconds. */
-export const TELL_PLACE_MS = 5_000;
+export const PLACE_INTERVAL_MS = 5_000;
 
 /**
  * Tells the broker how far a group has read. It is a hint, a few seconds old, for a process that can't ask the database where the
@@ -14,7 +14,7 @@ export class GroupPlace {
 
   constructor(consumer: Consumer) {
     this.#consumer = consumer;
-    this.#timer = setInterval(() => void this.#tell(), TELL_PLACE_MS).unref();
+    this.#timer = setInterval(() => void this.#publish(), PLACE_INTERVAL_MS).unref();
   }
 
   /** Forgets what is not told yet, of partitions that another member may have now. */
@@ -30,10 +30,10 @@ export class GroupPlace {
   /** Tells the rest. */
   async end(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#tell();
+    await this.#publish();
   }
 
-  async #tell(): Promise<void> {
+  async #publish(): Promise<void> {
     const places = [...this.#untold.values()];
     this.#untold.clear();
     if (places.length === 0) return;

@@ -2,7 +2,7 @@ import type { Database } from '@visor/db';
 import { Backoff } from '@visor/schema/backoff';
 import type { Broker } from './broker.ts';
 import { findStoredOffsets, OffsetConflictError, partitionName, type Assignment } from './consumer.store.ts';
-import { createConsumer, decodeMessages, MAX_BATCH_SIZE, type Consumer } from './consumer.ts';
+import { createConsumer, MAX_BATCH_SIZE, type Consumer } from './consumer.ts';
 import type { FetchedBatch } from './group-member.ts';
 import { countLag } from './kafka-health.ts';
 import type { Logger, Traced } from './logger.ts';
@@ -62,7 +62,7 @@ export function subscribeToKafka(
     {
       group: brokerGroup(group, topics),
       topics,
-      tellsPlace: true,
+      publishesPlace: true,
       async prepare() {
         const stored = await waiting.troubles.during(ALL_PARTITIONS, () => findStoredOffsets(database, group, topics));
         waiting.troubles.succeeded(ALL_PARTITIONS);

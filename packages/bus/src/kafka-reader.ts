@@ -1,7 +1,6 @@
 import { uuidv7 } from '@visor/db';
 import type { Broker } from './broker.ts';
 import { MAX_BATCH_SIZE } from './consumer.ts';
-import type { KafkaContext } from './kafka-consumer.ts';
 import type { PartitionRange, RawEvent } from './message-log.ts';
 
 export async function readRanges(broker: Broker, topic: string): Promise<readonly PartitionRange[]> {
@@ -19,7 +18,7 @@ const READ_TIMEOUT_MS = 20_000;
  * own that stores nothing: kafkajs can't fetch without one.
  */
 export async function readKafka(
-  { broker }: Pick<KafkaContext, 'broker'>,
+  { broker }: { readonly broker: Broker },
   topic: string,
   from: ReadonlyMap<number, bigint>,
   stopped: AbortSignal,

@@ -1,6 +1,6 @@
 import type { Broker } from './broker.ts';
 import { partitionName } from './consumer.store.ts';
-import { TELL_PLACE_MS } from './group-place.ts';
+import { PLACE_INTERVAL_MS } from './group-place.ts';
 import { readKafka } from './kafka-reader.ts';
 import type { Logger } from './logger.ts';
 import type { DelayedAnswers, NewEvent, RawEvent } from './message-log.ts';
@@ -21,10 +21,10 @@ interface WaitingOptions {
 /** A database whose machine hangs, or whose network drops what is sent to it, neither works nor fails. */
 const LATE_MS = 30_000;
 
-/** What is read at one look and not at the next was told meanwhile by whoever read it. */
-const LOOK_MS = TELL_PLACE_MS + 1_000;
+/** What is read at one look and not at the next was told meanwhile by who read it. */
+const LOOK_MS = PLACE_INTERVAL_MS + 1_000;
 
-/** Work that all partitions need. */
+/** Work that no partition names. */
 export const ALL_PARTITIONS = '*';
 
 /**
@@ -32,7 +32,7 @@ export const ALL_PARTITIONS = '*';
  * hang or fail together with the database, or can't join without it. Each process answers a message once, if it was there at two looks.
  */
 export class WaitingMessages implements AsyncDisposable {
-  /** Work with the database, by partition or of all partitions. */
+  /** Work with the database, by partition or of all partitions. While one of them hangs, kafkajs fetches none of the others. */
   readonly troubles: Troubles;
   readonly #options: WaitingOptions;
   /** The first message of each partition that is neither applied nor answered, as far as this process knows. */
@@ -70,14 +70,9 @@ export class WaitingMessages implements AsyncDisposable {
     await this.#looking;
   }
 
-  #isInTrouble(topic: string, partition: number): boolean {
-    const { names } = this.troubles;
-    return names.has(ALL_PARTITIONS) || names.has(partitionName(topic, partition));
-  }
-
   #look(): void {
     if (this.#looking) return;
-    if (this.troubles.names.size === 0) {
+    if (!this.troubles.areAny) {
       this.#ends = new Map();
       return;
     }
@@ -119,13 +114,11 @@ export class WaitingMessages implements AsyncDisposable {
     for (;;) {
       const next = new Map([...ends.keys()].map((partition) => [partition, this.#nextOf(topic, partition)]));
       const isLeft = ({ partition, offset }: Pick<RawEvent, 'partition' | 'offset'>): boolean =>
-        this.#isInTrouble(topic, partition) &&
-        offset >= (next.get(partition) ?? 0n) &&
-        offset < (ends.get(partition) ?? 0n);
+        offset >= (next.get(partition) ?? 0n) && offset < (ends.get(partition) ?? 0n);
       const from = new Map([...next].filter(([partition, offset]) => isLeft({ partition, offset })));
       const messages =
         from.size > 0 ? (await readKafka({ broker }, topic, from, this.#stop.signal)).filter(isLeft) : [];
-      if (messages.length === 0) return;
+      if (messages.length === 0 || !this.troubles.areAny) return;
       await sendNow(messages.flatMap((message) => this.#answersTo(message)));
       for (const { partition, offset } of messages) this.passed(partitionName(topic, partition), offset + 1n);
     }

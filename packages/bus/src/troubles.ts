@@ -1,7 +1,7 @@
 /** Failures in a row after which work is in trouble: no hiccup is worth an answer. */
 const MIN_FAILURES = 3;
 
-/** Which work is in trouble, by name: it failed three times in a row, or has not ended for some time. */
+/** Whether work is in trouble: some of it, by its name, failed three times in a row, or has not ended for some time. */
 export class Troubles {
   readonly #lateMs: number;
   readonly #now: () => number;
@@ -32,10 +32,12 @@ export class Troubles {
     this.#failures.delete(name);
   }
 
-  get names(): ReadonlySet<string> {
+  /** Whether any work is in trouble. */
+  get areAny(): boolean {
     const begunBefore = this.#now() - this.#lateMs;
-    const failing = [...this.#failures].filter(([, failures]) => failures >= MIN_FAILURES);
-    const late = [...this.#begun].filter(([, begun]) => begun <= begunBefore);
-    return new Set([...failing, ...late].map(([name]) => name));
+    return (
+      [...this.#failures.values()].some((failures) => failures >= MIN_FAILURES) ||
+      [...this.#begun.values()].some((begun) => begun <= begunBefore)
+    );
   }
 }
