@@ -68,3 +68,16 @@ test('a long operation lets others have their turn before it ends', async () => 
   await long;
   expect(order).toEqual(['other', 'long']);
 });
+
+test('an element that fails while its list waits for a turn fails the field, and is handled before that', async () => {
+  let isHandled = false;
+  const failing = (): Promise<never>[] => {
+    for (const end = performance.now() + 15; performance.now() < end;);
+    const element = Promise.reject<never>(new Error('it is gone'));
+    const handle = element.catch.bind(element);
+    return [Object.assign(element, { catch: (work: () => void) => ((isHandled = true), handle(work)) })];
+  };
+  const running = run({ Query: { items: failing } }, '{ items { id } }');
+  expect(isHandled).toBe(true);
+  expect((await running).errors?.map(({ message }) => message)).toEqual(['it is gone']);
+});

@@ -31,6 +31,12 @@ function checkGone({ signal }: Bounded): void {
   if (signal?.aborted) throw new Refusal('UNAVAILABLE', 'the client has gone, nothing more is resolved');
 }
 
+/** Nobody reads the elements of a list while it waits for its turn, or when it is refused: one that fails then is no bug. */
+function expectFailures(value: unknown): void {
+  if (!Array.isArray(value)) return;
+  for (const element of value as unknown[]) if (element instanceof Promise) element.catch(() => {});
+}
+
 /** Counts a field's elements, and lets the event loop go on where this turn has worked long enough. */
 function account(context: Bounded, field: string, execution: object, value: unknown): unknown {
   const size = Array.isArray(value) ? value.length : 1;
@@ -38,12 +44,14 @@ function account(context: Bounded, field: string, execution: object, value: unkn
     const total = (resolved.get(execution) ?? 0) + size;
     resolved.set(execution, total);
     if (total > MAX_RESOLVED_ELEMENTS) {
+      expectFailures(value);
       const text = `the answer holds more than ${MAX_RESOLVED_ELEMENTS} list elements, counted up to ${field}: ask for smaller pages (first) or fewer lists inside lists`;
       throw new Refusal('INVALID', text, { limit: MAX_RESOLVED_ELEMENTS, field });
     }
   }
   const turn = waitForTurn(size);
   if (!turn) return value;
+  expectFailures(value);
   return turn.then(() => {
     checkGone(context);
     return value;
