@@ -76,6 +76,7 @@ test.each<[string, RegExp]>([
   ['name:a*,b', /stands alone, not in a list/],
   ['id:a*', /id is compared as a whole/],
   ['name:a name:b', /name is given twice; several values stand behind one ":"/],
+  ['held:constructor', /"constructor" is none of yes, no, true, false/],
   ['held:maybe', /"maybe" is none of yes, no, true, false/],
   ['name:a OR name:b', /character 8: there is no OR: all terms hold, one of several values is state:A,B/],
   ['a && b', /there is no &&/],

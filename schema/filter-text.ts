@@ -2,6 +2,7 @@ import { isUuid } from './checks.ts';
 import { readTerms, shown, wrong, type Term, type Value } from './filter-terms.ts';
 import { DAY, readNumber, readTime, TIMES } from './filter-values.ts';
 import { assertKnownTexts } from './known-texts.ts';
+import { ownValue } from './own-value.ts';
 import { Refusal } from './refusal.ts';
 
 /*
@@ -85,9 +86,11 @@ function numberOperators(term: Term, kind: 'long' | 'float'): Operators {
   return { [COMPARISONS[term.operator] ?? 'eq']: value };
 }
 
+const FLAGS: Readonly<Record<string, boolean>> = { true: true, yes: true, false: false, no: false };
+
 function flagOf(term: Term): boolean {
   const { text } = onlyValue({ ...term, isNegated: false });
-  const value = { true: true, yes: true, false: false, no: false }[text.toLowerCase()];
+  const value = ownValue(FLAGS, text.toLowerCase());
   if (value === undefined) throw wrong(term.position, `${shown(text)} is none of yes, no, true, false`);
   return value !== term.isNegated;
 }

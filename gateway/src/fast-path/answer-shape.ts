@@ -76,7 +76,7 @@ const LEAF_CHECKS: Readonly<Record<string, (value: unknown) => boolean>> = {
 /** Returns a leaf unchanged where Apollo would too. Visor's own scalars are JSON and pass. */
 function createLeafShaper(type: GraphQLLeafType): Shaper {
   const values = isEnumType(type) ? new Set<unknown>(type.getValues().map(({ name }) => name)) : undefined;
-  const fits = values ? (value: unknown) => values.has(value) : LEAF_CHECKS[type.name];
+  const fits = values ? (value: unknown) => values.has(value) : ownValue(LEAF_CHECKS, type.name);
   return (value) => (value === null || value === undefined ? null : !fits || fits(value) ? value : fallBack());
 }
 

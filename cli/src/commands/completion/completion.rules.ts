@@ -1,3 +1,5 @@
+import { ownValue } from '@visor/schema';
+
 const EVERYTHING = ['DATASET', 'FILE', 'STORAGE', 'TEMPLATE', 'WORKFLOW', 'TASK', 'JOB', 'PILOT', 'NODE'];
 
 const KINDS: Readonly<Record<string, readonly string[]>> = {
@@ -8,7 +10,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
 
 /** Returns the kinds of things whose names a command takes. */
 export const kindsOf = (noun: string): readonly string[] =>
-  KINDS[noun] ?? EVERYTHING.filter((kind) => kind.toLowerCase() === noun);
+  ownValue(KINDS, noun) ?? EVERYTHING.filter((kind) => kind.toLowerCase() === noun);
 
 /** Whether a name is one word of a shell as it is, in letters of any alphabet: scripts of shells offer no others. */
 export const canBeCompleted = (name: string): boolean => /^[\p{L}\p{M}\p{N}_@%+=,./-]+$/u.test(name);
