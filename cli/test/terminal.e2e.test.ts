@@ -59,6 +59,26 @@ test('on a terminal, --watch is drawn in place and cut to the window, and Ctrl-C
   expect(terminal.lines().filter((line) => line.includes('CLOSED'))).toHaveLength(2);
 }, 120_000);
 
+test('at the question whether to go on, Ctrl-C is 130 and Ctrl-D a no, and nothing is done', async () => {
+  await using directory = testDirectory();
+  await using api = await startApi();
+  using terminal = openTerminal(directory.path, environmentFor(api.url), 100, 10);
+  for (const [key, code] of [
+    ['C-c', 130],
+    ['C-d', 0],
+  ] as const) {
+    terminal.type(`clear; '${COMMAND.join("' '")}' task cancel --where state:FAILED --reason w; echo "code $?"`);
+    terminal.press('Enter');
+    const isAsked = (): boolean =>
+      terminal.lines().includes('cancel: 2 tasks. Go on? [y/N]') && !terminal.lines().some((line) => line.startsWith('code'));
+    await until(isAsked, { within: 60_000, what: 'it asks' });
+    terminal.press(key);
+    await until(() => terminal.lines().includes(`code ${code}`), { what: `it ends with ${code}` });
+    expect(terminal.lines()).toContain('nothing was done');
+  }
+  expect(api.mutations).toEqual([]);
+}, 120_000);
+
 const COMMAND = [process.execPath, '--disable-warning=ExperimentalWarning', MAIN];
 
 describe('golden output in a terminal (jest --updateSnapshot renews it)', () => {

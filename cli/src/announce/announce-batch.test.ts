@@ -27,6 +27,15 @@ test('after a lost answer, what the catalog did not have before came by this ann
   expect(await announced([], lost, lost, ['KNOWN', 'KNOWN', 'KNOWN'])).toEqual({ registered: 3, unsure: 3 });
 });
 
+test('of many refused files the first are named, and the others counted', async () => {
+  const many = Array.from({ length: 200 }, (_, index) => ({ name: `f${index}`, path: 'run/f', size: 1, checksum: '0' }));
+  const answer = { announceFiles: many.map(() => ({ outcome: 'REFUSED', text: 'no' })) };
+  const client = { request: () => Promise.resolve(answer) } as never as Pick<Client, 'request'>;
+  await expect(announceBatch(client, 'run', many, () => false, context)).rejects.toThrow(
+    'the catalog refused: f0: no; f1: no; f2: no; f3: no; f4: no; and 195 more of the same request',
+  );
+});
+
 test('one refused file is named with the reason', async () => {
   await expect(announced([], ['REGISTERED', 'REFUSED', 'KNOWN'])).rejects.toThrow(
     'the catalog refused: b: was refused',

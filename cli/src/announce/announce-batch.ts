@@ -36,11 +36,19 @@ export async function announceBatch(
     outcome === 'REFUSED' ? [`${files[index]?.name ?? ''}: ${text ?? 'was refused'}`] : [],
   );
   if (refused.length > 0)
-    throw new CommandError(EXIT_CODE.failed, `the catalog refused: ${refused.map(harmless).join('; ')}`);
+    throw new CommandError(EXIT_CODE.failed, refusedText(refused));
   const unsure = announceFiles.filter(
     ({ outcome }, index) => outcome === 'KNOWN' && tries > 1 && !isKnown(files[index]?.name ?? ''),
   ).length;
   return { registered: announceFiles.filter(({ outcome }) => outcome === 'REGISTERED').length + unsure, unsure };
+}
+
+const MAX_NAMED = 5;
+
+function refusedText(refused: readonly string[]): string {
+  const others = refused.length - MAX_NAMED;
+  const named = refused.slice(0, MAX_NAMED).map(harmless).join('; ');
+  return `the catalog refused: ${named}${others > 0 ? `; and ${others} more of the same request` : ''}`;
 }
 
 const offerOf = ({

@@ -60,10 +60,11 @@ test('a dataset that has all files and is not closed is exit code 6 of its own t
 });
 
 test('a chain that has not ended in the time of --timeout is exit code 6; one that has is not asked for again', async () => {
-  const chain = async (state: string, timeoutMs: number) => {
+  const chain = async (state: string | null, timeoutMs: number, isSilent = false) => {
     let clock = 0;
     const processing = { state, reason: { code: 'STAGE_IN_PROGRESS', text: `it is ${state}` } };
-    const request = () => Promise.resolve({ dataset: { processing }, dataDeadLetters: { nodes: [] } });
+    const answer = { dataset: state && { processing }, dataDeadLetters: { nodes: [] } };
+    const request = () => (isSilent ? Promise.reject(silence) : Promise.resolve(answer));
     const context = { now: () => clock, delay: (ms: number) => Promise.resolve((clock += ms)), write: () => {} };
     const shown: string[] = [];
     const options = { print: (text: string) => void shown.push(text), timeoutMs };
@@ -76,4 +77,7 @@ test('a chain that has not ended in the time of --timeout is exit code 6; one th
   expect(late).toMatchObject({ code: 6, clock: 90_000, shown: ['it is IN_WORK'] });
   expect((late.end as Error).message).toContain("visor explain -- '-run 1' says how far it is");
   expect(await chain('PROCESSED', 0)).toMatchObject({ end: 'it is PROCESSED', code: 0, clock: 0 });
+  expect(await chain(null, 90_000)).toMatchObject({ code: 3, clock: 0 });
+  // Also where nobody answers.
+  expect(await chain('PROCESSED', 90_000, true)).toMatchObject({ code: 6, clock: 90_000, shown: [] });
 });

@@ -1,6 +1,6 @@
 import { ArrivalDocument, type ArrivalQuery } from '#operations';
 import type { Client } from '@visor/client';
-import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { CommandError, EXIT_CODE, quoted } from '../exit-codes.rules.ts';
 import { patiently, REAL, type WaitContext } from '../output/patiently.ts';
 import { onName } from '../commands/explain/remedies.rules.ts';
 import { inCommands } from '../output/command-names.rules.ts';
@@ -67,7 +67,7 @@ const ABOUT_TO_CHANGE = ['NOT_SEEN', 'ABOUT_TO_START'];
 
 /**
  * Waits until the chain of a dataset has ended. @returns the sentence that says how
- * @throws CommandError (watchedFailed) when it failed, or when no chain takes the dataset; (timeout) when it has not ended in time
+ * @throws CommandError (watchedFailed) when it failed, when no chain takes the dataset, or when the dataset is gone; (timeout) when it has not ended in time
  */
 export async function awaitChain(
   client: Pick<Client, 'request'>,
@@ -76,23 +76,26 @@ export async function awaitChain(
   context: WaitContext = REAL,
 ): Promise<string> {
   const until = context.now() + timeoutMs;
+  const explain = onName('visor explain', { name }, 'NAME');
+  const lateText = `nobody has answered in the time of --timeout; visor status says what runs here, ${explain} how far the chain is`;
   for (let shown = ''; ; await context.delay(POLL_MS)) {
-    const { dataset } = await patiently(() => client.request(ArrivalDocument, { name }), context);
-    const processing = dataset?.processing;
-    if (!processing) continue;
+    const { dataset } = await patiently(() => client.request(ArrivalDocument, { name }), context, { until, lateText });
+    if (!dataset)
+      throw new CommandError(
+        EXIT_CODE.watchedFailed,
+        `somebody removed the dataset ${quoted(name)}; visor search PART finds names`,
+      );
+    const { processing } = dataset;
     const text = harmless(inCommands(processing.reason.text));
     if (hasEnded(processing)) {
       if (processing.state === 'PROCESSED') return text;
-      throw new CommandError(
-        EXIT_CODE.watchedFailed,
-        `${processing.state}: ${text}; ${onName('visor explain', { name }, 'NAME')} says more`,
-      );
+      throw new CommandError(EXIT_CODE.watchedFailed, `${processing.state}: ${text}; ${explain} says more`);
     }
     if (text !== shown) print((shown = text));
     if (context.now() >= until)
       throw new CommandError(
         EXIT_CODE.timeout,
-        `the chain goes on, and has not ended in the time of --timeout; ${onName('visor explain', { name }, 'NAME')} says how far it is`,
+        `the chain goes on, and has not ended in the time of --timeout; ${explain} says how far it is`,
       );
   }
 }

@@ -6,9 +6,9 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 import { connect, type ConnectionOptions } from '../local/connect.ts';
 import { printItem, type FormatOptions } from '../output/declare-format.ts';
-import { patiently } from '../output/patiently.ts';
+import { patiently, REAL } from '../output/patiently.ts';
 import { duration } from '../time/when.rules.ts';
-import { redrawLine } from '../output/progress-line.ts';
+import { clearLine, redrawLine } from '../output/progress-line.ts';
 import { exitCodeOfRules, readExitRule, type ExitRule, type ItemCounts } from './act/exit-rules.rules.ts';
 import { cancelText, operationText, operationView, type ShownOperation } from './operation/view.ts';
 
@@ -116,12 +116,12 @@ async function printEnd(
     progress.show(operation);
     await delay(POLL_MS);
     const { id } = operation;
-    const { operation: now } = await patiently(() => client.request(ShowOperationDocument, { id })).catch(
-      (error: unknown) => {
-        process.stderr.write(`the operation goes on: ${followText(id)}\n`);
-        throw error;
-      },
-    );
+    const ask = () => client.request(ShowOperationDocument, { id });
+    const { operation: now } = await patiently(ask, REAL, { until, lateText: UNANSWERED }).catch((error: unknown) => {
+      progress.clear();
+      process.stderr.write(`the operation goes on: ${followText(id)}\n`);
+      throw error;
+    });
     if (!now) break;
     operation = now;
   }
@@ -133,6 +133,8 @@ async function printEnd(
     throw new CommandError(EXIT_CODE.timeout, 'it has not ended in the time of --timeout');
   return { operation, code: code ?? (isOver ? exitCodeOfRules(options.exit, countsOf(operation), true) : undefined) };
 }
+
+const UNANSWERED = 'nobody has answered in the time of --timeout';
 
 const followText = (id: string): string =>
   `visor operation wait ${id} follows it, visor operation cancel ${id} --reason TEXT stops it`;
@@ -149,18 +151,12 @@ function saysHowToFollow(id: string): Disposable {
 
 /** A line on a terminal that says how far the operation is. */
 function progressLine(): Disposable & { show(operation: OperationRowFragment): void; clear(): void } {
-  let shown = false;
-  const clear = (): void => {
-    if (shown) process.stderr.write('\r\x1b[K');
-    shown = false;
-  };
   return {
     show({ kind, taskCount, tasksDone, matched, applied, refused }) {
       if (!process.stderr.isTTY) return;
-      shown = true;
       redrawLine(`${kind}: ${tasksDone} of ${taskCount} tasks; of ${matched}: ${applied} done, ${refused} refused`);
     },
-    clear,
-    [Symbol.dispose]: clear,
+    clear: clearLine,
+    [Symbol.dispose]: clearLine,
   };
 }

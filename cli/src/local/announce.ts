@@ -5,6 +5,7 @@ import { nameProblem, type AnnouncedFile, type NamesDigest } from '@visor/schema
 import { openHelperStorage, openInspector } from '@visor/storage';
 import type { Command } from 'commander';
 import { announceBatch, type AnnouncedCounts } from '../announce/announce-batch.ts';
+import { endOnSignal, type Interruption } from '../announce/end-on-signal.ts';
 import { FileList, type FoundFile } from '../announce/file-list.ts';
 import { findFiles } from '../announce/find-files.ts';
 import { awaitArrival, awaitChain } from '../announce/follow.ts';
@@ -12,12 +13,12 @@ import { localStorages } from '../announce/local-storage.ts';
 import { batches } from '../announce/locate.rules.ts';
 import { uploadBatch } from '../announce/upload-batch.ts';
 import { placeFile, type Places } from '../announce/place-file.ts';
+import { onName } from '../commands/explain/remedies.rules.ts';
 import { readPages } from '../commands/pages.ts';
-import { progressLine } from '../output/progress-line.ts';
+import { progressLine, talk } from '../output/progress-line.ts';
 import { CommandError, EXIT_CODE, quoted } from '../exit-codes.rules.ts';
 import type { AnnounceOutput } from '../json-output.rules.ts';
 import { connect, declareConnection, graphqlAddress, remoteAddress, type ConnectionOptions } from './connect.ts';
-import { stopOnSignal } from './stop-on-signal.ts';
 import { duration } from '../time/when.rules.ts';
 import { jsonText } from '../output/json-text.rules.ts';
 import { harmless } from '../output/text.rules.ts';
@@ -52,7 +53,7 @@ export function register(program: Command): void {
     .action(announce);
 }
 
-const print = (text: string): void => void process.stderr.write(`${harmless(text)}\n`);
+const print = (text: string): void => talk(`${harmless(text)}\n`);
 
 async function announce(paths: readonly string[], options: Options): Promise<void> {
   const { dataset, close, wait } = options;
@@ -78,8 +79,14 @@ async function announce(paths: readonly string[], options: Options): Promise<voi
     );
   await using client = connect(options);
   const since = Date.now();
+  const interruption = endOnSignal(() => 'interrupted: no file was announced yet; the same command goes on');
   await readDataset(client, dataset, list);
-  const { registered: isNew, unsure } = await send(client, { address, dataset, inPlace: options.inPlace }, list);
+  const { registered: isNew, unsure } = await send(
+    client,
+    { address, dataset, inPlace: options.inPlace, interruption },
+    list,
+  );
+  interruption.text = () => sentText(dataset, options);
   print(`${dataset}: ${isNew} announced${count > isNew ? `, ${count - isNew} were announced before` : ''}`);
   if (unsure > 0)
     print(`an answer was lost: another announcement at the same time may have brought in ${unsure} of the ${isNew}`);
@@ -93,6 +100,12 @@ async function announce(paths: readonly string[], options: Options): Promise<voi
   const output: AnnounceOutput = { dataset, ...counts, skipped, closed: close, chain };
   process.stdout.write(`${jsonText(output)}\n`);
 }
+
+/** What goes on, or is left to do, where the command is interrupted when all files are announced. */
+const sentText = (dataset: string, { close, wait }: Options): string =>
+  wait
+    ? `interrupted: the files are announced, and the chain goes on; ${onName('visor explain', { name: dataset }, 'NAME')} says how far it is, the same command waits again`
+    : `interrupted: the files are announced; the same command ${close ? 'closes the dataset if that is still to do' : 'looks whether all have arrived'}`;
 
 const PAGE_SIZE = 1_000;
 
@@ -111,6 +124,7 @@ interface Sending {
   readonly address: string | undefined;
   readonly dataset: string;
   readonly inPlace: boolean;
+  readonly interruption: Interruption;
 }
 
 /** Places and announces files, batch by batch: what is announced is on a storage, whole. @returns how many the catalog did not have */
@@ -118,20 +132,14 @@ async function send(client: Client, sending: Sending, list: FileList): Promise<A
   const { files, bytes } = list.missing;
   const counts = { registered: 0, unsure: 0 };
   if (files === 0) return counts;
-  const { dataset } = sending;
+  const { dataset, interruption } = sending;
   using line = progressLine({ files, bytes });
   let done = 0;
-  const { signal } = stopOnSignal();
-  // A copy cannot be broken off; what it leaves behind, the next run takes up.
-  signal.addEventListener('abort', () => {
-    line[Symbol.dispose]();
-    print(`interrupted: ${done} of ${files} files were announced; the same command goes on`);
-    process.exit();
-  });
+  interruption.text = () => `interrupted: ${done} of ${files} files were announced; the same command goes on`;
   await using placing = await openPlacing(client, sending, files, {
     onBytes: line.addBytes,
     onFile: () => line.addFiles(1),
-    signal,
+    signal: interruption.signal,
   });
   for (const batch of list.missingBatches(BATCH_SIZE)) {
     const placed = await placing.place(batch);

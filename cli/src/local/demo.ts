@@ -5,6 +5,8 @@ import { errorOutput } from '../json-output.rules.ts';
 import { databaseUrlOf, hideArguments, type DatabaseUrlOptions } from './database-url.ts';
 import { declareDemoOptions } from './demo-options.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
+import { jsonText } from '../output/json-text.rules.ts';
+import { harmlessLines } from '../output/text.rules.ts';
 
 type GivenOptions = Omit<DemoOptions, 'files'> & DatabaseUrlOptions & { readonly files?: number };
 
@@ -48,7 +50,7 @@ async function demo(command: Command, asked: GivenOptions): Promise<void> {
   try {
     await using run = await runDemo(options, stop.signal);
     const { stack, summary, events } = run;
-    process.stdout.write(`${options.json ? JSON.stringify(summary) : summaryText(summary, events)}\n`);
+    process.stdout.write(`${options.json ? jsonText(summary) : summaryText(summary, events)}\n`);
     process.exitCode = summary.ok ? 0 : 1;
     if (options.keep) {
       const print = (line: string): boolean => process.stderr.write(`${line}\n`);
@@ -60,9 +62,9 @@ async function demo(command: Command, asked: GivenOptions): Promise<void> {
   } catch (error) {
     if (!stop.signal.aborted) process.exitCode = exitCodeOf(error);
     const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`visor: ${message}\n`);
+    process.stderr.write(`visor: ${harmlessLines(message)}\n`);
     if (!options.dir && process.exitCode !== EXIT_CODE.usage)
       process.stderr.write('visor: outputs and logs were removed with their temporary folder; --dir PATH keeps them\n');
-    if (options.json) process.stdout.write(`${JSON.stringify(errorOutput(message))}\n`);
+    if (options.json) process.stdout.write(`${jsonText(errorOutput(message))}\n`);
   }
 }

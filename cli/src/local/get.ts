@@ -14,7 +14,7 @@ import { getFile, type GetTarget } from '../get/get-file.ts';
 import { workThrough } from '../get/work-through.ts';
 import { counted } from '../output/count.rules.ts';
 import { patiently } from '../output/patiently.ts';
-import { progressLine } from '../output/progress-line.ts';
+import { progressLine, talk } from '../output/progress-line.ts';
 import { harmless } from '../output/text.rules.ts';
 import { connect, declareConnection, graphqlAddress, remoteAddress, type ConnectionOptions } from './connect.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
@@ -100,7 +100,7 @@ async function getAll(
     } catch (error) {
       if (!(error instanceof CommandError) || error.isOfAll || target.signal.aborted) throw error;
       counts.failed += 1;
-      process.stderr.write(`${harmless(error.message)}\n`);
+      talk(`${harmless(error.message)}\n`);
     }
     line.addFiles(1);
   };

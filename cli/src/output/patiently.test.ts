@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { exitCodeOf } from '../exit-codes.rules.ts';
 import { patiently, logBreaks } from './patiently.ts';
 
 const refusal = (code: string): Error => Object.assign(new Error(`it is ${code}`), { code });
@@ -47,6 +48,14 @@ test('after five minutes without an answer it ends with the last error', async (
   const [message, waited] = answer as [string, number];
   expect([message, waited > 300_000, waited < 310_000]).toEqual(['it is UNAVAILABLE', true, true]);
   expect(lines).toHaveLength(1);
+});
+
+test('where nobody has answered at its limit, it ends with exit code 6 and the text for it', async () => {
+  let clock = 0;
+  const context = { now: () => clock, delay: (ms: number) => Promise.resolve((clock += ms)), write: () => {} };
+  const limit = { until: 10_000, lateText: 'too late' };
+  const late = await patiently(() => Promise.reject(refusal('UNAVAILABLE')), context, limit).catch((e: unknown) => e);
+  expect([(late as Error).message, exitCodeOf(late), clock]).toEqual(['too late', 6, 10_000]);
 });
 
 test('a connection that breaks is talked about once, and once when it is there again', () => {

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Backoff } from '@visor/schema/backoff';
-import { EXIT_CODE, exitCodeOf } from '../exit-codes.rules.ts';
+import { CommandError, EXIT_CODE, exitCodeOf } from '../exit-codes.rules.ts';
+import { talk } from './progress-line.ts';
 import { harmless } from './text.rules.ts';
 
 /** Longest time without an answer: services are restarted in seconds, and a shift needs minutes. */
@@ -16,8 +17,16 @@ export interface WaitContext {
 export const REAL: WaitContext = {
   now: () => performance.now(),
   delay: (ms) => setTimeout(ms),
-  write: (line) => void process.stderr.write(line),
+  write: talk,
 };
+
+/** How long a command waits at most. */
+interface Limit {
+  /** A time of the clock, milliseconds. */
+  readonly until: number;
+  /** What is said where nobody has answered by then. */
+  readonly lateText: string;
+}
 
 /** Whether a request was not answered, and may be when it is sent again. */
 export const isUnanswered = (error: unknown): boolean => exitCodeOf(error) === EXIT_CODE.unreachable;
@@ -25,9 +34,13 @@ export const isUnanswered = (error: unknown): boolean => exitCodeOf(error) === E
 /**
  * Repeats a request until it is answered, and says so: the restart of a service does not end a command that waits.
  * @param ask a request that may be sent twice
- * @throws its refusal; its last error when nobody has answered for five minutes
+ * @throws its refusal; its last error when nobody has answered for five minutes; CommandError (timeout) at its limit
  */
-export async function patiently<Answer>(ask: () => Promise<Answer>, { now, delay, write } = REAL): Promise<Answer> {
+export async function patiently<Answer>(
+  ask: () => Promise<Answer>,
+  { now, delay, write } = REAL,
+  { until, lateText }: Limit = { until: Infinity, lateText: '' },
+): Promise<Answer> {
   const backoff = new Backoff(RETRY_POLICY);
   const since = now();
   for (;;) {
@@ -37,9 +50,10 @@ export async function patiently<Answer>(ask: () => Promise<Answer>, { now, delay
       return answer;
     } catch (error) {
       if (!isUnanswered(error) || now() - since > PATIENCE_MS) throw error;
+      if (now() >= until) throw new CommandError(EXIT_CODE.timeout, lateText, { cause: error });
       if (backoff.failures === 0)
         write(`visor: ${harmless((error as Error).message)}; it is tried again, for five minutes at most\n`);
-      await delay(backoff.next());
+      await delay(Math.min(backoff.next(), until - now()));
     }
   }
 }

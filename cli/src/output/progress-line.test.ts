@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
-import { progressLine } from './progress-line.ts';
+import { progressLine, redrawLine, talk } from './progress-line.ts';
 import { widthOf } from './width.rules.ts';
 
 /** What a transfer writes to a terminal with a number of columns, line by line. */
@@ -18,6 +18,21 @@ function drawn(columns: number): string[] {
     Object.assign(process.stderr, Object.fromEntries(before));
   }
 }
+
+test('talk takes the place of a line that is drawn, and begins no line where none is', () => {
+  const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    for (const text of ['one\n', 'two\n']) {
+      redrawLine('10 of 20');
+      talk(text);
+      talk(text);
+    }
+    const written = write.mock.calls.map(([text]) => String(text)).join('');
+    expect(written).toBe(['one\n', 'two\n'].map((text) => `\r10 of 20\u001b[K\r\u001b[K${text}${text}`).join(''));
+  } finally {
+    write.mockRestore();
+  }
+});
 
 test('a bar shows how far a transfer is, on one line also of a narrow terminal', () => {
   const lines = (columns: number): string[] =>

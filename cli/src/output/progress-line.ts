@@ -29,14 +29,36 @@ export function progressLine(total: { readonly files?: number; readonly bytes?: 
       if (timer === undefined) return;
       clearInterval(timer);
       draw();
-      process.stderr.write('\n');
+      endLine();
     },
   };
 }
 
+let isDrawn = false;
+
 /** Draws a line of the terminal of standard error again, cut to its width: a longer one would begin another line each time. */
-export const redrawLine = (text: string): void =>
-  void process.stderr.write(`\r${cutLine(text, (process.stderr.columns || 80) - 1)}\u001B[K`);
+export function redrawLine(text: string): void {
+  isDrawn = true;
+  process.stderr.write(`\r${cutLine(text, (process.stderr.columns || 80) - 1)}\u001B[K`);
+}
+
+/** Removes what `redrawLine` drew, if anything. */
+export function clearLine(): void {
+  if (isDrawn) process.stderr.write('\r\u001B[K');
+  isDrawn = false;
+}
+
+/** Leaves what `redrawLine` drew as it is. */
+function endLine(): void {
+  isDrawn = false;
+  process.stderr.write('\n');
+}
+
+/** Writes lines to standard error. A line that is drawn gives way: it is drawn again below them. */
+export function talk(lines: string): void {
+  clearLine();
+  process.stderr.write(lines);
+}
 
 const BAR_WIDTH = 20;
 

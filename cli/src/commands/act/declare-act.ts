@@ -58,13 +58,27 @@ export async function isConfirmed<Item>(
   if (count.value <= 1 || options.yes) return true;
   if (!process.stdin.isTTY || !process.stderr.isTTY)
     throw new CommandError(EXIT_CODE.usage, `${verb}: ${number}: --yes does it without asking, --dry-run shows them`);
+  const answer = await ask(`${verb}: ${number}. Go on? [y/N] `);
+  if (/^y(es)?$/i.test(answer.trim())) return true;
+  process.stderr.write('nothing was done\n');
+  return false;
+}
+
+/** Asks on the terminal. Ctrl-D and Ctrl-C are no answer, the latter with the exit code of its signal. */
+async function ask(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const interrupt = new AbortController();
+  terminal.on('SIGINT', () => {
+    process.exitCode = 130;
+    interrupt.abort();
+  });
   try {
-    const answer = await terminal.question(`${verb}: ${number}. Go on? [y/N] `);
-    if (/^y(es)?$/i.test(answer.trim())) return true;
+    return await terminal.question(question, { signal: interrupt.signal });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ABORT_ERR') throw error;
+    process.stderr.write('\n');
+    return '';
   } finally {
     terminal.close();
   }
-  process.stderr.write('nothing was done\n');
-  return false;
 }

@@ -122,8 +122,19 @@ export function evaluateAnnouncement(
 /** Whether the replicas of a dataset are being deleted, or are deleted. */
 export const isDeleting = (status: DatasetStatus): boolean => status === 'TO_DELETE' || status === 'DELETED';
 
-const statusRefusal = ({ name, status }: Pick<AnnouncedDataset, 'name' | 'status'>, what: string): Refusal =>
-  new Refusal('ILLEGAL_MOVE', `dataset ${name} is ${status} and takes no more ${what}`, { field: 'dataset', status });
+function statusRefusal(
+  { name, status }: Pick<AnnouncedDataset, 'name' | 'status'>,
+  what: 'files' | 'replicas',
+): Refusal {
+  const text = `dataset ${name} is ${status} and takes no more ${what}`;
+  const remedy = what === 'files' ? `: ${statusRemedy(status)}` : '';
+  return new Refusal('ILLEGAL_MOVE', `${text}${remedy}`, { field: 'dataset', status });
+}
+
+const statusRemedy = (status: DatasetStatus): string =>
+  status === 'CLOSED'
+    ? 'while nothing has used it, reopenDataset opens it again; else give them to another dataset'
+    : 'give them to another dataset';
 
 /** Describes how a file differs from the registered file of its name. */
 export function conflictText(
