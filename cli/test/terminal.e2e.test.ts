@@ -70,7 +70,8 @@ test('at the question whether to go on, Ctrl-C is 130 and Ctrl-D a no, and nothi
     terminal.type(`clear; '${COMMAND.join("' '")}' task cancel --where state:FAILED --reason w; echo "code $?"`);
     terminal.press('Enter');
     const isAsked = (): boolean =>
-      terminal.lines().includes('cancel: 2 tasks. Go on? [y/N]') && !terminal.lines().some((line) => line.startsWith('code'));
+      terminal.lines().includes('cancel: 2 tasks. Go on? [y/N]') &&
+      !terminal.lines().some((line) => line.startsWith('code'));
     await until(isAsked, { within: 60_000, what: 'it asks' });
     terminal.press(key);
     await until(() => terminal.lines().includes(`code ${code}`), { what: `it ends with ${code}` });

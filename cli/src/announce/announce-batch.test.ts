@@ -28,7 +28,12 @@ test('after a lost answer, what the catalog did not have before came by this ann
 });
 
 test('of many refused files the first are named, and the others counted', async () => {
-  const many = Array.from({ length: 200 }, (_, index) => ({ name: `f${index}`, path: 'run/f', size: 1, checksum: '0' }));
+  const many = Array.from({ length: 200 }, (_, index) => ({
+    name: `f${index}`,
+    path: 'run/f',
+    size: 1,
+    checksum: '0',
+  }));
   const answer = { announceFiles: many.map(() => ({ outcome: 'REFUSED', text: 'no' })) };
   const client = { request: () => Promise.resolve(answer) } as never as Pick<Client, 'request'>;
   await expect(announceBatch(client, 'run', many, () => false, context)).rejects.toThrow(

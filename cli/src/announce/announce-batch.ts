@@ -35,8 +35,7 @@ export async function announceBatch(
   const refused = announceFiles.flatMap(({ outcome, text }, index) =>
     outcome === 'REFUSED' ? [`${files[index]?.name ?? ''}: ${text ?? 'was refused'}`] : [],
   );
-  if (refused.length > 0)
-    throw new CommandError(EXIT_CODE.failed, refusedText(refused));
+  if (refused.length > 0) throw new CommandError(EXIT_CODE.failed, refusedText(refused));
   const unsure = announceFiles.filter(
     ({ outcome }, index) => outcome === 'KNOWN' && tries > 1 && !isKnown(files[index]?.name ?? ''),
   ).length;

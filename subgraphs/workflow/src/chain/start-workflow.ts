@@ -47,7 +47,10 @@ export async function startWorkflow(deps: Deps, db: Database, request: StartRequ
 async function requireStem(tx: Tx, dataset: DatasetRow, stepCount: number): Promise<string> {
   const { id, name, kind, deleting } = dataset;
   if (deleting)
-    throw new Refusal('CONFLICT', `dataset ${name} is marked for deletion, so no workflow can start over it: undeleteDataset takes the mark back`);
+    throw new Refusal(
+      'CONFLICT',
+      `dataset ${name} is marked for deletion, so no workflow can start over it: undeleteDataset takes the mark back`,
+    );
   assertValid(
     'datasetId',
     kind === 'log' ? `is the log dataset ${name}: its archives are no input of a chain` : undefined,
