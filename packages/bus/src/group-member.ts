@@ -41,6 +41,8 @@ export interface MemberOptions {
   /** Where to begin in a partition; at its beginning when undefined. */
   startOffset(topic: string, partition: number): bigint | undefined;
   handleBatch(batch: FetchedBatch): Promise<void>;
+  /** Called when nothing of a partition is left to handle up to this offset: marks of transactions have offsets, and are no messages. */
+  onPassed?(topic: string, partition: number, last: bigint): void;
 }
 
 interface ConnectionOptions extends KafkaClientOptions {
@@ -94,6 +96,9 @@ async function consumeOnce(connection: ConnectionOptions, options: MemberOptions
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
   consumer.on(consumer.events.CRASH, ({ payload }) => ended.reject(payload.error));
+  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { topic, partition, lastOffset } }) =>
+    options.onPassed?.(topic.slice(prefix.length), partition, BigInt(lastOffset)),
+  );
   const place = options.publishesPlace ? new GroupPlace(consumer) : undefined;
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     options.onJoin();

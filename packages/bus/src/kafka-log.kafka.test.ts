@@ -199,6 +199,45 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
     );
   });
 
+  test('messages sent in transactions are read, those of aborted ones are not, and their marks end no read', async () => {
+    await using server = await testServer();
+    await using member = await join(server, 'one');
+    const ranges = await member.log.ranges('a');
+    const begin = new Map(ranges.map(({ partition, first }) => [partition, first]));
+    const kafka = new Kafka({ brokers: real, logLevel: logLevel.NOTHING });
+    const producer = kafka.producer({
+      transactionalId: server.installation,
+      maxInFlightRequests: 1,
+      idempotent: true,
+      createPartitioner: Partitioners.DefaultPartitioner,
+    });
+    await producer.connect();
+    for (const [value, ends] of [
+      ['1', 'commit'],
+      ['2', 'abort'],
+      ['3', 'commit'],
+      ['4', 'abort'],
+    ] as const) {
+      const transaction = await producer.transaction();
+      await transaction.send({ topic: `${server.installation}.a`, messages: [{ value, partition: 1 }] });
+      await transaction[ends]();
+    }
+    await producer.disconnect();
+    const read = await member.log.read('a', begin);
+    expect(read.map(({ value }) => String(value))).toEqual(['1', '3']);
+    const next = (read.at(-1)?.offset ?? 0n) + 1n;
+    expect(await member.log.read('a', new Map([...begin, [1, next]]))).toEqual([]);
+    const seen: Event[] = [];
+    await using _ = await member.log.subscribe({
+      group: 'g',
+      topics: ['a'],
+      decode,
+      handle: async (_tx, events) => void seen.push(...events),
+    });
+    await until(() => seen.length === 2);
+    expect(seen.map(({ value }) => value)).toEqual([1, 3]);
+  });
+
   test('an appender sends straight to the broker', async () => {
     await using server = await testServer();
     await using member = await join(server, 'one');

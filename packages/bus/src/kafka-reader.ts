@@ -45,16 +45,18 @@ export async function readKafka(
       onJoin: () => {},
       startOffset: (_topic, partition) => from.get(partition),
       async handleBatch(batch) {
-        const end = missing.get(batch.partition);
         const last = batch.messages.at(-1);
         if (last) batch.resolve(last);
-        if (end === undefined || !last) return;
+        if (!missing.has(batch.partition)) return;
         const begin = from.get(batch.partition) ?? 0n;
         const messages = batch.messages.filter(({ offset }) => offset >= begin);
         read.push(...messages);
         bytes += messages.reduce((sum, { value }) => sum + value.length, 0);
-        if (last.offset + 1n >= end) missing.delete(batch.partition);
-        if (missing.size === 0 || read.length >= MAX_READ || bytes >= MAX_READ_BYTES) done.abort();
+        if (read.length >= MAX_READ || bytes >= MAX_READ_BYTES) done.abort();
+      },
+      onPassed(_topic, partition, last) {
+        if (last + 1n >= (missing.get(partition) ?? 0n)) missing.delete(partition);
+        if (missing.size === 0) done.abort();
       },
     },
     AbortSignal.any([done.signal, timeout, stopped]),
