@@ -67,9 +67,10 @@ suite('while the database of a reader does not work', () => {
     const handle = async (_tx: unknown, events: readonly Event[]): Promise<void> => {
       applied.push(...valuesOf(events));
     };
-    const subscriptions = [await member.log.subscribe(reader(handle))];
+    const first = await member.log.subscribe(reader(handle));
+    const subscriptions = [first];
     await send('before');
-    await until(() => applied.length === 1);
+    await until(async () => applied.length > 0 && (await first.lag()) === 0, PATIENTLY);
     // Whatever fails: who waits for the database ends when it answers.
     stack.defer(async () => {
       proxy.forward();
@@ -78,9 +79,9 @@ suite('while the database of a reader does not work', () => {
 
     proxy.block();
     await send('first');
-    await until(() => answered.length === 1, PATIENTLY);
+    await until(() => answered.includes('first'), PATIENTLY);
     await send('second');
-    await until(() => answered.length === 2, PATIENTLY);
+    await until(() => answered.includes('second'), PATIENTLY);
     subscriptions.push(await member.log.subscribe(reader(handle)));
     await send('third');
     await until(() => answered.includes('third'), PATIENTLY);
@@ -88,8 +89,8 @@ suite('while the database of a reader does not work', () => {
     proxy.forward();
     await until(() => applied.includes('third'), PATIENTLY);
     expect(new Set(applied)).toEqual(new Set(['before', 'first', 'second', 'third']));
-    // The second reader does not know what the first one answered.
-    expect(new Set(answered)).toEqual(new Set(['first', 'second', 'third']));
+    // The second reader does not know what the first one answered, and a busy machine can be late with the message before.
+    expect(new Set(answered).difference(new Set(['before']))).toEqual(new Set(['first', 'second', 'third']));
   }, 120_000);
 
   test('a process that could not open it yet answers what was not applied before', async () => {
@@ -98,9 +99,12 @@ suite('while the database of a reader does not work', () => {
     const { send, answered } = await bystander(server, stack);
     const member = stack.use(await joinKafka(server, 'one'));
     const applied: unknown[] = [];
-    const before = await member.log.subscribe(reader(async (_tx, events) => void applied.push(...valuesOf(events))));
+    const before = await member.log.subscribe({
+      ...reader(async (_tx, events) => void applied.push(...valuesOf(events))),
+      lateMs: 60_000,
+    });
     await send({ datasetId: 'applied' });
-    await until(() => applied.length === 1);
+    await until(async () => applied.length === 1 && (await before.lag()) === 0, PATIENTLY);
     await before[Symbol.asyncDispose]();
     await send({ datasetId: 'asked' }, 'unreadable');
 
