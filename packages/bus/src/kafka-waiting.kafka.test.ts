@@ -90,7 +90,8 @@ suite('while the database of a reader does not work', () => {
     await until(() => applied.includes('third'), PATIENTLY);
     expect(new Set(applied)).toEqual(new Set(['before', 'first', 'second', 'third']));
     // The second reader does not know what the first one answered, and a busy machine can be late with the message before.
-    expect(new Set(answered).difference(new Set(['before']))).toEqual(new Set(['first', 'second', 'third']));
+    const asked = answered.filter((value) => value !== 'before');
+    expect(new Set(asked)).toEqual(new Set(['first', 'second', 'third']));
   }, 120_000);
 
   test('a process that could not open it yet answers what was not applied before', async () => {
