@@ -49,12 +49,32 @@ export function formatError(
   };
 }
 
-/** Logs an unexpected error under an id. Returns what the caller sees of it: the id and the place. */
+/** SQLSTATE 08: no connection; 57P01 to 57P03: PostgreSQL stops, has crashed, starts; 53300: it has no connection left. */
+const AWAY_CODE = /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE)$/;
+/** What the driver says, without a code, of a connection that ended under a query. */
+const AWAY_TEXT = /^Connection terminated|^timeout exceeded when trying to connect$/;
+
+/** Whether an error says that the database cannot be reached now: nothing is wrong with what was asked. */
+function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, message } = error as Error & { readonly code?: unknown };
+  return typeof code === 'string' ? AWAY_CODE.test(code) : AWAY_TEXT.test(message);
+}
+
+/**
+ * Logs an unexpected error under an id. Returns what the caller sees of it: the id and the place. A database that is away is no
+ * bug: UNAVAILABLE, so that nobody takes what was asked for its cause, as a pilot does that is answered INTERNAL again and again.
+ */
 export function maskError(
   logger: Logger,
   place: Pick<GraphQLFormattedError, 'path' | 'locations'>,
   error: unknown,
 ): GraphQLFormattedError {
+  if (isDatabaseAway(error)) {
+    logger.warn({ err: error }, 'the database cannot be reached');
+    const message = 'the database cannot be reached now: try again';
+    return { message, ...place, extensions: { code: 'UNAVAILABLE', retryable: true } };
+  }
   const errorId = randomUUID();
   logger.error({ err: error, errorId }, 'unexpected error');
   return {
