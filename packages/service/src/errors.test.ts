@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { maskError } from './errors.ts';
-import type { Logger } from './log.ts';
+import { logger } from './log.ts';
 
 const mask = (error: unknown) => {
   const lines: string[] = [];
-  const logger = {
-    warn: (_fields: object, text: string) => lines.push(`warn: ${text}`),
-    error: (_fields: object, text: string) => lines.push(`error: ${text}`),
+  const write = (line: string): void => {
+    const { level, msg } = JSON.parse(line) as { level: number; msg: string };
+    lines.push(`${level}: ${msg}`);
   };
-  const answer = maskError(logger as Partial<Logger> as Logger, { path: ['jobs'] }, error);
+  const answer = maskError(logger('test', 'info', { write }), { path: ['jobs'] }, error);
   return { answer, lines };
 };
 const failure = (code: string): Error => Object.assign(new Error('its own words'), { code });
@@ -28,7 +28,7 @@ test('a database that is away is UNAVAILABLE, which no request is the cause of',
       path: ['jobs'],
       extensions: { code: 'UNAVAILABLE', retryable: true },
     });
-    expect(lines).toEqual(['warn: the database cannot be reached']);
+    expect(lines).toEqual(['40: the database cannot be reached']);
   }
 });
 
@@ -37,6 +37,6 @@ test('anything else is logged under an id, which is all that the caller sees of 
     const { answer, lines } = mask(error);
     expect(answer.message).toMatch(/^internal error [\da-f-]{36}$/);
     expect(answer.extensions).toMatchObject({ code: 'INTERNAL', retryable: true });
-    expect(lines).toEqual(['error: unexpected error']);
+    expect(lines).toEqual(['50: unexpected error']);
   }
 });
