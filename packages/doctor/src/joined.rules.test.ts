@@ -53,6 +53,10 @@ test.each([
   ['that finished, its input deleted', { ...FINISHED, input: dataset('raw', 'DELETED') }],
   ['that is retried, its last summary there', { ...RUNNING, round: 2, progress: FINISHED.progress }],
   [
+    'that is retried, as workload knows, its last summary there',
+    { ...RUNNING, round: 2, progress: { ...FINISHED.progress, round: 2, defined: 1 } },
+  ],
+  [
     'that failed, and is just retried by workload',
     { ...RUNNING, state: 'FAILED', progress: { ...progress, queued: 1 } },
   ],

@@ -68,10 +68,16 @@ const RULES: readonly Rule[] = [
   {
     kind: 'SUMMARY_NOT_APPLIED',
     remedy: 'look at workflowDeadLetters for its summary, and replay it',
-    problem: ({ state, round, progress }) =>
-      state === 'IN_PROGRESS' && progress?.summarisedAt != null && progress.round >= round
+    // The summary of the round before stays until the next one: a task with open jobs was retried since.
+    problem: (task) => {
+      const { state, round, progress } = task;
+      return state === 'IN_PROGRESS' &&
+        progress?.summarisedAt != null &&
+        progress.round >= round &&
+        openJobs(task) === 0
         ? `workload summarised it ${progress.summarisedAt}, but it is IN_PROGRESS`
-        : undefined,
+        : undefined;
+    },
   },
   {
     kind: 'ENDED_WITH_OPEN_JOBS',
