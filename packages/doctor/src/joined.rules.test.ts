@@ -54,7 +54,7 @@ test.each([
   ['that is retried, its last summary there', { ...RUNNING, round: 2, progress: FINISHED.progress }],
   [
     'that is retried, as workload knows, its last summary there',
-    { ...RUNNING, round: 2, progress: { ...FINISHED.progress, round: 2, defined: 1 } },
+    { ...RUNNING, round: 2, progress: { ...progress, summarisedAt: '2026-11-26T00:00:00Z', round: 2, defined: 1 } },
   ],
   [
     'that failed, and is just retried by workload',
