@@ -8,10 +8,10 @@ import { lockDatasets } from '../dataset/lock-datasets.ts';
 import { transitionDatasets } from '../dataset/transition-datasets.ts';
 import type { Deps } from '../deps.ts';
 import { findStorageByName } from '../storage/storage.reads.ts';
-import { findCopies, requestCopy } from './external-copy.store.ts';
+import { findCopies, forgetLostUploads, requestCopy } from './external-copy.store.ts';
 
 /**
- * Marks a dataset for upload, or asks for the next try of one that is marked.
+ * Marks a dataset for upload, or asks for the next try of one that is marked. An uploaded one that has lost external copies is uploaded again.
  * @throws Refusal INVALID, NOT_FOUND, ILLEGAL_MOVE as the SDL describes at `uploadDataset`
  */
 export async function requestUpload(deps: Deps, db: Database, input: UploadDatasetInput, by: string): Promise<string> {
@@ -22,7 +22,8 @@ export async function requestUpload(deps: Deps, db: Database, input: UploadDatas
     const dataset = (await lockDatasets(tx, [ref])).find(ref);
     if (!dataset) throw new Refusal('NOT_FOUND', `dataset ${ref.id ?? ref.name} is not known`, { field: 'dataset' });
     const storageId = await targetOf(tx, input.storage ?? null);
-    if (dataset.status === 'UPLOADED') {
+    const isLost = (await forgetLostUploads(tx, [dataset.id])).length > 0;
+    if (dataset.status === 'UPLOADED' && !isLost) {
       await assertNoOther(tx, dataset, storageId);
       return dataset.id;
     }

@@ -128,6 +128,33 @@ test('a dataset is copied, verified and then uploaded; without an external stora
   expect(at.catalog.datasetEvents()).toEqual([]);
 });
 
+test.each(['mutation', 'topic'])(
+  'an uploaded dataset whose external copy is lost is uploaded again: %s',
+  async (by) => {
+    await using at = await site();
+    await at.external('external');
+    const { db, deps } = at.catalog;
+    const datasetId = await at.dataset('run1', 'a', 'b');
+    const ask = () =>
+      by === 'topic'
+        ? at.catalog.send('dsm.register.dataset.upload', { datasetId })
+        : requestUpload(deps, db, { datasetId }, 'anna');
+    await ask();
+    await at.round();
+    await ask();
+    expect(await at.state(datasetId)).toMatchObject({ status: 'UPLOADED', state: 'DONE', files: 2 });
+    rmSync(at.at('external/run1/b'));
+    await db.query(
+      `update replica r set status = 'LOST', reason = 'gone' from storage s, file f
+      where s.id = r.storage_id and s.name = 'external' and f.id = r.file_id and f.name = 'b'`,
+    );
+    await ask();
+    await at.round();
+    expect(await at.state(datasetId)).toMatchObject({ status: 'UPLOADED', state: 'DONE', files: 1 });
+    expect(readFileSync(at.at('external/run1/b'), 'utf8')).toBe(content('b'));
+  },
+);
+
 test('an empty dataset is uploaded', async () => {
   await using at = await site();
   await at.external('external');

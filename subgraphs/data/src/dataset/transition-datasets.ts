@@ -1,5 +1,6 @@
 import type { RefusedValue } from '@visor/bus';
 import type { Tx } from '@visor/db';
+import { forgetLostUploads } from '../dataset-upload/external-copy.store.ts';
 import type { Deps } from '../deps.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { commandRefused, datasetEvents, publishDatasetEvents } from './dataset.messages.ts';
@@ -11,7 +12,7 @@ import { findSelections } from './selection.store.ts';
 const EVENT_TYPES = { upload: 'toUpload' } as const;
 
 /**
- * Marks datasets for upload. A repeat has no effect, but its event is published again. A command on an unknown
+ * Marks datasets for upload, also uploaded ones whose external copies are lost. A repeat has no effect, but its event is published again. A command on an unknown
  * dataset, or from a state that does not have the transition, is answered by the event `commandRefused`.
  * @returns the refused commands
  */
@@ -23,14 +24,13 @@ export async function transitionDatasets<Command extends { readonly id: string }
 ): Promise<RefusedValue<Command>[]> {
   const refs = commands.map(({ id }) => ({ id, name: null }));
   const locked = await lockDatasets(tx, refs);
-  const selections = await findSelections(
-    tx,
-    commands.map(({ id }) => id),
-  );
+  const ids = commands.map(({ id }) => id);
+  const lost = new Map((await forgetLostUploads(tx, ids)).map((dataset) => [dataset.id, dataset]));
+  const selections = await findSelections(tx, ids);
   const granted = new Map<string, Dataset>();
   const refused: RefusedValue<Command>[] = [];
   for (const command of commands) {
-    const dataset = locked.find({ id: command.id, name: null });
+    const dataset = lost.get(command.id) ?? locked.find({ id: command.id, name: null });
     const refusal = refusalOf(command.id, dataset, transition, selections);
     if (dataset && !refusal) granted.set(dataset.id, dataset);
     else if (refusal) {
@@ -39,8 +39,8 @@ export async function transitionDatasets<Command extends { readonly id: string }
       publishDatasetEvents(deps, tx, [commandRefused(transition, dataset ?? command, code, reason)]);
     }
   }
-  const ids = [...granted.keys()];
-  for (const dataset of await transitionDatasetRows(tx, ids, transition)) granted.set(dataset.id, dataset);
+  for (const dataset of await transitionDatasetRows(tx, [...granted.keys()], transition))
+    granted.set(dataset.id, dataset);
   publishDatasetEvents(deps, tx, datasetEvents(EVENT_TYPES[transition], granted.values()));
   return refused;
 }

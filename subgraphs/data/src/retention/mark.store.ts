@@ -1,6 +1,7 @@
 import { rowsOf } from '@visor/db';
 import { DatasetEntity, type Dataset, type DeletionMark } from '../dataset/dataset.entity.ts';
 import { datasetLifecycle } from '../dataset/dataset.rules.ts';
+import { LACKS_EXTERNAL_COPY } from '../dataset-upload/external-copy.store.ts';
 import type { Sql } from '../deps.ts';
 import { replicaLifecycle } from '../replica/replica.rules.ts';
 
@@ -102,10 +103,7 @@ export async function stopDeletion(sql: Sql, id: string): Promise<Dataset[]> {
     sql,
     `with kept as (
        update dataset d
-          set status = case when d.previous_status = 'UPLOADED' and exists (
-              select from file f where f.dataset_id = d.id and not exists (
-                select from replica r join storage s on s.id = r.storage_id
-                 where r.file_id = f.id and s.kind = 'external' and r.status = 'AVAILABLE')) then 'CLOSED' else d.previous_status end,
+          set status = case when d.previous_status = 'UPLOADED' and ${LACKS_EXTERNAL_COPY} then 'CLOSED' else d.previous_status end,
             previous_status = null, marked_at = null, marked_by = null, mark = null, grace_left_ms = null, deletion_started_at = null
         where id = $1 and status = 'TO_DELETE' and deletion_started_at is not null returning *
      ), forgotten as (delete from external_copy c using kept k where c.dataset_id = k.id and k.status = 'CLOSED')
