@@ -13,6 +13,10 @@ const script = (text: string) =>
 const NODE = JSON.stringify(process.execPath);
 const fillMemory = (mib: number): string =>
   `${NODE} -e 'const all = []; for (let n = 0; n < ${mib}; n++) all.push(Buffer.alloc(2 ** 20, 1)); setInterval(() => all, 1e6)'`;
+/** The number of `memfd_create`. */
+const MAKE_IN_MEMORY = process.arch === 'arm64' ? 279 : 319;
+const fillFile = (mib: number): string =>
+  `exec perl -e 'my $name = "all"; open(my $all, "+>&=", syscall(${MAKE_IN_MEMORY}, $name, 0)) or die; print $all "x" x 2**20 for 1..${mib}; sleep 1000'`;
 
 type Farm = Awaited<ReturnType<typeof farm>>;
 const LIMITS = {
@@ -48,6 +52,7 @@ test.each<[string, string, number, RegExp, Parameters<typeof limitsOf>[0]?]>([
     /memory, more than 250 MiB/,
     { ramMiB: 250 },
   ],
+  ['fills a file in memory', fillFile(300), 405, /memory, more than 200 MiB/, { ramMiB: 200 }],
   ['states nothing and takes more than its share', fillMemory(4_000), 405, /memory, more than 500 MiB/],
   [
     'forks without end and ends itself',

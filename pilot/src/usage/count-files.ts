@@ -4,7 +4,10 @@ import { BLOCK_BYTES, unnamedBytes } from './unnamed-files.ts';
 
 /** What the files of a payload take. */
 interface FileCount {
+  /** Disk that they take. */
   readonly bytes: number;
+  /** Memory that those take which lie nowhere else. */
+  readonly memoryBytes: number;
   readonly files: number;
   /** Not all was counted: the payload lets nobody read one of its folders. */
   readonly isPartial: boolean;
@@ -35,7 +38,8 @@ const SLASH = Buffer.from('/');
 /** Counts the files of a running payload, and the disk that they take; follows no link. What vanishes meanwhile is not counted. */
 export async function countFiles({ folders, paths, pids, most, signal }: CountOptions): Promise<FileCount> {
   let files = 0;
-  let bytes = paths.reduce((sum, path) => sum + diskOf(path), 0) + unnamedBytes(pids, devicesOf(folders));
+  const { disk, memory: memoryBytes } = unnamedBytes(pids, devicesOf(folders));
+  let bytes = paths.reduce((sum, path) => sum + diskOf(path), 0) + disk;
   const unread = { isPartial: false, isTooDeep: false };
   using pending = new PendingFolders(folders);
   for (let folder; (folder = pending.next()) && !signal.aborted;) {
@@ -44,14 +48,14 @@ export async function countFiles({ folders, paths, pids, most, signal }: CountOp
       files += 1;
       bytes += diskOf(path);
       if (isFolder) pending.add(path);
-      if (files > most.files || bytes > most.bytes) return { bytes, files, ...unread };
+      if (files > most.files || bytes > most.bytes) return { bytes, memoryBytes, files, ...unread };
       if (files % ENTRIES_PER_TURN === 0) {
         await turn();
         if (signal.aborted) break;
       }
     }
   }
-  return { bytes, files, ...unread };
+  return { bytes, memoryBytes, files, ...unread };
 }
 
 /** Folders that are still to be read, deepest first. A long path goes on from an open folder: a payload makes deeper ones than any path. */

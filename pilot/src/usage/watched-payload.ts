@@ -96,6 +96,8 @@ export class WatchedPayload implements Watch {
   #countedAt: number;
   #isCounting = false;
   #scratchBytes: number | undefined;
+  /** Memory of its files that lie nowhere else, when they were counted last. */
+  #fileMemoryBytes = 0;
   #hidesFiles = false;
   #io: Io | undefined;
   #exceeded: Exceeded | undefined;
@@ -169,7 +171,7 @@ export class WatchedPayload implements Watch {
 
   /** Adds what files take in memory that no process holds as its own. */
   #addShared(sample: TreeSample): TreeSample {
-    const { sharedBytes } = this.#payload.spawner;
+    const sharedBytes = this.#payload.spawner.sharedBytes + this.#fileMemoryBytes;
     if (sharedBytes === 0) return sample;
     const held =
       this.#pids.length > MAX_DETAILED
@@ -207,6 +209,7 @@ export class WatchedPayload implements Watch {
       signal: this.#stopped.signal,
     });
     this.#scratchBytes = Math.max(this.#scratchBytes ?? 0, found.bytes);
+    this.#fileMemoryBytes = found.memoryBytes;
     this.#hidesFiles = found.isPartial;
     const exceeded = exceededByFiles(found, limits);
     if (exceeded) this.exceed(exceeded);
