@@ -39,6 +39,7 @@ import { JobNode } from './0061-job-node.ts';
 import { AuxiliaryTasks } from './0063-auxiliary-tasks.ts';
 import { StopAction } from './0064-stop-action.ts';
 import { RootMarkers } from './0065-root-markers.ts';
+import { Unmounted } from './0066-unmounted.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -82,4 +83,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0063-auxiliary-tasks', class: AuxiliaryTasks },
   { name: '0064-stop-action', class: StopAction },
   { name: '0065-root-markers', class: RootMarkers },
+  { name: '0066-unmounted', class: Unmounted },
 ];

@@ -1,6 +1,7 @@
 import type { FarmFacts, JobFacts, PilotFacts, TaskFacts } from '../src/brokerage/waiting-job.rules.ts';
+import type { StorageRoom } from '../src/storage/output-storage.rules.ts';
 
-/* A job that waits, its task, and a farm of one idle pilot: each with what a test changes. */
+/* A job that waits, its task, a storage, and a farm of one idle pilot: each with what a test changes. */
 
 const now = new Date('2026-01-01T12:00:00Z');
 export const later = '2026-01-01T14:02:10.000Z';
@@ -78,6 +79,7 @@ export const pilotOf = (name: string, more: Partial<PilotFacts> = {}): PilotFact
   labels: null,
   prefetch: null,
   refuses: [],
+  unmounted: [],
   programFolders: ['/opt'],
   held: 0,
   usedCores: 0,
@@ -88,6 +90,25 @@ export const pilotOf = (name: string, more: Partial<PilotFacts> = {}): PilotFact
   nodeOfflineReason: null,
   nodeQuarantined: false,
   nodeHealthReason: null,
+  ...more,
+});
+export const roomOf = (id: string, more: Partial<StorageRoom> = {}): StorageRoom => ({
+  id,
+  name: id,
+  kind: 'output',
+  url: `file:///${id}/`,
+  checksumKind: 'crc32',
+  markerId: null,
+  capacityBytes: 1_000,
+  usedBytes: 0,
+  reservedBytes: 0,
+  highMark: 90,
+  reserve: 10,
+  pressure: 'NORMAL',
+  health: 'OK',
+  healthReason: null,
+  writable: true,
+  draining: false,
   ...more,
 });
 export const farmOf = (pilots: readonly PilotFacts[] = [pilotOf('a')], more: Partial<FarmFacts> = {}): FarmFacts => ({

@@ -69,7 +69,7 @@ export const readWaitingTasks = (
 const READ_PILOTS = `
   select p.name, p.node, p.device, p.slots, p.status, p.draining, p.not_ready as "notReady", p.last_seen as "lastSeen",
          p.ends_at as "endsAt", p.cores, p.ram_mib as "ramMib", p.scratch_mib as "scratchMib", p.gpus, p.labels, p.prefetch,
-         p.program_folders as "programFolders", coalesce(r.programs, '{}') as refuses,
+         p.program_folders as "programFolders", coalesce(r.programs, '{}') as refuses, p.unmounted,
          coalesce(u.held, 0) as held, coalesce(u.cores, 0) as "usedCores", coalesce(u.ram, 0)::float8 as "usedRamMib",
          coalesce(u.scratch, 0)::float8 as "usedScratchMib", coalesce(u.gpus, 0)::float8 as "usedGpus",
          coalesce(n.mode = 'OFFLINE', false) as "nodeOffline", n.mode_reason as "nodeOfflineReason",

@@ -1,3 +1,5 @@
+import { roomsOnNode } from '../storage/claim-roots.rules.ts';
+import { whyNoRoom, type OutputDemand, type StorageRoom } from '../storage/output-storage.rules.ts';
 import type { Device } from '../task/device.rules.ts';
 import type { FarmFacts, PilotFacts, Wanted } from './waiting-job.rules.ts';
 
@@ -52,6 +54,16 @@ function isFull(pilot: PilotFacts, { demands }: Wanted): boolean {
   );
 }
 
+/**
+ * Returns the names of the storages that are not mounted on a pilot's node, where it has no other for these outputs: it does not claim the
+ * job then. Empty where no pilot has one.
+ */
+function lackedStorages({ unmounted }: PilotFacts, outputs: OutputDemand, rooms: readonly StorageRoom[]): string[] {
+  if (unmounted.length === 0 || whyNoRoom(rooms, outputs)) return [];
+  const closed = whyNoRoom(roomsOnNode(rooms, unmounted), outputs) ?? [];
+  return closed.flatMap(({ storage }) => (unmounted.includes(storage.id) ? [storage.name] : []));
+}
+
 /** Pilots of a farm, sorted by why they do not take a job; each is in one list. */
 export interface PilotsByFit {
   readonly gone: readonly PilotFacts[];
@@ -63,11 +75,13 @@ export interface PilotsByFit {
   readonly notReady: readonly PilotFacts[];
   readonly starting: readonly PilotFacts[];
   readonly withoutProgram: readonly PilotFacts[];
+  /** With the names of the storages for the job's outputs that are not mounted on the nodes. */
+  readonly withoutStorage: readonly { readonly pilot: PilotFacts; readonly storages: readonly string[] }[];
   readonly full: readonly PilotFacts[];
   readonly free: readonly PilotFacts[];
 }
 
-const obstacleOf = (pilot: PilotFacts, job: Wanted): Exclude<keyof PilotsByFit, 'unfit'> => {
+const obstacleOf = (pilot: PilotFacts, job: Wanted): Exclude<keyof PilotsByFit, 'unfit' | 'withoutStorage'> => {
   if (!isLive(pilot)) return 'gone';
   if (!takesDevice(pilot, job.device)) return 'otherDevice';
   if (pilot.nodeOffline) return 'offline';
@@ -79,14 +93,18 @@ const obstacleOf = (pilot: PilotFacts, job: Wanted): Exclude<keyof PilotsByFit, 
   return isFull(pilot, job) ? 'full' : 'free';
 };
 
-/** Sorts the pilots of a farm by why they do not take a job. */
-export function sortPilots(job: Wanted, { pilots, now }: FarmFacts): PilotsByFit {
+/** Sorts the pilots of a farm by why they do not take a job. @param outputs undefined: wherever they go */
+export function sortPilots(job: Wanted, { pilots, rooms, now }: FarmFacts, outputs?: OutputDemand): PilotsByFit {
   const lists = new Map<string, PilotFacts[]>();
   const unfit: { pilot: PilotFacts; lacks: Lack[] }[] = [];
+  const withoutStorage: { pilot: PilotFacts; storages: string[] }[] = [];
   for (const pilot of pilots) {
     const obstacle = obstacleOf(pilot, job);
     const lacks = obstacle === 'gone' || obstacle === 'otherDevice' ? [] : lacksOf(pilot, job, now);
+    const claims = obstacle === 'free' || obstacle === 'full';
+    const storages = claims && outputs ? lackedStorages(pilot, outputs, rooms) : [];
     if (lacks.length > 0) unfit.push({ pilot, lacks });
+    else if (storages.length > 0) withoutStorage.push({ pilot, storages });
     else lists.set(obstacle, [...(lists.get(obstacle) ?? []), pilot]);
   }
   const of = (obstacle: string): readonly PilotFacts[] => lists.get(obstacle) ?? [];
@@ -100,6 +118,7 @@ export function sortPilots(job: Wanted, { pilots, now }: FarmFacts): PilotsByFit
     notReady: of('notReady'),
     starting: of('starting'),
     withoutProgram: of('withoutProgram'),
+    withoutStorage,
     full: of('full'),
     free: of('free'),
   };

@@ -98,6 +98,8 @@ export interface PilotFacts {
   readonly labels: readonly string[] | null;
   readonly prefetch: number | null;
   readonly refuses: readonly string[];
+  /** Storages that are not mounted on its node: sorted ids. */
+  readonly unmounted: readonly string[];
   readonly programFolders: readonly string[];
   /** Attempts that it holds, and the sums of what they need. */
   readonly held: number;

@@ -2,9 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { NOT_RUNNING_SENTENCES } from '@visor/schema';
 import type { FarmFacts, JobFacts, TaskFacts } from './waiting-job.rules.ts';
-import { demands, farmOf, jobOf, later, pilotOf, taskOf } from '../../test/waiting.ts';
+import type { StorageRoom } from '../storage/output-storage.rules.ts';
+import { demands, farmOf, jobOf, later, pilotOf, roomOf, taskOf } from '../../test/waiting.ts';
 import { explainJob, explainTask } from './why.rules.ts';
 
+const storage = roomOf('store');
+const storedTo = ({ id }: StorageRoom): Partial<TaskFacts> => ({
+  output: { ...taskOf().output, storageId: id },
+});
 const codes = (job: JobFacts, farm = farmOf()) => explainJob(job, farm).map(({ code }) => code);
 
 describe('one reason', () => {
@@ -127,6 +132,13 @@ describe('one reason', () => {
       'PILOTS_NOT_READY',
       /a \(no space\)/,
     ],
+    [
+      'its storage is not mounted on the node',
+      jobOf({ state: 'QUEUED', ahead: 0 }, storedTo(storage)),
+      farmOf([pilotOf('a', { unmounted: [storage.id] })], { rooms: [storage] }),
+      'PILOTS_NOT_READY',
+      /: a \(not mounted on node node-a: storage store\)$/,
+    ],
     ['pilots start', jobOf(), farmOf([pilotOf('a', { status: 'STARTING' })]), 'PILOTS_STARTING', /: a/],
     [
       'a program is missing',
@@ -220,6 +232,37 @@ test('several reasons come in the order of how decisive they are', () => {
 test('what a pilot has not declared does not keep a job from it, and one that fits hides those that do not', () => {
   const big = jobOf({ state: 'QUEUED', ahead: 0, ...demands({ cores: 500, ramMib: 1e6, gpus: 9 }) });
   expect(codes(big, farmOf([pilotOf('small', { cores: 1 }), pilotOf('old')]))).toEqual(['CLAIMABLE']);
+});
+
+test('a pilot whose node lacks a mount has room for what goes elsewhere, and is named for nothing else', () => {
+  const job = jobOf({ state: 'QUEUED', ahead: 0 }, storedTo(storage));
+  const other = roomOf('second');
+  const lacking = (more: Partial<FarmFacts['pilots'][number]> = {}) =>
+    pilotOf('lacking', { unmounted: [storage.id], ...more });
+  const texts = (of: JobFacts, pilots: FarmFacts['pilots'], rooms: FarmFacts['rooms'] = [storage]) =>
+    explainJob(of, farmOf(pilots, { rooms })).map(({ text }) => text);
+  const claimed = 'a pilot takes it with its next claim; pilots with room: ';
+  expect(texts(job, [lacking(), pilotOf('whole')])).toEqual([`${claimed}whole`]);
+  expect(texts(job, [lacking()], [storage, other])).toEqual([`${claimed}lacking`]);
+  expect(texts(job, [lacking()], [storage, { ...other, writable: false }])).toEqual([
+    'the pilots that fit are not ready: lacking (not mounted on node node-lacking: storage store)',
+  ]);
+  expect(texts(jobOf({ state: 'QUEUED', ahead: 0 }, storedTo(other)), [lacking()], [other])).toEqual([
+    `${claimed}lacking`,
+  ]);
+  // What no pilot can store is said of the storage.
+  expect(texts(job, [lacking()], [{ ...storage, writable: false }])).toEqual([
+    'storage store takes no outputs now: read-only',
+  ]);
+  expect(texts(job, [lacking({ notReady: 'no space' }), pilotOf('b', { unmounted: [storage.id], held: 2 })])).toEqual([
+    'the pilots that fit are not ready: lacking (no space), b (not mounted on node node-b: storage store)',
+  ]);
+});
+
+test('jobs share a window with those that other storages take', () => {
+  const full = { queues: [{ device: 'CPU' as const, queued: 12, exact: true }], claimable: [{ ...jobOf(), queued: 10 }] };
+  const farm = farmOf([pilotOf('a'), pilotOf('b', { unmounted: [storage.id] })], { ...full, rooms: [storage] });
+  expect(codes(jobOf({}, storedTo(storage)), farm)).toEqual(['WINDOW_FULL']);
 });
 
 test('long lists of names are cut', () => {

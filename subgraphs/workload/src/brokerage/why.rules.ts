@@ -1,6 +1,6 @@
 import { failureCodes, failureName, notRunningSentence, type NotRunningReasonCode } from '@visor/schema';
 import type { JobState } from '../lifecycle/job.rules.ts';
-import { estimateBytes, markFor, whyNoRoom } from '../storage/output-storage.rules.ts';
+import { estimateBytes, markFor, whyNoRoom, type OutputDemand } from '../storage/output-storage.rules.ts';
 import type { FarmFacts, JobFacts, PilotFacts, TaskFacts } from './waiting-job.rules.ts';
 import { lackText, nearestOf, sortPilots, type PilotsByFit } from './fit.rules.ts';
 
@@ -50,8 +50,8 @@ function explainControl(task: TaskFacts): NotRunningReason[] {
 }
 
 /** What keeps jobs from running because no storage has room for what they write: each that could take it. */
-function explainStorage({ output }: TaskFacts, bytes: number, { rooms }: FarmFacts): NotRunningReason[] {
-  const demand = { ...output, bytes };
+function explainStorage(demand: OutputDemand, { rooms }: FarmFacts): NotRunningReason[] {
+  const { bytes } = demand;
   return (whyNoRoom(rooms, demand) ?? []).map(({ storage, problem }) => {
     const { name, health, healthReason, usedBytes: used, capacityBytes: capacity, reservedBytes: reserved } = storage;
     const mark = problem === 'FULL' ? markFor(storage, { firstStage: false }) : markFor(storage, demand);
@@ -83,16 +83,20 @@ function explainDelay(job: JobFacts, now: Date): NotRunningReason[] {
   return [job.failureCode === null ? reason('WAITS_UNTIL', { at }) : reason('RETRY_AT', { at, ...failure })];
 }
 
-const SILENT: readonly [
-  list: 'offline' | 'quarantined' | 'draining' | 'notReady' | 'starting',
-  code: NotRunningReasonCode,
-  describe: (pilot: PilotFacts) => string,
-][] = [
-  ['offline', 'NODES_OFFLINE', ({ node, nodeOfflineReason }) => withReason(node, nodeOfflineReason)],
-  ['quarantined', 'NODES_QUARANTINED', ({ node, nodeHealthReason }) => withReason(node, nodeHealthReason)],
-  ['draining', 'PILOTS_DRAINING', ({ name }) => name],
-  ['notReady', 'PILOTS_NOT_READY', ({ name, notReady }) => withReason(name, notReady)],
-  ['starting', 'PILOTS_STARTING', ({ name }) => name],
+/** Pilots that claim nothing, and those that do not claim such jobs, since no storage for their outputs is mounted there. */
+const namesNotReady = ({ notReady, withoutStorage }: PilotsByFit): string[] => [
+  ...notReady.map(({ name, notReady: why }) => withReason(name, why)),
+  ...withoutStorage.map(({ pilot, storages }) =>
+    withReason(pilot.name, `not mounted on node ${pilot.node}: storage ${storages.join(', ')}`),
+  ),
+];
+
+const SILENT: readonly [code: NotRunningReasonCode, describe: (fit: PilotsByFit) => string[]][] = [
+  ['NODES_OFFLINE', ({ offline }) => offline.map(({ node, nodeOfflineReason: why }) => withReason(node, why))],
+  ['NODES_QUARANTINED', ({ quarantined }) => quarantined.map(({ node, nodeHealthReason: why }) => withReason(node, why))],
+  ['PILOTS_DRAINING', ({ draining }) => draining.map(({ name }) => name)],
+  ['PILOTS_NOT_READY', namesNotReady],
+  ['PILOTS_STARTING', ({ starting }) => starting.map(({ name }) => name)],
 ];
 
 /** Why no pilot takes a job even if all were idle. */
@@ -114,8 +118,8 @@ function explainMissingPilots(job: JobFacts, fit: PilotsByFit, farm: FarmFacts):
         folders: names(fit.withoutProgram.flatMap(({ programFolders }) => programFolders)),
       }),
     );
-  for (const [list, code, describe] of SILENT) {
-    const texts = names(fit[list].map(describe));
+  for (const [code, describe] of SILENT) {
+    const texts = names(describe(fit));
     if (texts.length > 0) reasons.push(reason(code, code.startsWith('NODES') ? { nodes: texts } : { pilots: texts }));
   }
   const nearest = nearestOf(fit.unfit);
@@ -134,8 +138,8 @@ function explainMissingPilots(job: JobFacts, fit: PilotsByFit, farm: FarmFacts):
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-const laneOf = ({ full, free, starting }: PilotsByFit): string =>
-  [...full, ...free, ...starting]
+const laneOf = ({ full, free, starting, withoutStorage }: PilotsByFit): string =>
+  [...full, ...free, ...starting, ...withoutStorage.map(({ pilot }) => pilot)]
     .map(({ name }) => name)
     .toSorted()
     .join('\n');
@@ -198,10 +202,12 @@ export function explainJob(job: JobFacts, farm: FarmFacts): NotRunningReason[] {
     ];
   if (job.state === 'REGISTERING') return [reason('REGISTERING', { note: job.note })];
   if (job.state !== 'DEFINED' && job.state !== 'QUEUED') return [reason('ENDED', { state: job.state })];
-  const fit = sortPilots(job, farm);
+  const { output } = job.task;
+  const outputs = { ...output, bytes: estimateBytes(job.inputBytes, output) };
+  const fit = sortPilots(job, farm, outputs);
   const reasons = [
     ...explainControl(job.task),
-    ...explainStorage(job.task, estimateBytes(job.inputBytes, job.task.output), farm),
+    ...explainStorage(outputs, farm),
     ...explainDelay(job, farm.now),
     ...explainMissingPilots(job, fit, farm),
     ...explainQueue(job, fit, farm),
@@ -235,9 +241,8 @@ export function explainTask(task: TaskFacts, next: JobFacts | undefined, farm: F
   if (task.phase === 'REJECTED') return [reason('REJECTED', { code: task.code, text: task.text })];
   if (task.phase === 'SUMMARISED') return [reason('ENDED', { state: task.cancelled ? 'CANCELLED' : null })];
   const running = task.active > 0 ? [reason('JOBS_RUNNING', { jobs: task.active })] : [];
-  const waiting = next
-    ? explainJob(next, farm)
-    : [...explainControl(task), ...explainStorage(task, task.output.bytesPerJob ?? 0, farm)];
+  const outputs = { ...task.output, bytes: task.output.bytesPerJob ?? 0 };
+  const waiting = next ? explainJob(next, farm) : [...explainControl(task), ...explainStorage(outputs, farm)];
   const reasons = [...waiting, ...explainForming(task, farm), ...running];
   const open = Math.max(task.requests, task.registering);
   if (open > 0) reasons.push(reason('REGISTRATIONS_OPEN', { requests: open }));

@@ -9,9 +9,9 @@ import { assignLog, assignOutputs } from '../job/output-paths.ts';
 import { authorizePilot } from '../pilot/authorize-pilot.ts';
 import { pilotChanged } from '../pilot/pilot.messages.ts';
 import { readAllRefusals, stateAfterClaim } from '../pilot/pilot.rules.ts';
-import { updatePilot } from '../pilot/pilot.store.ts';
+import { updatePilot, writeUnmounted } from '../pilot/pilot.store.ts';
 import { replaceRefusals } from '../pilot/refusal.store.ts';
-import { rootsOf, roomsOnNode } from '../storage/claim-roots.rules.ts';
+import { readUnmounted, rootsOf, roomsOnNode } from '../storage/claim-roots.rules.ts';
 import type { StorageRoom } from '../storage/output-storage.rules.ts';
 import { isRoomTaken } from '../storage/storage-room.store.ts';
 import { devicesFor } from '../task/device.rules.ts';
@@ -20,7 +20,6 @@ import { leaseTokens } from './lease-token.ts';
 import { takeJobs } from './take-jobs.ts';
 
 const MAX_REQUEST_ID_LENGTH = 255;
-const MAX_UNMOUNTED = 200;
 /** Claims that find the room gone that they were to reserve: where a storage is nearly full, others take it at the same time. */
 const MAX_TRIES = 5;
 
@@ -33,11 +32,10 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
   assertValid('requestId', labelProblem(input.requestId, MAX_REQUEST_ID_LENGTH));
   if (input.max < 1 || input.max > MAX_CLAIM_SIZE)
     throw new Refusal('INVALID', `max must be 1 to ${MAX_CLAIM_SIZE}, not ${input.max}`);
-  const unmounted = input.unmounted?.length ?? 0;
-  assertValid('unmounted', unmounted > MAX_UNMOUNTED ? `has ${unmounted} ids; at most ${MAX_UNMOUNTED}` : undefined);
+  const unmounted = readUnmounted(input.unmounted);
   for (let tries = 1; ; tries++)
     try {
-      const { claims, rooms } = await claimOnce(deps, input, subject);
+      const { claims, rooms } = await claimOnce(deps, { ...input, unmounted }, subject);
       return claims.map((row) => claimOf(row, rooms));
     } catch (error) {
       if (error instanceof ProbeTaken || (isRoomTaken(error) && tries === MAX_TRIES)) return [];
@@ -53,7 +51,10 @@ interface Claimed {
 
 const NOTHING: Claimed = { claims: [], rooms: [] };
 
-async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Promise<Claimed> {
+/** A claim whose storages are read: sorted ids. */
+type ReadClaim = ClaimJobsInput & { readonly unmounted: readonly string[] };
+
+async function claimOnce(deps: Deps, input: ReadClaim, subject: string): Promise<Claimed> {
   return deps.db.transaction(
     async (tx) => {
       const [pilot, load] = await tx.together((sql) => [
@@ -83,10 +84,11 @@ async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Pr
           leaseUntil: new Date(now.getTime() + deps.times.lease),
           isProbe: allowance.isProbe,
         },
-        { ...load, rooms: roomsOnNode(load.rooms, input.unmounted ?? []) },
+        { ...load, rooms: roomsOnNode(load.rooms, input.unmounted) },
         now,
       );
       await replaceRefusals(tx, pilot, refusals, now);
+      await writeUnmounted(tx, pilot, input.unmounted);
       // The scheduler takes jobs back that no storage has room for.
       if (isShort) deps.wakeSoon(tx, 'offer');
       const [first] = claims;

@@ -49,6 +49,7 @@ export async function replaceIncarnation(
        not_ready = $9, program_folders = $10,
        cores = $11, ram_mib = $12, scratch_mib = $13, gpus = $14, labels = $15, prefetch = $16,
        ends_at = case when pilot.incarnation = $3 then pilot.ends_at else $17 end,
+       unmounted = case when pilot.incarnation = $3 then pilot.unmounted else '{}' end,
        status = case when pilot.incarnation = $3 then pilot.status else '${INITIAL_PILOT_STATE}' end,
        draining = pilot.draining and (pilot.incarnation = $3 or pilot.status <> 'STOPPED'),
        starts = pilot.starts + case when pilot.incarnation = $3 then 0 else 1 end,

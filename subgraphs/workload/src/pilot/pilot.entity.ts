@@ -26,6 +26,8 @@ export const PilotEntity = defineEntity({
     startedAt: p.datetime().columnType('timestamptz').strictNullable(),
     /** What a person must look into though it works. */
     warning: p.text().strictNullable(),
+    /** Storages that are not mounted on its node, as its last claim told: sorted ids. */
+    unmounted: p.array().columnType('uuid[]').defaultRaw(`'{}'`),
     /** What it declares for its jobs; null: not declared, so that only its slots bound it. */
     cores: p.double().strictNullable(),
     ramMib: p.integer().strictNullable(),

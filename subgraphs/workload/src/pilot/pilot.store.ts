@@ -14,6 +14,7 @@ const lockedPilot = [
   'notReady',
   'warning',
   'load',
+  'unmounted',
 ] as const;
 
 /** A pilot as it is locked for a call in its name. */
@@ -85,6 +86,16 @@ export async function updatePilot(
       where id = $1`,
     [id, to.status, to.draining, to.notReady, seen, to.warning, to.load],
   );
+}
+
+/** Writes which storages are not mounted on the node of a locked pilot, where that has changed. */
+export async function writeUnmounted(
+  tx: Tx,
+  { id, unmounted }: Pick<LockedPilot, 'id' | 'unmounted'>,
+  storageIds: readonly string[],
+): Promise<void> {
+  if (unmounted.join() !== storageIds.join())
+    await tx.query('update pilot set unmounted = $2 where id = $1', [id, storageIds]);
 }
 
 const HAS_JOBS = `

@@ -1,3 +1,4 @@
+import { assertValid, isUuid } from '@visor/schema';
 import type { ClaimRoot } from '../../generated/types.ts';
 import type { StorageRoom } from './output-storage.rules.ts';
 
@@ -12,8 +13,21 @@ export const rootsOf = (rooms: readonly StorageRoom[], urls: readonly string[]):
       : [],
   );
 
-/** Storages as the pilot of a node sees them on which some are not mounted. */
+/** Storages that a pilot may name as not mounted. */
+const MAX_UNMOUNTED = 200;
+
+/**
+ * Returns the storages that a pilot names as not mounted: sorted ids. What is no id names none.
+ * @throws Refusal INVALID where they are too many
+ */
+export function readUnmounted(names: readonly string[] | null | undefined): readonly string[] {
+  const count = names?.length ?? 0;
+  assertValid('unmounted', count > MAX_UNMOUNTED ? `has ${count} ids; at most ${MAX_UNMOUNTED}` : undefined);
+  return [...new Set((names ?? []).filter(isUuid).map((id) => id.toLowerCase()))].sort();
+}
+
+/** Storages as the pilot of a node sees them on which some are not mounted. @param unmounted as `readUnmounted` returns them */
 export function roomsOnNode(rooms: readonly StorageRoom[], unmounted: readonly string[]): readonly StorageRoom[] {
-  const ids = new Set(unmounted.map((id) => id.toLowerCase()));
+  const ids = new Set(unmounted);
   return rooms.map((room) => (ids.has(room.id) ? { ...room, health: 'UNAVAILABLE' } : room));
 }

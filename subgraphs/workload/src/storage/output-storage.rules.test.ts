@@ -1,26 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { estimateBytes, RoomBook, whyNoRoom, type OutputDemand, type StorageRoom } from './output-storage.rules.ts';
+import { roomOf as storage } from '../../test/waiting.ts';
+import { estimateBytes, RoomBook, whyNoRoom, type OutputDemand } from './output-storage.rules.ts';
 
-const storage = (id: string, more: Partial<StorageRoom> = {}): StorageRoom => ({
-  id,
-  name: id,
-  kind: 'output',
-  url: `file:///${id}/`,
-  checksumKind: 'crc32',
-  markerId: null,
-  capacityBytes: 1_000,
-  usedBytes: 0,
-  reservedBytes: 0,
-  highMark: 90,
-  reserve: 10,
-  pressure: 'NORMAL',
-  health: 'OK',
-  healthReason: null,
-  writable: true,
-  draining: false,
-  ...more,
-});
 const demand = (more: Partial<OutputDemand> = {}): OutputDemand => ({
   storageId: 'own',
   firstStage: true,

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import { claimJobs } from '../claim/claim-jobs.ts';
 import { publisherOf, START } from '../../test/storages.ts';
-import { claims, pilot, states, storageId, submit, world, type World } from '../../test/kit.ts';
+import { beat, claims, pilot, states, storageId, submit, world, type World } from '../../test/kit.ts';
 import { openExplanations } from '../brokerage/explain-waiting.ts';
 import { offerJobs } from '../scheduling/offer-jobs.ts';
 
@@ -114,18 +114,27 @@ test('a pilot of a node on which a storage is not mounted gets jobs for another 
   const second = { storageId: '00000000-0000-7000-8000-0000000000bb', name: 'second', url: 'file:///second/' };
   await publish({ usedBytes: 0 });
   const by = await pilot(at);
-  await submit(at, 3);
+  const task = await submit(at, 3);
   const { name, ...own } = by;
   const without = (requestId: string, ...unmounted: readonly string[]) =>
     claimJobs(at.deps, { ...own, requestId, max: 1, unmounted: [...unmounted] }, name);
-  expect(await without('none', storageId.toUpperCase())).toEqual([]);
+  const named = () => at.db.query('select unmounted from pilot');
+  await offerJobs(at.deps);
+  await beat(at, by, [], 'IDLE');
+  expect(await without('none', storageId.toUpperCase(), storageId)).toEqual([]);
+  expect(await named()).toEqual([{ unmounted: [storageId] }]);
+  expect(await why(at, task)).toMatchObject([
+    { code: 'PILOTS_NOT_READY', parameters: { pilots: [expect.stringContaining(`${name} (not mounted on node`)] } },
+  ]);
   await publish({ ...second, usedBytes: 500_000 });
   expect(await without('other', storageId)).toMatchObject([{ log: { folder: expect.stringContaining(second.url) } }]);
   expect(await without('both', storageId, second.storageId)).toEqual([]);
   expect(await without('unknown', uuidv7(), 'no id')).toMatchObject([
     { log: { folder: expect.stringContaining('/store/') } },
   ]);
+  expect(await named()).toEqual([{ unmounted: expect.not.arrayContaining([storageId]) }]);
   const many = Array.from({ length: 201 }, () => uuidv7());
   await expect(without('many', ...many)).rejects.toMatchObject({ code: 'INVALID', details: { field: 'unmounted' } });
   expect(await claims(at, by, 5)).toHaveLength(1);
+  expect(await named()).toEqual([{ unmounted: [] }]);
 });
