@@ -24,7 +24,7 @@ export interface FileProcessing {
   readonly text: string;
   /** The job that decides the state. */
   readonly reader: FileReader | null;
-  /** Failed or cancelled jobs whose work newer jobs do again. */
+  /** Failed or cancelled jobs whose work newer jobs do again, and finished ones whose work newer jobs have done again. */
   readonly superseded: readonly string[];
 }
 
@@ -42,8 +42,11 @@ const STATE_OF: Readonly<Record<JobState, Exclude<FileProcessingState, 'UNPROCES
 const PRECEDENCE = ['IN_WORK', 'WAITING', 'FAILED', 'CANCELLED', 'PROCESSED'] as const;
 
 /** A rerun reads the file in a dataset of chosen files; a second chain over the same dataset does other work with it. */
-const isSuperseded = (job: FileReader, newer: readonly FileReader[]): boolean =>
-  (job.state === 'FAILED' || job.state === 'CANCELLED') && newer.some(({ datasetId }) => datasetId !== job.datasetId);
+function isSuperseded(job: FileReader, newer: readonly FileReader[]): boolean {
+  const reruns = newer.filter(({ datasetId }) => datasetId !== job.datasetId);
+  if (job.state === 'FAILED' || job.state === 'CANCELLED') return reruns.length > 0;
+  return job.state === 'FINISHED' && reruns.some(({ state }) => state === 'FINISHED');
+}
 
 /** @param readers newest first */
 export function fileProcessingOf(readers: readonly FileReader[]): FileProcessing {

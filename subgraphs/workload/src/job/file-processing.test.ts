@@ -38,6 +38,15 @@ test('a rerun takes the place of what failed; a second chain over the same datas
   expect(fileProcessingOf([reader('ACTIVE', { datasetId: 'chosen' }), failed]).state).toBe('IN_WORK');
 });
 
+test('a rerun takes the place of what finished when it has finished, too', () => {
+  const old = reader('FINISHED', { jobId: 'old' });
+  const rerun = (state: JobState) => fileProcessingOf([reader(state, { jobId: 'new', datasetId: 'chosen' }), old]);
+  expect(rerun('FINISHED')).toMatchObject({ state: 'PROCESSED', reader: { jobId: 'new' }, superseded: ['old'] });
+  expect(rerun('ACTIVE')).toMatchObject({ state: 'IN_WORK', superseded: [] });
+  expect(rerun('FAILED')).toMatchObject({ state: 'FAILED', superseded: [] });
+  expect(fileProcessingOf([reader('FINISHED', { jobId: 'new' }), old]).superseded).toEqual([]);
+});
+
 test('every file has a state and a text, and the job that decides is one of its jobs', () => {
   const some = fc.record({
     state: fc.constantFrom(...jobLifecycle.states),
