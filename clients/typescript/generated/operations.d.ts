@@ -425,7 +425,7 @@ export type NotRunningCode =
   | 'NODES_QUARANTINED'
   /** Pilots that fit are draining. Parameters: pilots. */
   | 'PILOTS_DRAINING'
-  /** Pilots that fit claim nothing for a reason of their own. Parameters: pilots. */
+  /** Pilots that fit claim nothing for a reason of their own, or have no storage for the outputs mounted on their nodes. Parameters: pilots. */
   | 'PILOTS_NOT_READY'
   /** Pilots that fit have registered, and sent no heartbeat yet. Parameters: pilots. */
   | 'PILOTS_STARTING'

@@ -1956,7 +1956,7 @@ export type Mutation = {
   readonly closeDataset: CloseDatasetResult;
   /**
    * Marks a closed dataset TO_UPLOAD: its files are copied to external storage and verified there, then it is UPLOADED. Of one that is
-   * marked it begins the next round at once. ILLEGAL_MOVE: it is open, is being deleted, or is UPLOADED to another storage; NOT_FOUND; INVALID:
+   * marked it begins the next round at once; one that is UPLOADED and has lost external copies is uploaded again. ILLEGAL_MOVE: it is open, is being deleted, or is UPLOADED to another storage; NOT_FOUND; INVALID:
    * the storage is not external.
    */
   readonly uploadDataset: Dataset;

@@ -1039,7 +1039,7 @@ export type NotRunningCode =
   | 'NODES_QUARANTINED'
   /** Pilots that fit are draining. Parameters: pilots. */
   | 'PILOTS_DRAINING'
-  /** Pilots that fit claim nothing for a reason of their own. Parameters: pilots. */
+  /** Pilots that fit claim nothing for a reason of their own, or have no storage for the outputs mounted on their nodes. Parameters: pilots. */
   | 'PILOTS_NOT_READY'
   /** Pilots that fit have registered, and sent no heartbeat yet. Parameters: pilots. */
   | 'PILOTS_STARTING'
@@ -1612,7 +1612,7 @@ export type FileProcessing = {
   /** When the job came into its state. */
   readonly since?: Maybe<Scalars['DateTime']['output']>;
   readonly failure?: Maybe<Failure>;
-  /** Jobs that failed or were cancelled, and whose work a rerun does, or has done, again. */
+  /** Jobs whose work a rerun does, or has done, again where they failed or were cancelled, and has done again where they finished. */
   readonly superseded: ReadonlyArray<Job>;
 };
 

@@ -260,7 +260,10 @@ test('a pilot whose node lacks a mount has room for what goes elsewhere, and is 
 });
 
 test('jobs share a window with those that other storages take', () => {
-  const full = { queues: [{ device: 'CPU' as const, queued: 12, exact: true }], claimable: [{ ...jobOf(), queued: 10 }] };
+  const full = {
+    queues: [{ device: 'CPU' as const, queued: 12, exact: true }],
+    claimable: [{ ...jobOf(), queued: 10 }],
+  };
   const farm = farmOf([pilotOf('a'), pilotOf('b', { unmounted: [storage.id] })], { ...full, rooms: [storage] });
   expect(codes(jobOf({}, storedTo(storage)), farm)).toEqual(['WINDOW_FULL']);
 });

@@ -93,7 +93,10 @@ const namesNotReady = ({ notReady, withoutStorage }: PilotsByFit): string[] => [
 
 const SILENT: readonly [code: NotRunningReasonCode, describe: (fit: PilotsByFit) => string[]][] = [
   ['NODES_OFFLINE', ({ offline }) => offline.map(({ node, nodeOfflineReason: why }) => withReason(node, why))],
-  ['NODES_QUARANTINED', ({ quarantined }) => quarantined.map(({ node, nodeHealthReason: why }) => withReason(node, why))],
+  [
+    'NODES_QUARANTINED',
+    ({ quarantined }) => quarantined.map(({ node, nodeHealthReason: why }) => withReason(node, why)),
+  ],
   ['PILOTS_DRAINING', ({ draining }) => draining.map(({ name }) => name)],
   ['PILOTS_NOT_READY', namesNotReady],
   ['PILOTS_STARTING', ({ starting }) => starting.map(({ name }) => name)],
