@@ -16,7 +16,7 @@ const IN_MEMORY = '/memfd:';
 const FORBIDDEN: ReadonlySet<unknown> = new Set(['EPERM', 'EACCES']);
 
 /** What files without a name take. */
-export interface UnnamedBytes {
+interface UnnamedBytes {
   readonly disk: number;
   /** Of those that were made in memory, and are held open. */
   readonly memory: number;

@@ -1,5 +1,4 @@
 import { rowsOf } from '@visor/db';
-import { DatasetEntity, type Dataset } from '../dataset/dataset.entity.ts';
 import type { Sql } from '../deps.ts';
 import type { FileToCopy } from '../inspection/copy-file.ts';
 import { hasCome } from '../inspection/due.sql.ts';
@@ -16,30 +15,6 @@ export async function beginCopies(sql: Sql): Promise<void> {
       where d.status = 'TO_UPLOAD' and (c.dataset_id is null or c.state = 'DONE')
      on conflict (dataset_id) do update set state = 'WAITING', next_at = excluded.next_at, finished_at = null
        where external_copy.state = 'DONE'`,
-  );
-}
-
-/** Condition: dataset `d` has a file without a good external copy. */
-export const LACKS_EXTERNAL_COPY = `exists (
-  select from file f where f.dataset_id = d.id and f.status <> 'DELETED' and not exists (
-    select from replica r join storage s on s.id = r.storage_id
-     where r.file_id = f.id and s.kind = 'external' and r.status = 'AVAILABLE'))`;
-
-/**
- * Makes those of locked datasets CLOSED that are UPLOADED without all of their external copies. Nothing is known of their uploads any more:
- * so they can be uploaded again. Returns them.
- */
-export async function forgetLostUploads(sql: Sql, datasetIds: readonly string[]): Promise<Dataset[]> {
-  return rowsOf(
-    DatasetEntity,
-    await sql.query(
-      `with lost as (
-         update dataset d set status = 'CLOSED' where d.id = any ($1::uuid[]) and d.status = 'UPLOADED' and ${LACKS_EXTERNAL_COPY}
-         returning *
-       ), forgotten as (delete from external_copy c using lost l where c.dataset_id = l.id)
-       select * from lost`,
-      [datasetIds],
-    ),
   );
 }
 

@@ -5,10 +5,11 @@ import { insertAction } from '../dataset/action.store.ts';
 import { parseDatasetRef } from '../dataset/checklist.rules.ts';
 import type { Dataset } from '../dataset/dataset.entity.ts';
 import { lockDatasets } from '../dataset/lock-datasets.ts';
+import { forgetLostUploads } from '../dataset/lost-upload.store.ts';
 import { transitionDatasets } from '../dataset/transition-datasets.ts';
 import type { Deps } from '../deps.ts';
 import { findStorageByName } from '../storage/storage.reads.ts';
-import { findCopies, forgetLostUploads, requestCopy } from './external-copy.store.ts';
+import { findCopies, requestCopy } from './external-copy.store.ts';
 
 /**
  * Marks a dataset for upload, or asks for the next try of one that is marked. An uploaded one that has lost external copies is uploaded again.

@@ -1,12 +1,12 @@
 import type { RefusedValue } from '@visor/bus';
 import type { Tx } from '@visor/db';
-import { forgetLostUploads } from '../dataset-upload/external-copy.store.ts';
 import type { Deps } from '../deps.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { commandRefused, datasetEvents, publishDatasetEvents } from './dataset.messages.ts';
 import { transitionEffect } from './dataset.rules.ts';
 import { transitionDatasetRows } from './dataset.store.ts';
 import { lockDatasets } from './lock-datasets.ts';
+import { forgetLostUploads } from './lost-upload.store.ts';
 import { findSelections } from './selection.store.ts';
 
 const EVENT_TYPES = { upload: 'toUpload' } as const;

@@ -1,7 +1,7 @@
 import { rowsOf } from '@visor/db';
 import { DatasetEntity, type Dataset, type DeletionMark } from '../dataset/dataset.entity.ts';
 import { datasetLifecycle } from '../dataset/dataset.rules.ts';
-import { LACKS_EXTERNAL_COPY } from '../dataset-upload/external-copy.store.ts';
+import { LACKS_EXTERNAL_COPY } from '../dataset/lost-upload.store.ts';
 import type { Sql } from '../deps.ts';
 import { replicaLifecycle } from '../replica/replica.rules.ts';
 

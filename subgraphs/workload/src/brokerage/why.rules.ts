@@ -1,7 +1,7 @@
 import { failureCodes, failureName, notRunningSentence, type NotRunningReasonCode } from '@visor/schema';
 import type { JobState } from '../lifecycle/job.rules.ts';
 import { estimateBytes, markFor, whyNoRoom, type OutputDemand } from '../storage/output-storage.rules.ts';
-import type { FarmFacts, JobFacts, PilotFacts, TaskFacts } from './waiting-job.rules.ts';
+import type { FarmFacts, JobFacts, TaskFacts } from './waiting-job.rules.ts';
 import { lackText, nearestOf, sortPilots, type PilotsByFit } from './fit.rules.ts';
 
 /*

@@ -1,3 +1,4 @@
+import type { Tx } from '@visor/db';
 import { assertValid, labelProblem, MAX_CLAIM_SIZE, Refusal } from '@visor/schema';
 import { sample } from '@visor/service';
 import type { Claim, ClaimJobsInput } from '../../generated/types.ts';
@@ -9,7 +10,7 @@ import { assignLog, assignOutputs } from '../job/output-paths.ts';
 import { authorizePilot } from '../pilot/authorize-pilot.ts';
 import { pilotChanged } from '../pilot/pilot.messages.ts';
 import { readAllRefusals, stateAfterClaim } from '../pilot/pilot.rules.ts';
-import { updatePilot, writeUnmounted } from '../pilot/pilot.store.ts';
+import { updatePilot, writeUnmounted, type LockedPilot } from '../pilot/pilot.store.ts';
 import { replaceRefusals } from '../pilot/refusal.store.ts';
 import { readUnmounted, rootsOf, roomsOnNode } from '../storage/claim-roots.rules.ts';
 import type { StorageRoom } from '../storage/output-storage.rules.ts';
@@ -105,16 +106,19 @@ async function claimOnce(deps: Deps, input: ReadClaim, subject: string): Promise
           'wms.jobs.status',
           jobsChanged(claims.map(({ taskId, jobId, number }) => ({ ...entered, taskId, jobId, attempt: number }))),
         );
-        const status = stateAfterClaim(pilot.status);
-        if (status !== pilot.status) {
-          await updatePilot(tx, pilot.id, { ...pilot, status }, null);
-          deps.publish(tx, 'wms.pilots.status', [pilotChanged({ ...pilot, status })]);
-        }
+        await enterStateAfterClaim(deps, tx, pilot);
       }
       return { claims, rooms: load.rooms };
     },
     { isSmall: true },
   );
+}
+
+async function enterStateAfterClaim(deps: Deps, tx: Tx, pilot: LockedPilot): Promise<void> {
+  const status = stateAfterClaim(pilot.status);
+  if (status === pilot.status) return;
+  await updatePilot(tx, pilot.id, { ...pilot, status }, null);
+  deps.publish(tx, 'wms.pilots.status', [pilotChanged({ ...pilot, status })]);
 }
 
 /** Another pilot of a node in quarantine has got the job to try: this claim is undone. */
