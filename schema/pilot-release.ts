@@ -29,15 +29,17 @@ export const manifestName = (version?: string): string =>
   version === undefined ? 'pilot.json' : `pilot-${version}.json`;
 export const releaseFileName = (version: string): string => `pilot-${version}.release`;
 
+const FILE_NAME = /^pilot(?:-(.*))?\.(json|release)$/;
+
 /** Returns the version that the name of a manifest or of a release's file names. */
 export function versionOf(name: string): string | undefined {
-  const [, version] = /^pilot-(.*)\.(?:json|release)$/.exec(name) ?? [];
+  const [, version] = FILE_NAME.exec(name) ?? [];
   return version !== undefined && isVersion(version) ? version : undefined;
 }
 
 /** Returns what a file of that name is in a folder of releases: a manifest or a release; undefined: none of them. */
 export function releaseFileKind(name: string): 'json' | 'release' | undefined {
-  const [, version, kind] = /^pilot(?:-(.*))?\.(json|release)$/.exec(name) ?? [];
+  const [, version, kind] = FILE_NAME.exec(name) ?? [];
   if (version !== undefined && !isVersion(version)) return undefined;
   return kind === 'json' || kind === 'release' ? kind : undefined;
 }

@@ -7,7 +7,7 @@ export interface Interruption {
   text: () => string;
 }
 
-/** A signal ends the command at once: a copy cannot be broken off; what it leaves behind, the next run takes up. */
+/** A signal ends the command at once: a copy cannot be broken off. The next run begins its file again; its part is a dark file after an hour. */
 export function endOnSignal(text: Interruption['text']): Interruption {
   const { signal } = stopOnSignal();
   const interruption = { signal, text };

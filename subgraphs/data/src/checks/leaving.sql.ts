@@ -1,4 +1,5 @@
-import { goodOn, ofDatasets, ofFilesOfDatasets } from './selects.sql.ts';
+import { goodOn } from '../dataset/good-copy.sql.ts';
+import { ofDatasets, ofFilesOfDatasets } from './selects.sql.ts';
 
 /** Longest time after which what is due goes on. */
 const STANDSTILL = "interval '1 hour'";

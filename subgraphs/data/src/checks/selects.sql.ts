@@ -17,8 +17,3 @@ export const ofFiles = (text: string, joined: string): string =>
 /** Of storages `s`, or of what `id` names of them. */
 export const ofStorages = (id: string, text: string, joined: string): string =>
   `select ${id} as id, s.id as key, null::uuid as dataset_id, null::uuid as file_id, s.id as storage_id, ${text} as text from storage s ${joined}`;
-
-/** A good copy of file `f` on storages `s` of these kinds. */
-export const goodOn = (kinds: string): string =>
-  `select from replica r join storage s on s.id = r.storage_id
-    where r.file_id = f.id and r.status = 'AVAILABLE' and s.kind ${kinds}`;

@@ -1,12 +1,11 @@
 import { rowsOf } from '@visor/db';
 import type { Sql } from '../deps.ts';
 import { DatasetEntity, type Dataset } from './dataset.entity.ts';
+import { goodOn } from './good-copy.sql.ts';
 
 /** Condition: dataset `d` has a file without a good external copy. */
 export const LACKS_EXTERNAL_COPY = `exists (
-  select from file f where f.dataset_id = d.id and f.status <> 'DELETED' and not exists (
-    select from replica r join storage s on s.id = r.storage_id
-     where r.file_id = f.id and s.kind = 'external' and r.status = 'AVAILABLE'))`;
+  select from file f where f.dataset_id = d.id and f.status <> 'DELETED' and not exists (${goodOn(`= 'external'`)}))`;
 
 /**
  * Makes those of locked datasets CLOSED that are UPLOADED without all of their external copies. Nothing is known of their uploads any more:

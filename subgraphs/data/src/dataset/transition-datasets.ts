@@ -12,8 +12,8 @@ import { findSelections } from './selection.store.ts';
 const EVENT_TYPES = { upload: 'toUpload' } as const;
 
 /**
- * Marks datasets for upload, also uploaded ones whose external copies are lost. A repeat has no effect, but its event is published again. A command on an unknown
- * dataset, or from a state that does not have the transition, is answered by the event `commandRefused`.
+ * Marks datasets for upload, also uploaded ones whose external copies are lost. A repeat has no effect, but its event is published
+ * again. A command on an unknown dataset, or from a state that does not have the transition, is answered by the event `commandRefused`.
  * @returns the refused commands
  */
 export async function transitionDatasets<Command extends { readonly id: string }>(
