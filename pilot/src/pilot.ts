@@ -1,11 +1,12 @@
 import type { Client } from '@visor/client';
 import { pause } from '@visor/schema/pause';
-import type { HelperStorage } from '@visor/storage';
+import type { HelperStorage, Inspect } from '@visor/storage';
 import type { Logger } from '@visor/service/process';
 import type { PilotConfig } from './config.ts';
 import type { Departure } from './exit-codes.ts';
 import { JOURNAL_FOLDER, openJournal, type Journal } from './journal/journal.ts';
 import { openIsolation, type Isolation } from './payload/isolation.ts';
+import { inspectVisible } from './payload/inspect-visible.ts';
 import { killLeftoverPayloads } from './payload/kill-leftover-processes.ts';
 import { openPrograms, type Programs } from './payload/programs.ts';
 import { openPilotReleases } from './release/pilot-releases.ts';
@@ -43,7 +44,10 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
   let session: Session | undefined;
   let isolation: Isolation | undefined;
   let isDrained = false;
-  const { readiness, programs } = openNode(config, storage, logger, () => session?.claimNow());
+  const { readiness, programs } = openNode(config, logger, {
+    inspect: inspectVisible(storage.inspect, () => isolation?.slots[0]?.copies ?? []),
+    onRecovery: () => session?.claimNow(),
+  });
   const reporter = openReporter({
     client,
     journal,
@@ -98,9 +102,8 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
 /** Opens what the pilot knows of its node: its programs, and whether it can run them. */
 function openNode(
   { VISOR_PAYLOAD_PATH: folders, PILOT_WORK_DIR: workDir }: PilotConfig,
-  { inspect }: HelperStorage,
   logger: Logger,
-  onRecovery: () => void,
+  { inspect, onRecovery }: { readonly inspect: Inspect; readonly onRecovery: () => void },
 ): { readonly readiness: Readiness; readonly programs: Programs } {
   const now = (): number => performance.now();
   const readiness: Readiness = openReadiness({

@@ -23,6 +23,8 @@ export interface InspectedFile {
   readonly size: number;
   /** Another one after every change of the file. */
   readonly mark: string;
+  /** When it was last changed or got this name, milliseconds since 1970, by the clock of its file system. */
+  readonly changedAt: number;
   /** Its beginning in base64, where it was asked for and can be read. */
   readonly head?: string;
   /** Its digest, where it was asked for and can be read. */
@@ -60,6 +62,7 @@ export async function inspectFile(
       isExecutable: isExecutable(path),
       size,
       mark: `${dev}.${ino}.${size}.${mtimeMs}.${ctimeMs}`,
+      changedAt: ctimeMs,
       ...(head === undefined ? {} : { head }),
       ...(sha256 === undefined ? {} : { sha256 }),
     };

@@ -40,8 +40,8 @@ export interface AttemptContext {
 
 /** What an attempt has made so far; its log archive holds it. */
 export interface AttemptArtifacts {
-  /** Which file its program is. */
-  program?: Promise<ProgramIdentity | undefined>;
+  /** Says, at its end, which file its payload ran. */
+  program?: () => Promise<ProgramIdentity | undefined>;
   /** Where it ran. */
   execution?: Omit<NonNullable<JobReport['execution']>, keyof ProgramIdentity>;
   workdir?: Workdir;

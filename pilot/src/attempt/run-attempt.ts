@@ -66,12 +66,10 @@ async function ranOf({
   return { usage: usageInput(result.usage), execution: { ...execution, ...identity } };
 }
 
-/** Returns which file the program is, where that is known in time; of one that has run before it is known already. */
+/** Returns which file the program was, where that is known in time. */
 async function identityOf(program: AttemptArtifacts['program']): Promise<ProgramIdentity | undefined> {
-  const known = await Promise.race([program, null]);
-  if (known !== null) return known;
   const late = new AbortController();
-  const found = await Promise.race([program, pause(MAX_IDENTIFY_MS, late.signal)]);
+  const found = await Promise.race([program?.(), pause(MAX_IDENTIFY_MS, late.signal)]);
   late.abort();
   return found ?? undefined;
 }

@@ -11,7 +11,7 @@ import { grantAccess } from '../payload/grant-access.ts';
 import type { InputMount } from '../payload/input-mounts.rules.ts';
 import type { Launch } from '../payload/job-file.rules.ts';
 import type { PayloadResult } from '../payload/payload-result.rules.ts';
-import { describeJob, findProgram, prepareLaunch } from '../payload/prepare-launch.ts';
+import { describeJob, findProgram, prepareLaunch, programOf } from '../payload/prepare-launch.ts';
 import { runPayload } from '../payload/run-payload.ts';
 import { checkMounted, stageIn } from '../stage-in/stage-in.ts';
 import { logOutcome, packLog } from '../stage-out/stage-out-log.ts';
@@ -38,7 +38,6 @@ export async function runPhases(
   enterPhase('VALIDATING', attempt, context);
   const tool = attempt.claim.tool as Tool;
   const program = await untilAborted(findProgram(tool, context.programs), attempt.signal);
-  artifacts.program = context.programs.identify(program);
   if (!isPlainName(attempt.key))
     failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `${JSON.stringify(attempt.key)} can't name a folder`);
 
@@ -97,21 +96,27 @@ async function runInSlot(
   mounted: readonly InputMount[],
 ): Promise<PayloadResult> {
   using slot = await context.slots.take(attempt.claim.limits, attempt.signal);
+  const tool = attempt.claim.tool as Tool;
+  // It may have been changed while its attempt waited.
+  const program = await untilAborted(findProgram(tool, context.programs), attempt.signal);
   enterPhase('RUNNING', attempt, context);
   const { user, hasNamespace } = slot.confinement;
   if (user) grantAccessOrFail(user, workdir, launch);
-  const own = withGpus(launch, slot.gpus, context.resources.gpus);
+  const found = withProgram(launch, program.path);
+  const own = withGpus(found, slot.gpus, context.resources.gpus);
   const { out, tmp } = workdir;
   const places = { out, tmp, inputs: dirname(out), slot: String(slot.index) };
   artifacts.execution = {
     slot: slot.index,
     memoryBy: context.sampler.memoryBy,
-    gpus: own === launch ? null : [...(slot.gpus ?? [])],
+    gpus: own === found ? null : [...(slot.gpus ?? [])],
     environment: hash('sha256', comparableEnvironment(launch.env)),
   };
   attempt.streams = launch;
+  artifacts.program = context.programs.started(programOf(tool) ?? '', program, context.now());
   const wrapped = wrap(own, context.config.PILOT_WRAPPER, places);
-  const result = await runPayload(context.inputMounts?.wrap(wrapped, mounted, tmp) ?? wrapped, {
+  const mounting = context.inputMounts?.wrap(wrapped, mounted, tmp);
+  const result = await runPayload(mounting?.launch ?? wrapped, {
     slot,
     workdir,
     wallSeconds: attempt.claim.limits.wallSeconds,
@@ -122,7 +127,7 @@ async function runInSlot(
     inspect: context.inspect,
     signal: attempt.signal,
   });
-  const mountFault = mounted.length > 0 && result.status !== 0 ? await context.inputMounts?.fault(tmp) : undefined;
+  const mountFault = result.status === 0 ? undefined : await mounting?.fault();
   if (mountFault !== undefined) failAttempt('STAGE_IN_FAILED', 'pilot', `an input was not mounted: ${mountFault}`);
   return (artifacts.result = {
     ...result,
@@ -130,6 +135,8 @@ async function runInSlot(
     hasNoProcesses: hasNamespace || user !== undefined,
   });
 }
+
+const withProgram = (launch: Launch, path: string): Launch => ({ ...launch, argv: [path, ...launch.argv.slice(1)] });
 
 const payloadLimits = ({ claim }: Attempt, { config, resources }: AttemptContext): Limits =>
   limitsOf(claim.limits, resources, {

@@ -1,3 +1,5 @@
+import type { Exposure } from './mount-view.rules.ts';
+
 /** User and group that a slot's payloads run as. */
 export interface SlotUser {
   readonly uid: number;
@@ -14,6 +16,8 @@ export interface Confinement {
   readonly user: SlotUser | undefined;
   /** Folders of which payloads see only what they need. */
   readonly hidden: readonly string[];
+  /** Folders of programs of which payloads see copies, as their user may not read them. */
+  readonly copies: readonly Exposure[];
 }
 
-export const UNCONFINED: Confinement = { prefix: [], hasNamespace: false, user: undefined, hidden: [] };
+export const UNCONFINED: Confinement = { prefix: [], hasNamespace: false, user: undefined, hidden: [], copies: [] };

@@ -17,31 +17,55 @@ const MAX_VERSION_FILE_BYTES = 4_096;
 /** Programs that are remembered. */
 const MAX_REMEMBERED = 1_000;
 
+type Content = Omit<ProgramIdentity, 'version'>;
+
 interface Remembered {
   readonly mark: string;
-  readonly identity: Promise<ProgramIdentity | undefined>;
+  readonly content: Promise<Content | undefined>;
+  identity: Promise<ProgramIdentity | undefined>;
+  /** When its version was read. */
+  readAt: number;
 }
 
-/** Returns a function that says which file a program is. It reads a file once, and again when it was changed. Never throws. */
+/** Its version is read again after this time, milliseconds: the files that say it may be changed after the program. */
+const VERSION_AGE_MS = 1_000;
+
+/**
+ * Returns a function that says which file a program is; undefined where it is no longer what was found. It reads a file once, and again
+ * when it was changed. Never throws.
+ */
 export function openProgramIdentities(
   inspect: Inspect,
+  now: () => number,
 ): (program: FoundProgram) => Promise<ProgramIdentity | undefined> {
   const remembered = new Map<string, Remembered>();
+  const withVersion = async (content: Promise<Content | undefined>): Promise<ProgramIdentity | undefined> => {
+    const known = await content;
+    const version = known && (await versionOf(known.program, inspect).catch(() => undefined));
+    return known && { ...known, ...(version === undefined ? {} : { version }) };
+  };
   return ({ path, file: { mark } }) => {
-    const known = remembered.get(path);
-    if (known?.mark === mark) return known.identity;
+    const last = remembered.get(path);
+    if (last?.mark === mark) {
+      if (now() - last.readAt > VERSION_AGE_MS)
+        Object.assign(last, { readAt: now(), identity: withVersion(last.content) });
+      return last.identity;
+    }
     if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-    const identity = identify(path, inspect).catch(() => undefined);
-    remembered.set(path, { mark, identity });
+    const content = readContent(path, mark, inspect).catch(() => undefined);
+    const identity = withVersion(content);
+    remembered.set(path, { mark, content, identity, readAt: now() });
     return identity;
   };
 }
 
-async function identify(path: string, inspect: Inspect): Promise<ProgramIdentity | undefined> {
-  const { real: program, sha256 } = (await inspect(path, { digest: true })) ?? {};
-  if (program === undefined || sha256 === undefined) return undefined;
-  const version = await versionOf(program, inspect);
-  return { program, sha256, ...(version === undefined ? {} : { version }) };
+/** Returns what a file is, where it has a mark before it is read and after. */
+async function readContent(path: string, mark: string, inspect: Inspect): Promise<Content | undefined> {
+  const read = await inspect(path, { digest: true });
+  const after = await inspect(path);
+  return read?.sha256 === undefined || read.mark !== mark || after?.mark !== mark
+    ? undefined
+    : { program: read.real, sha256: read.sha256 };
 }
 
 /**

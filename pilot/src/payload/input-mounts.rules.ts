@@ -21,16 +21,24 @@ export interface MountPrograms {
 
 const FORMAT = '%d %i %s %.9Y %.9Z';
 
+/** Where it is said why files could not be mounted. */
+export interface FaultNote {
+  readonly path: string;
+  /** The note begins with it. The program never gets to know it, so that it cannot write one. */
+  readonly secret: string;
+}
+
 /**
  * Mounts each file, compares what is there then with what was verified, and becomes the program, which gets no right of the
- * namespace. Where that fails, a line in the first argument's file says why.
+ * namespace. Where that fails, a line in the first argument's file says why, behind the second argument.
  */
 const scriptOf = ({ mount, stat, setpriv }: MountPrograms): string =>
   [
-    'fault=$1; shift',
+    'note=$1 secret=$2; shift 2',
+    'fail() { echo "$secret $1" >"$note"; exit 126; }',
     'until [ "$1" = -- ]; do',
-    `said=$(${mount} --bind -o ro "$1" "$2" 2>&1) || { echo "$said" >"$fault"; exit 126; }`,
-    `[ "$(${stat} -c '${FORMAT}' "$2")" = "$3" ] || { echo "$1 has changed since it was verified" >"$fault"; exit 126; }`,
+    `said=$(${mount} --bind -o ro "$1" "$2" 2>&1) || fail "$said"`,
+    `[ "$(${stat} -c '${FORMAT}' "$2")" = "$3" ] || fail "$1 has changed since it was verified"`,
     'shift 3',
     'done',
     `shift; exec ${setpriv} --ambient-caps=-all --inh-caps=-all --bounding-set=-all --no-new-privs -- "$@"`,
@@ -41,11 +49,15 @@ export function withMounts(
   launch: Launch,
   mounts: readonly InputMount[],
   programs: MountPrograms,
-  faultFile: string,
+  note: FaultNote,
 ): Launch {
   if (mounts.length === 0) return launch;
   const namespace = ['--user', '--map-current-user', '--keep-caps', '--mount', '--propagation', 'slave'];
   const files = mounts.flatMap(({ source, target, identity }) => [source, target, identity]);
-  const script = [programs.shell, '-c', scriptOf(programs), 'visor-mount', faultFile];
+  const script = [programs.shell, '-c', scriptOf(programs), 'visor-mount', note.path, note.secret];
   return { ...launch, argv: [programs.unshare, ...namespace, '--', ...script, ...files, '--', ...launch.argv] };
 }
+
+/** Returns what a note says that holds the secret, or undefined. */
+export const faultOf = (text: string, { secret }: Pick<FaultNote, 'secret'>): string | undefined =>
+  text.startsWith(`${secret} `) ? text.slice(secret.length + 1).trim() : undefined;

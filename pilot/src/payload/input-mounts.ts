@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -6,7 +7,7 @@ import { inspectFile, statIdentityOf } from '@visor/storage';
 import { openPlain, readRange } from '../plain-file.ts';
 import type { Confinement } from './confinement.ts';
 import { findExecutable } from './find-executable.ts';
-import { withMounts, type InputMount, type MountPrograms } from './input-mounts.rules.ts';
+import { faultOf, withMounts, type FaultNote, type InputMount, type MountPrograms } from './input-mounts.rules.ts';
 import type { Launch } from './job-file.rules.ts';
 import { pickShell } from './pick-shell.ts';
 
@@ -15,9 +16,13 @@ export interface InputMounts {
   /** Returns why a payload could not read a file there, or undefined. */
   problem(file: { readonly path: string; readonly mode: number }): string | undefined;
   /** Returns how to start a program that sees the files; `folder` is the attempt's for temporary files. */
-  wrap(launch: Launch, mounts: readonly InputMount[], folder: string): Launch;
-  /** Returns why the files could not be mounted for an attempt that has ended, or undefined. */
-  fault(folder: string): Promise<string | undefined>;
+  wrap(launch: Launch, mounts: readonly InputMount[], folder: string): MountedLaunch;
+}
+
+interface MountedLaunch {
+  readonly launch: Launch;
+  /** Returns, when the attempt has ended, why the files could not be mounted, or undefined. */
+  fault(): Promise<string | undefined>;
 }
 
 const FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'];
@@ -53,17 +58,24 @@ export async function openInputMounts(workDir: string, slot: Confinement): Promi
       const folder = slot.hidden.find((parent) => path.startsWith(`${parent}/`));
       return folder === undefined ? undefined : `other users cannot pass through ${folder}`;
     },
-    wrap: (launch, mounts, folder) => withMounts(launch, mounts, programs, join(folder, FAULT_FILE)),
-    async fault(folder) {
-      try {
-        // The payload may have put a link or a pipe there.
-        await using file = await openPlain(join(folder, FAULT_FILE));
-        return (await readRange(file, 0, MAX_FAULT_BYTES)).toString('utf8').trim();
-      } catch {
-        return undefined;
-      }
+    wrap(launch, mounts, folder) {
+      const note = { path: join(folder, FAULT_FILE), secret: randomUUID() };
+      return {
+        launch: withMounts(launch, mounts, programs, note),
+        fault: async () => (mounts.length === 0 ? undefined : readFault(note)),
+      };
     },
   };
+}
+
+async function readFault(note: FaultNote): Promise<string | undefined> {
+  try {
+    // The payload may have put anything there.
+    await using file = await openPlain(note.path);
+    return faultOf((await readRange(file, 0, MAX_FAULT_BYTES)).toString('utf8'), note);
+  } catch {
+    return undefined;
+  }
 }
 
 async function tryMount(workDir: string, { prefix }: Confinement, programs: MountPrograms): Promise<void> {
@@ -78,7 +90,7 @@ async function tryMount(workDir: string, { prefix }: Confinement, programs: Moun
     const check = '[ "$(cat "$0")" = probe ] && ! (: >>"$0") 2>/dev/null';
     const bare = { cwd: '/', env: {}, argv: [programs.shell, '-c', check, target], stdout: '', stderr: '' };
     const mounts = [{ source, target, identity: statIdentityOf(statSync(source, { bigint: true })) }];
-    const { argv } = withMounts(bare, mounts, programs, '/dev/stderr');
+    const { argv } = withMounts(bare, mounts, programs, { path: '/dev/stderr', secret: 'mount:' });
     // The shell drops the pilot's effective user, as that of a spawner does.
     const [program = '', ...args] = [...prefix, programs.shell, '-c', '"$@"', 'visor-probe', ...argv];
     await run(program, args, { cwd: '/', timeout: PROBE_TIMEOUT_MS, killSignal: 'SIGKILL' });

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { Logger } from '@visor/service/process';
 import { inspectFile, type Inspect } from '@visor/storage';
 import type { PilotConfig } from '../config.ts';
-import type { Confinement, SlotUser } from './confinement.ts';
+import { UNCONFINED, type Confinement, type SlotUser } from './confinement.ts';
 import { findAnswering } from './find-answering.ts';
 import { barrierOf, findObstacles, type Obstacles } from './find-obstacles.ts';
 import { openInputMounts, type InputMounts } from './input-mounts.ts';
@@ -33,6 +33,7 @@ interface IsolationMeans {
   readonly view: string | undefined;
   /** Folders that the view hides. */
   readonly hidden: readonly string[];
+  readonly copies: Confinement['copies'];
   /** Whether each slot gets memory of its own for files. */
   readonly ownsSharedMemory: boolean;
   /** Processes and threads of one payload. */
@@ -95,7 +96,7 @@ export async function openIsolation(
   const limit = namespace ? await findProcessLimit(namespace, settings.PILOT_MAX_PROCESSES) : [];
   if (namespace && limit.length === 0) logger.warn(NO_LIMIT_WARNING);
   const prefix = namespace ? [...namespace, ...limit, 'setsid'] : [];
-  const slot: Confinement = { prefix, hasNamespace: namespace !== undefined, user: undefined, hidden: [] };
+  const slot: Confinement = { ...UNCONFINED, prefix, hasNamespace: namespace !== undefined };
   const inputMounts = await mountsFor(settings, slot, logger);
   return { slots: Array.from({ length: count }, () => slot), inputMounts, [Symbol.dispose]: () => {} };
 }
@@ -164,11 +165,14 @@ async function isolateByUser(
   { PILOT_WORK_DIR: workDir, VISOR_PAYLOAD_PATH: programs, PILOT_MAX_PROCESSES: maxProcesses }: Settings,
 ): Promise<Confinement[]> {
   prepareForUsers(workDir, users[0]);
-  const obstacles = findObstacles(workDir, programs, join(workDir, `${COPIES_FOLDER}.${randomUUID().slice(0, 8)}p`));
+  const copied = join(workDir, `${COPIES_FOLDER}.${randomUUID().slice(0, 8)}p`);
+  const obstacles = findObstacles(workDir, programs, copied);
   const view = createView(obstacles, namespace !== undefined);
   const ownsSharedMemory = namespace !== undefined && !isInSharedMemory([workDir, process.execPath, ...programs]);
   const hidden = [...(view === undefined ? [] : obstacles.barriers), ...(ownsSharedMemory ? [SHARED_MEMORY] : [])];
-  const slots = users.map((user) => confine(user, { namespace, users, view, hidden, ownsSharedMemory, maxProcesses }));
+  const copies = obstacles.exposures.filter(({ source }) => source.startsWith(`${copied}/`));
+  const means = { namespace, users, view, hidden, copies, ownsSharedMemory, maxProcesses };
+  const slots = users.map((user) => confine(user, means));
   const [first] = slots;
   if (!first) throw new Error('no slots');
   const check = `[ "$(id -u)" = ${first.user?.uid} ] && cd "$1" && [ -x "$2" ] && [ ! -O /proc/self/environ ]`;
@@ -223,7 +227,7 @@ function createView({ barriers, exposures }: Obstacles, hasNamespace: boolean): 
  */
 function confine(
   user: SlotUser,
-  { namespace, view, hidden, ownsSharedMemory, maxProcesses }: IsolationMeans,
+  { namespace, view, hidden, copies, ownsSharedMemory, maxProcesses }: IsolationMeans,
 ): Confinement {
   const { uid, gid } = user;
   const capabilities = ['--inh-caps=-all', '--bounding-set=-all,+setuid', '--no-new-privs'];
@@ -234,7 +238,7 @@ function confine(
   const prefix = namespace
     ? [...namespace, ...makeView, ...makeMemory, 'setsid', ...setUser, '--']
     : [...setUser, '--'];
-  return { prefix, hasNamespace: namespace !== undefined, user, hidden };
+  return { prefix, hasNamespace: namespace !== undefined, user, hidden, copies };
 }
 
 /** Runs a command. Returns why it failed, or undefined. */

@@ -12,8 +12,11 @@ export interface Programs extends Disposable {
   find(name: string): Promise<FoundProgram>;
   /** Whether the program is there. */
   has(name: string): Promise<boolean>;
-  /** Says which file a program is, where it can be read. */
-  identify(program: FoundProgram): Promise<ProgramIdentity | undefined>;
+  /**
+   * Notes that a payload of this program, which was just found, starts at a time. Returns what says, at its end, which file it ran, where
+   * that can be read.
+   */
+  started(name: string, program: FoundProgram, at: Date): () => Promise<ProgramIdentity | undefined>;
 }
 
 interface ProgramsOptions {
@@ -25,15 +28,15 @@ interface ProgramsOptions {
   readonly now: () => number;
 }
 
-/** A program is looked for once in this time, milliseconds: it may change as well between a look and the start of its payload. */
-const MAX_AGE_MS = 1_000;
+/** A program is looked for once in this time, milliseconds: many short payloads share a look. */
+const MAX_AGE_MS = 50;
 /** Programs whose place is remembered. */
 const MAX_REMEMBERED = 1_000;
 
 /** A look for a program. */
 interface Look {
-  /** When it was done; undefined: it is under way. */
-  doneAt: number | undefined;
+  readonly begunAt: number;
+  isDone: boolean;
   readonly found: Promise<FoundProgram | string>;
 }
 
@@ -44,13 +47,13 @@ export function openPrograms({ folders, inspect, readiness, now }: ProgramsOptio
   const stopped = new AbortController();
   const look = (name: string): Promise<FoundProgram | string> => {
     const last = looks.get(name);
-    if (last && (last.doneAt === undefined || now() - last.doneAt < MAX_AGE_MS)) return last.found;
+    if (last && (!last.isDone || now() - last.begunAt < MAX_AGE_MS)) return last.found;
     if (looks.size >= MAX_REMEMBERED) looks.clear();
-    const own: Look = { doneAt: undefined, found: findExecutable(name, folders, inspect) };
+    const own: Look = { begunAt: now(), isDone: false, found: findExecutable(name, folders, inspect) };
     looks.set(name, own);
     // Only what was found is remembered.
     const forget = (): void => void (looks.get(name) === own && looks.delete(name));
-    own.found.then((program) => (typeof program === 'string' ? forget() : void (own.doneAt = now())), forget);
+    own.found.then((program) => (typeof program === 'string' ? forget() : void (own.isDone = true)), forget);
     return own.found;
   };
   /** Looks again for a program until its file system answers; not while an earlier look waits still, as each would hold a process. */
@@ -79,6 +82,7 @@ export function openPrograms({ folders, inspect, readiness, now }: ProgramsOptio
       throw error;
     }
   };
+  const identify = openProgramIdentities(inspect, now);
   return {
     async find(name) {
       const found = await lookOnce(name).catch((error: unknown) =>
@@ -91,7 +95,27 @@ export function openPrograms({ folders, inspect, readiness, now }: ProgramsOptio
         (found) => typeof found !== 'string',
         () => false,
       ),
-    identify: openProgramIdentities(inspect),
+    started(name, program, at) {
+      const begunAt = now();
+      const identity = identify(program);
+      return async () => {
+        // What a shorter one ran was found no longer before.
+        if (now() - begunAt < MAX_AGE_MS) return identity;
+        const later = await lookOnce(name).catch(() => undefined);
+        return isReplacedBefore(at, program, later) ? identify(later) : identity;
+      };
+    },
     [Symbol.dispose]: () => stopped.abort(),
   };
 }
+
+/** Whether a file that was found later took the place of a program before a time, such as the start of the program. */
+const isReplacedBefore = (
+  at: Date,
+  program: FoundProgram,
+  later: FoundProgram | string | undefined,
+): later is FoundProgram =>
+  typeof later === 'object' &&
+  later.path === program.path &&
+  later.file.mark !== program.file.mark &&
+  later.file.changedAt <= at.getTime();

@@ -7,7 +7,7 @@ import { ended, farm, leftovers, storedAt } from '../../test/kit.ts';
 import { type Site, toolOf } from '../../test/site.ts';
 import type { Claim } from '../attempt/attempt.ts';
 import { openIsolation } from '../payload/isolation.ts';
-import { withMounts } from '../payload/input-mounts.rules.ts';
+import { faultOf, withMounts } from '../payload/input-mounts.rules.ts';
 
 const CONTENT = Buffer.alloc(2 * 2 ** 20, 'spd');
 
@@ -106,14 +106,29 @@ test('an input that vanishes between its check and its mount fails its own attem
   expect(report.failure?.code ?? report.state).toBe((await canMount(on.site)) ? 305 : 'FINISHED');
 });
 
+test('a payload cannot say that an input was not mounted', async () => {
+  await using on = await farm({ PILOT_STAGE_IN: 'mount' });
+  const forge =
+    'cat /proc/*/cmdline /proc/*/environ >"$TMPDIR/.mount-fault" 2>&1; echo x >>"$TMPDIR/.mount-fault"; exit 3';
+  expect(await ended(on.server, large(on.site, forge))).toMatchObject({ failure: { code: 402, source: 'payload' } });
+  expect(['s x: gone', 'x: gone', 's', ''].map((text) => faultOf(text, { secret: 's' }))).toEqual([
+    'x: gone',
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
 test('the program gets its own arguments, whatever is in the names of files', () => {
   const programs = { unshare: '/u', mount: '/m', stat: '/s', setpriv: '/p', shell: '/sh' };
   const launch = { cwd: '/', env: {}, argv: ['/program', '--', '$x'], stdout: '', stderr: '' };
-  expect(withMounts(launch, [], programs, '/fault')).toBe(launch);
+  const note = { path: '/fault', secret: 's' };
+  expect(withMounts(launch, [], programs, note)).toBe(launch);
   const mounts = [{ source: '/a b', target: "/it's", identity: '1 2 3 4.5 6.7' }];
-  const { argv } = withMounts(launch, mounts, programs, '/fault');
+  const { argv } = withMounts(launch, mounts, programs, note);
   expect(argv.slice(argv.indexOf('/fault'))).toEqual([
     '/fault',
+    's',
     '/a b',
     "/it's",
     '1 2 3 4.5 6.7',

@@ -191,7 +191,7 @@ test('the version of a program is what the files beside it say; a file that was 
   const at = (name: string): string => join(folder.path, name);
   mkdirSync(at('bin'));
   writeFileSync(at('bin/run'), 'one');
-  const identities = openProgramIdentities(inspectFile);
+  const identities = openProgramIdentities(inspectFile, () => performance.now());
   const identify = async (path: string) => {
     const file = await inspectFile(path);
     return file && identities({ path, file });

@@ -1,0 +1,17 @@
+import type { Inspect } from '@visor/storage';
+import type { Confinement } from './confinement.ts';
+
+/**
+ * Looks at programs as payloads see them: where they see a copy of a folder, that of the start of the pilot, the file in the copy counts.
+ */
+export const inspectVisible =
+  (inspect: Inspect, copies: () => Confinement['copies']): Inspect =>
+  async (path, options) => {
+    const copy = copies().find(({ target }) => isBelow(target, path));
+    if (!copy) return inspect(path, options);
+    const { source, target } = copy;
+    const file = await inspect(`${source}${path.slice(target.length)}`, options);
+    return file && isBelow(source, file.real) ? { ...file, real: `${target}${file.real.slice(source.length)}` } : file;
+  };
+
+const isBelow = (folder: string, path: string): boolean => path === folder || path.startsWith(`${folder}/`);
