@@ -1,6 +1,6 @@
 import type { Client } from '@visor/client';
 import { pause } from '@visor/schema/pause';
-import type { HelperStorage, Inspect } from '@visor/storage';
+import type { HelperStorage } from '@visor/storage';
 import type { Logger } from '@visor/service/process';
 import type { PilotConfig } from './config.ts';
 import type { Departure } from './exit-codes.ts';
@@ -44,10 +44,7 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
   let session: Session | undefined;
   let isolation: Isolation | undefined;
   let isDrained = false;
-  const { readiness, programs } = openNode(config, logger, {
-    inspect: inspectVisible(storage.inspect, () => isolation?.slots[0]?.copies ?? []),
-    onRecovery: () => session?.claimNow(),
-  });
+  const { readiness, programs } = openNode(config, storage, logger, () => ({ session, isolation }));
   const reporter = openReporter({
     client,
     journal,
@@ -102,17 +99,19 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
 /** Opens what the pilot knows of its node: its programs, and whether it can run them. */
 function openNode(
   { VISOR_PAYLOAD_PATH: folders, PILOT_WORK_DIR: workDir }: PilotConfig,
+  storage: HelperStorage,
   logger: Logger,
-  { inspect, onRecovery }: { readonly inspect: Inspect; readonly onRecovery: () => void },
+  opened: () => { readonly session: Session | undefined; readonly isolation: Isolation | undefined },
 ): { readonly readiness: Readiness; readonly programs: Programs } {
   const now = (): number => performance.now();
   const readiness: Readiness = openReadiness({
     logger,
     hasProgram: (name) => programs.has(name),
     probeWorkDir: () => probeFolder(workDir),
-    onRecovery,
+    onRecovery: () => opened().session?.claimNow(),
     now,
   });
+  const inspect = inspectVisible(storage.inspect, () => opened().isolation?.slots[0]?.copies ?? []);
   const programs = openPrograms({ folders, inspect, readiness, now });
   return { readiness, programs };
 }

@@ -14,6 +14,7 @@ import { rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { readIfThere, writeSecret } from '@visor/service/files';
 import type { Binaries } from './binaries.ts';
+import { asUserWithName, NO_ACCOUNT } from './find-account.ts';
 import { canRunAs, type User } from './run-as.ts';
 
 export const SUPERUSER = 'postgres';
@@ -100,7 +101,10 @@ export function ensureCluster({ place, keys, user, binaries, durable }: ClusterO
     '--encoding=UTF8',
     '--locale=C',
   ];
-  const { status, stderr, error } = spawnSync(binaries.initdb, durable ? flags : [...flags, '--no-sync'], {
+  const prefix = asUserWithName(user);
+  if (prefix === undefined) throw new Error(NO_ACCOUNT());
+  const [program = '', ...args] = [...prefix, binaries.initdb, ...flags, ...(durable ? [] : ['--no-sync'])];
+  const { status, stderr, error } = spawnSync(program, args, {
     cwd: place,
     env: { PATH: process.env.PATH, LC_ALL: 'C' },
     encoding: 'utf8',

@@ -17,12 +17,15 @@ export function postgresUser(cluster: string): User | undefined {
   return nobody();
 }
 
-function nobody(): User {
+/** Returns the user `nobody`. @throws Error where the system has none */
+export function nobody(): User {
   try {
     const id = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8', stdio: 'pipe' }));
     return { uid: id('-u'), gid: id('-g') };
   } catch (cause) {
-    throw new Error('PostgreSQL cannot run as root, and this system has no user `nobody` to run it as', { cause });
+    throw new Error('PostgreSQL wants a user with an account that is not root, and this system has no user `nobody`', {
+      cause,
+    });
   }
 }
 

@@ -40,22 +40,30 @@ interface Look {
   readonly found: Promise<FoundProgram | string>;
 }
 
-/** Opens the programs of a node. While the file system of one does not answer, the jobs of that program are not claimed. */
-export function openPrograms({ folders, inspect, readiness, now }: ProgramsOptions): Programs {
+/** Returns a look for a program that many payloads share. */
+function shareLooks(
+  find: (name: string) => Promise<FoundProgram | string>,
+  now: () => number,
+): (name: string) => Promise<FoundProgram | string> {
   const looks = new Map<string, Look>();
-  const hanging = new Map<string, NoAnswer>();
-  const stopped = new AbortController();
-  const look = (name: string): Promise<FoundProgram | string> => {
+  return (name) => {
     const last = looks.get(name);
     if (last && (!last.isDone || now() - last.begunAt < MAX_AGE_MS)) return last.found;
     if (looks.size >= MAX_REMEMBERED) looks.clear();
-    const own: Look = { begunAt: now(), isDone: false, found: findExecutable(name, folders, inspect) };
+    const own: Look = { begunAt: now(), isDone: false, found: find(name) };
     looks.set(name, own);
     // Only what was found is remembered.
     const forget = (): void => void (looks.get(name) === own && looks.delete(name));
     own.found.then((program) => (typeof program === 'string' ? forget() : void (own.isDone = true)), forget);
     return own.found;
   };
+}
+
+/** Opens the programs of a node. While the file system of one does not answer, the jobs of that program are not claimed. */
+export function openPrograms({ folders, inspect, readiness, now }: ProgramsOptions): Programs {
+  const hanging = new Map<string, NoAnswer>();
+  const stopped = new AbortController();
+  const look = shareLooks((name) => findExecutable(name, folders, inspect), now);
   /** Looks again for a program until its file system answers; not while an earlier look waits still, as each would hold a process. */
   const waitForAnswer = async (name: string, first: NoAnswer): Promise<void> => {
     hanging.set(name, first);
