@@ -86,8 +86,7 @@ test('an attempt that waits while its program is replaced runs the new one and s
   install('old');
   const claims = [0, 1].map(() => on.site.claim(toolOf('step')));
   const reports = claims.map((claim) => ended(on.server, claim));
-  const has = (index: number, state: string) =>
-    claims[index] && on.server.states(claims[index]).includes(state as never);
+  const has = (index: number, state: string) => claims[index] && on.server.states(claims[index]).includes(state);
   await until(() => Boolean(has(0, 'RUNNING') && has(1, 'STAGING_IN')), { within: 30_000 });
   install('new');
   writeFileSync(go, '');
