@@ -74,6 +74,11 @@ test('variables come as the script has set them, whatever characters they hold',
   expect(await run(script.join(''))).toEqual(values);
   expect(await run(`#!/bin/bash\n${script.join('')}`)).toEqual(values);
   expect(await run('set -- a b; shift; unset VISOR_ENVIRONMENT HOME; export X=1')).toEqual({ X: '1' });
+  expect(await run('env() { :; }; printf() { :; }; export PATH=/only/here X=1')).toEqual({
+    PATH: '/only/here',
+    X: '1',
+  });
+  expect(await run('unset PATH; export X=1')).toEqual({ X: '1' });
 });
 
 test('whatever a script prints, what is taken of it are variables', () => {

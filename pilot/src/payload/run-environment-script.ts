@@ -34,10 +34,11 @@ const CLOSE_TIMEOUT_MS = 1_000;
 
 /**
  * Returns commands that read the script into a shell, so that it can set variables, and print these before and after to a descriptor of
- * their own. The mark, which no script knows, ends each list: a variable may hold any other character but NUL.
+ * their own. The mark, which no script knows, ends each list: a variable may hold any other character but NUL. A script may change PATH and
+ * define functions of any name.
  */
 const commandsOf = (mark: string): string =>
-  `env -0 >&3; printf '${mark}\\0' >&3; . "$1" || exit; env -0 >&3 || exit; printf '${mark}\\0' >&3`;
+  `/usr/bin/env -0 >&3; printf '${mark}\\0' >&3; . "$1" || exit; /usr/bin/env -0 >&3 || exit; command printf '${mark}\\0' >&3`;
 
 /** Returns the shell that reads a script: bash where its first line asks for bash. */
 function shellOf(text: string | undefined): string {
