@@ -10,10 +10,30 @@ export function checkManifest(
   manifest: ReleaseManifest,
   { key, running, allowOlder }: { readonly key: KeyObject; readonly running: string; readonly allowOlder: boolean },
 ): void {
-  if (!verify(null, Buffer.from(signedText(manifest)), key, Buffer.from(manifest.signature, 'base64')))
-    throw new ReleaseRefused('its signature is not by the key of this node');
+  checkSignature(manifest, key);
   if (!allowOlder && compareVersions(manifest.version, running) < 0)
     throw new ReleaseRefused(`it is older than ${running}, which runs; PILOT_OLDER_RELEASES=yes allows it`);
+}
+
+/**
+ * Checks that a release of the version that runs is the one that runs.
+ * @param sum of the file that it was unpacked from
+ * @throws ReleaseRefused
+ */
+export function checkSame(
+  manifest: ReleaseManifest,
+  { key, sum }: { readonly key: KeyObject; readonly sum: string },
+): void {
+  if (manifest.sha256 === sum) return;
+  checkSignature(manifest, key);
+  throw new ReleaseRefused(
+    `it has other bytes than the release of that version that this node runs, sha256 ${sum}: give it a version of its own`,
+  );
+}
+
+function checkSignature(manifest: ReleaseManifest, key: KeyObject): void {
+  if (!verify(null, Buffer.from(signedText(manifest)), key, Buffer.from(manifest.signature, 'base64')))
+    throw new ReleaseRefused('its signature is not by the key of this node');
 }
 
 /** @throws ReleaseRefused */

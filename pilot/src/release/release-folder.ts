@@ -1,7 +1,8 @@
+import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { writeWhole } from '@visor/service/files';
+import { readIfThere, writeWhole } from '@visor/service/files';
 import { isVersion, MAX_UNPACKED_BYTES, readFiles, RELEASE_ENTRY, ReleaseRefused } from '@visor/schema/pilot-release';
 
 /** A release that is not run, and why. */
@@ -40,6 +41,8 @@ const STATE_FILE = 'state.json';
 const WANTED_FILE = 'wanted.json';
 const WORKING_FILE = 'working.json';
 const PART = '.part';
+/** Beside the files of an unpacked release, none of which has such a name. */
+const SUM_FILE = '.sha256';
 
 /** The folder in which a daemon keeps the releases of its pilot. Daemon and pilot tell each other through files in it. */
 export class ReleaseFolder {
@@ -98,6 +101,11 @@ export class ReleaseFolder {
     return isVersion(version) && existsSync(this.entryOf(version));
   }
 
+  /** Returns the sum of the file that a release was unpacked from; undefined where an earlier daemon unpacked it. */
+  sumOf(version: string): string | undefined {
+    return readIfThere(join(this.#path, version, SUM_FILE));
+  }
+
   /** Unpacks a release beside the others: all of it or nothing. @throws ReleaseRefused */
   unpack(version: string, content: Uint8Array): void {
     const part = join(this.#path, `${version}${PART}`);
@@ -107,6 +115,7 @@ export class ReleaseFolder {
       rmSync(part, { recursive: true, force: true });
       mkdirSync(part, { recursive: true });
       for (const [name, text] of files) writeFileSync(join(part, name), text, { flush: true });
+      writeFileSync(join(part, SUM_FILE), hash('sha256', content));
       rmSync(folder, { recursive: true, force: true });
       renameSync(part, folder);
     } catch (error) {

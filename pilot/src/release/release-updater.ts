@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { pause } from '@visor/schema/pause';
 import type { Logger } from '@visor/service/process';
-import { checkContent, checkManifest } from './check-release.ts';
+import { checkContent, checkManifest, checkSame } from './check-release.ts';
 import { fetchFile, fetchManifest, type ReleaseSource } from './fetch-release.ts';
 import { compareVersions, isVersion, ReleaseRefused } from '@visor/schema/pilot-release';
 import type { ReleaseFolder, ReleaseState } from './release-folder.ts';
@@ -199,11 +199,15 @@ export class ReleaseUpdater implements Disposable {
       const manifest = await fetchManifest(source, asked);
       if (!manifest) return asked === undefined ? this.#clear() : this.#refuse(asked, 'the gateway does not have it');
       version = manifest.version;
-      if (version === this.running || version === this.#state.next) return this.#clear();
+      const sum = folder.sumOf(version) ?? manifest.sha256;
+      if (version === this.running || version === this.#state.next) {
+        checkSame(manifest, { key, sum });
+        return this.#clear();
+      }
       const failed = this.#state.failed[version];
       if (failed !== undefined) throw new ReleaseRefused(failed);
       checkManifest(manifest, { key, running: this.running, allowOlder });
-      if (!folder.has(version)) {
+      if (!folder.has(version) || sum !== manifest.sha256) {
         const content = await fetchFile(source, manifest);
         checkContent(manifest, content);
         folder.unpack(version, content);

@@ -186,6 +186,28 @@ test.each(Object.entries(BAD))('refused and named: %s', async (_, [answer, reaso
   expect(at.folder.readState().problem).toBeNull();
 });
 
+test('another release of the version that runs is refused and named; of a version that ran before it is unpacked anew', async () => {
+  await using at = await node(serving(good()));
+  await until(() => at.updater.wantsSwitch);
+  at.updater.take();
+  at.current.answer = serving(releaseOf('1.2.3', 'other'));
+  expect(await at.problem()).toMatch(
+    /^it has other bytes than the release of that version that this node runs, sha256 [0-9a-f]{64}/,
+  );
+  at.current.answer = serving(good());
+  await until(() => at.folder.readState().problem === null);
+  at.current.answer = serving(releaseOf('1.2.3', 'other', { key: generateKeyPairSync('ed25519').privateKey }));
+  expect(await at.problem()).toBe('its signature is not by the key of this node');
+  at.current.answer = serving(releaseOf('1.2.4', 'next'));
+  await until(() => at.updater.wantsSwitch);
+  at.updater.take();
+  expect(at.updater.judge(1, 'exit 1')).toBe(true);
+  at.folder.unpack('1.3.0', releaseOf('1.3.0', 'left by an earlier command').content);
+  at.current.answer = serving(releaseOf('1.3.0', 'the released one'));
+  await until(() => at.updater.wantsSwitch);
+  expect(readFileSync(at.updater.take() ?? '', 'utf8')).toBe('the released one');
+});
+
 test('a release that finds no room is refused and named, and taken when there is room', async () => {
   const content = randomBytes(3_000_000).toString('base64');
   await using at = await node((_, response) => response.writeHead(404).end());
