@@ -186,7 +186,7 @@ test.each(Object.entries(BAD))('refused and named: %s', async (_, [answer, reaso
   expect(at.folder.readState().problem).toBeNull();
 });
 
-test('another release of the version that runs is refused and named; of a version that ran before it is unpacked anew', async () => {
+test('another release of the version that runs is refused and named; of a version that ran before it is unpacked again', async () => {
   await using at = await node(serving(good()));
   await until(() => at.updater.wantsSwitch);
   at.updater.take();
