@@ -19,10 +19,12 @@ type ChecksumKind = Parameters<typeof checksumOfFile>[1];
 export interface Places {
   readonly input: InputStorage;
   readonly storages: readonly LocalStorage[];
-  readonly copier: HelperStorage;
+  readonly store: HelperStorage['store'];
   readonly dataset: string;
   /** Refuse what does not lie in a storage. */
   readonly inPlace: boolean;
+  /** Ends the copies. */
+  readonly signal: AbortSignal;
   readonly onBytes: (bytes: number) => void;
   /** Is called when a file is on its storage. */
   readonly onFile: () => void;
@@ -53,13 +55,14 @@ export async function placeFile(file: FoundFile, places: Places): Promise<Announ
   return { name, storage, path, size: file.size, checksum, checksumKind: input.checksumKind };
 }
 
-async function copy(file: FoundFile, { input, copier, dataset }: Places, onProgress: OnProgress): Promise<string> {
+async function copy(file: FoundFile, { input, store, dataset, signal }: Places, onProgress: OnProgress): Promise<string> {
   const target = join(input.root, dataset, file.name);
   const kind = input.checksumKind;
   const known = await checksumIfSame(file, target, kind);
   if (known !== undefined) return known;
-  const outcome = await copier.store(file.path, pathToFileURL(target).href, { checksumKind: kind, onProgress });
+  const outcome = await store(file.path, pathToFileURL(target).href, { checksumKind: kind, signal, onProgress });
   if (outcome.ok) return outcome.checksum;
+  signal.throwIfAborted();
   // Another announcement of the same file may have been faster.
   const others = await checksumIfSame(file, target, kind);
   if (others !== undefined) return others;

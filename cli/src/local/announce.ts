@@ -1,24 +1,30 @@
-import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { CloseAnnouncedDocument, FilesOfDatasetDocument, InputStoragesDocument } from '#operations';
 import type { Client } from '@visor/client';
-import { nameProblem, type AnnouncedFile, type NamesDigest } from '@visor/schema';
-import { openHelperStorage, openInspector } from '@visor/storage';
+import { nameProblem, type NamesDigest } from '@visor/schema';
+import { openInspector } from '@visor/storage';
 import type { Command } from 'commander';
 import { announceBatch, type AnnouncedCounts } from '../announce/announce-batch.ts';
 import { endOnSignal, type Interruption } from '../announce/end-on-signal.ts';
-import { FileList, type FoundFile } from '../announce/file-list.ts';
+import { FileList } from '../announce/file-list.ts';
 import { findFiles } from '../announce/find-files.ts';
-import { awaitArrival, awaitChain } from '../announce/follow.ts';
 import { localStorages } from '../announce/local-storage.ts';
-import { batches } from '../announce/locate.rules.ts';
+import { awaitArrival, awaitChain } from '../announce/follow.ts';
+import { copyInto, type Placing, type Watcher } from '../announce/copy-into.ts';
 import { uploadBatch } from '../announce/upload-batch.ts';
-import { placeFile, type Places } from '../announce/place-file.ts';
 import { onName } from '../commands/explain/remedies.rules.ts';
 import { readPages } from '../commands/pages.ts';
 import { progressLine, talk } from '../output/progress-line.ts';
 import { CommandError, EXIT_CODE, quoted } from '../exit-codes.rules.ts';
 import type { AnnounceOutput } from '../json-output.rules.ts';
-import { connect, declareConnection, graphqlAddress, remoteAddress, type ConnectionOptions } from './connect.ts';
+import {
+  connect,
+  declareConnection,
+  graphqlAddress,
+  localDirectory,
+  remoteAddress,
+  type ConnectionOptions,
+} from './connect.ts';
 import { duration } from '../time/when.rules.ts';
 import { jsonText } from '../output/json-text.rules.ts';
 import { harmless } from '../output/text.rules.ts';
@@ -53,6 +59,9 @@ export function register(program: Command): void {
     .action(announce);
 }
 
+/** In the directory of a stack. */
+const COPY_RECORDS = 'announcements';
+
 const print = (text: string): void => talk(`${harmless(text)}\n`);
 
 async function announce(paths: readonly string[], options: Options): Promise<void> {
@@ -81,11 +90,9 @@ async function announce(paths: readonly string[], options: Options): Promise<voi
   const since = Date.now();
   const interruption = endOnSignal(() => 'interrupted: no file was announced yet; the same command goes on');
   await readDataset(client, dataset, list);
-  const { registered: isNew, unsure } = await send(
-    client,
-    { address, dataset, inPlace: options.inPlace, interruption },
-    list,
-  );
+  const records = (): string => resolve(localDirectory(options), COPY_RECORDS);
+  const sending = { address, dataset, inPlace: options.inPlace, interruption, records };
+  const { registered: isNew, unsure } = await interruption.during(send(client, sending, list));
   interruption.text = () => sentText(dataset, options);
   print(`${dataset}: ${isNew} announced${count > isNew ? `, ${count - isNew} were announced before` : ''}`);
   if (unsure > 0)
@@ -125,6 +132,8 @@ interface Sending {
   readonly dataset: string;
   readonly inPlace: boolean;
   readonly interruption: Interruption;
+  /** Returns the folder for what announcements on this machine note of their copies. */
+  readonly records: () => string;
 }
 
 /** Places and announces files, batch by batch: what is announced is on a storage, whole. @returns how many the catalog did not have */
@@ -136,11 +145,10 @@ async function send(client: Client, sending: Sending, list: FileList): Promise<A
   using line = progressLine({ files, bytes });
   let done = 0;
   interruption.text = () => `interrupted: ${done} of ${files} files were announced; the same command goes on`;
-  await using placing = await openPlacing(client, sending, files, {
-    onBytes: line.addBytes,
-    onFile: () => line.addFiles(1),
-    signal: interruption.signal,
-  });
+  const { signal } = interruption;
+  const watcher = { onBytes: line.addBytes, onFile: () => line.addFiles(1), signal };
+  await using placing = await openPlacing(client, sending, watcher);
+  interruption.endCopies = async () => placing[Symbol.asyncDispose]();
   for (const batch of list.missingBatches(BATCH_SIZE)) {
     const placed = await placing.place(batch);
     const { registered, unsure } = await announceBatch(client, dataset, placed, (name) => list.knows(name));
@@ -151,34 +159,18 @@ async function send(client: Client, sending: Sending, list: FileList): Promise<A
   return counts;
 }
 
-/** What is told of a transfer while it goes on. */
-interface Watcher {
-  readonly onBytes: (bytes: number) => void;
-  /** Is called when a file is on its storage. */
-  readonly onFile: () => void;
-  readonly signal: AbortSignal;
-}
-
-interface Placing extends AsyncDisposable {
-  /** Brings files onto a storage. @returns those that can be announced */
-  place(files: readonly FoundFile[]): Promise<AnnouncedFile[]>;
-}
-
-/** Longest time in which a copy moves no byte, milliseconds. */
-const STALL_MS = 60_000;
 /** After this time without a word a look at the folder of a storage is given up, milliseconds. */
 const LOOK_MS = 5_000;
 
 async function openPlacing(
   client: Client,
-  { address, dataset, inPlace }: Sending,
-  count: number,
-  { onBytes, onFile, signal }: Watcher,
+  { address, dataset, inPlace, records }: Sending,
+  watcher: Watcher,
 ): Promise<Placing> {
   const { storages } = await client.request(InputStoragesDocument, {});
   if (address !== undefined) {
     const checksumKind = storages.find(({ kind }) => kind === 'input')?.checksumKind ?? 'crc32';
-    const target = { client, address, dataset, checksumKind, signal, onBytes, onFile };
+    const target = { client, address, dataset, checksumKind, ...watcher };
     return { place: (files) => uploadBatch(files, target), [Symbol.asyncDispose]: async () => {} };
   }
   await using inspector = openInspector({
@@ -194,24 +186,7 @@ async function openPlacing(
       EXIT_CODE.failed,
       'no storage of the kind input lies on this machine and can be reached; visor storage list',
     );
-  const workers = Math.min(availableParallelism(), count, 4);
-  const copier = openHelperStorage({
-    roots: [input.root],
-    verifiedFiles: undefined,
-    size: workers,
-    max: workers,
-    stallMs: STALL_MS,
-  });
-  const places: Places = { input, storages: local, copier, dataset, inPlace, onBytes, onFile };
-  return {
-    async place(files) {
-      const placed: AnnouncedFile[] = [];
-      for (const part of batches(files, workers))
-        placed.push(...(await Promise.all(part.map((file) => placeFile(file, places)))));
-      return placed;
-    },
-    [Symbol.asyncDispose]: () => copier[Symbol.asyncDispose](),
-  };
+  return copyInto({ input, storages: local, dataset, inPlace, ...watcher }, records());
 }
 
 async function requestClose(client: Client, dataset: string, checklist: NamesDigest): Promise<void> {

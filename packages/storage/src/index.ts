@@ -8,7 +8,7 @@ export { inspectFile, isExecutable, type Inspect, type InspectedFile } from './i
 export { checksumOfFile } from './checksum-of-file.ts';
 export { confineTo, isAmongRoots, OutsideError, type Confinement } from './confine-to.ts';
 export { isPlainName, isWithin, urlWithin } from './path.rules.ts';
-export { isPartName } from './part-record.ts';
+export { isPartName, readPartRecord } from './part-record.ts';
 export type {
   FetchFailureReason,
   FileToStore,

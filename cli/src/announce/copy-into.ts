@@ -1,0 +1,65 @@
+import { availableParallelism } from 'node:os';
+import type { AnnouncedFile } from '@visor/schema';
+import { openHelperStorage, type HelperStorage } from '@visor/storage';
+import { clearLeftovers, openCopyRecords } from './copy-records.ts';
+import type { FoundFile } from './file-list.ts';
+import { batches } from './locate.rules.ts';
+import { placeFile, type Places } from './place-file.ts';
+
+/** What is told of a transfer while it goes on. */
+export interface Watcher {
+  readonly onBytes: (bytes: number) => void;
+  /** Is called when a file is on its storage. */
+  readonly onFile: () => void;
+  readonly signal: AbortSignal;
+}
+
+export interface Placing extends AsyncDisposable {
+  /** Brings files onto a storage. @returns those that can be announced */
+  place(files: readonly FoundFile[]): Promise<AnnouncedFile[]>;
+}
+
+/** Longest time in which a copy moves no byte, milliseconds. */
+const STALL_MS = 60_000;
+const MAX_COPIES = 4;
+
+/**
+ * Opens what copies files into an input storage of this machine, some at once.
+ * Copies that a killed announcement left incomplete are removed.
+ * @param records folder of this stack for what announcements note of their copies
+ */
+export async function copyInto(places: Omit<Places, 'store'>, records: string): Promise<Placing> {
+  const workers = Math.min(availableParallelism(), MAX_COPIES);
+  const notes = openCopyRecords(records);
+  const copier = openHelperStorage({
+    roots: [places.input.root],
+    verifiedFiles: undefined,
+    size: workers,
+    max: workers,
+    stallMs: STALL_MS,
+    ...(notes.folder === undefined ? {} : { parts: notes.folder }),
+  });
+  await clearLeftovers(records, copier.clear);
+  const underWay = new Set<Promise<unknown>>();
+  const store: HelperStorage['store'] = (...order) => {
+    const stored = copier.store(...order).finally(() => underWay.delete(stored));
+    underWay.add(stored);
+    return stored;
+  };
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    // What the signal ends removes what it has written.
+    if (places.signal.aborted) await Promise.allSettled(underWay);
+    await copier[Symbol.asyncDispose]();
+    notes[Symbol.dispose]();
+  };
+  return {
+    async place(files) {
+      const placed: AnnouncedFile[] = [];
+      for (const part of batches(files, workers))
+        placed.push(...(await Promise.all(part.map((file) => placeFile(file, { ...places, store })))));
+      return placed;
+    },
+    [Symbol.asyncDispose]: () => (closing ??= close()),
+  };
+}
