@@ -32,6 +32,7 @@ const SEED: Seed = {
   'Dataset.name': (index: number) => (index === 0 ? ODD_NAME : 'run043.raw'),
   'Query.dataMatches': [{ index: 0 }],
   'Match.name': () => ODD_NAME,
+  'Operation.refused': () => 0,
   'Operation.state': () => 'FINISHED',
   'Query.workflowMatches': [],
   'Query.workloadMatches': [],

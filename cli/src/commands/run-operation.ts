@@ -10,7 +10,7 @@ import { patiently, REAL } from '../output/patiently.ts';
 import { duration } from '../time/when.rules.ts';
 import { clearLine, redrawLine } from '../output/progress-line.ts';
 import { exitCodeOfRules, readExitRule, type ExitRule, type ItemCounts } from './act/exit-rules.rules.ts';
-import { cancelText, operationText, operationView, type ShownOperation } from './operation/view.ts';
+import { cancelText, operationText, operationView, refusedText, type ShownOperation } from './operation/view.ts';
 
 export interface WaitOptions {
   readonly wait: boolean;
@@ -54,7 +54,7 @@ export const declareWait = (command: Command): Command =>
       [] as readonly ExitRule[],
     );
 
-/** Runs a stored operation on the server. @throws CommandError (failed) when it ended FAILED */
+/** Runs a stored operation on the server. @throws CommandError (failed) when not all was done */
 export async function runOperation(
   options: OperationOptions,
   send: (client: Client, mark: RequestMark) => Promise<OperationRowFragment>,
@@ -71,7 +71,7 @@ const countsOf = ({ taskCount, tasksDone, matched, applied, refused }: Operation
 
 /**
  * Waits for the end of an operation unless that is not wanted, and prints it; the operation goes on without the client.
- * @throws CommandError (failed) when it ended FAILED or was cancelled, and no rule says otherwise
+ * @throws CommandError (failed) when it ended FAILED, some refused it or it was cancelled, and no rule says otherwise
  */
 export async function awaitOperation(
   client: Client,
@@ -80,14 +80,24 @@ export async function awaitOperation(
 ): Promise<void> {
   const { operation, code } = await printEnd(client, begun, options);
   if (code !== undefined) process.exitCode = code;
-  else if (operation.state === 'FAILED' || (operation.state === 'FINISHED' && operation.cancelledBy !== null))
-    throw new CommandError(EXIT_CODE.failed, failureText(operation));
+  else if (hasFailed(operation)) throw new CommandError(EXIT_CODE.failed, failureText(operation));
 }
 
-const failureText = (operation: ShownOperation): string =>
-  cancelText(operation) ??
-  operationText(operation) ??
-  `operation ${operation.id} failed: visor operation show ${operation.id} says why`;
+/** Whether not all was done that was asked for. */
+const hasFailed = ({ state, refused, cancelledBy }: ShownOperation): boolean =>
+  state === 'FAILED' || (state === 'FINISHED' && (refused > 0 || cancelledBy !== null));
+
+/** One that was refused as a whole says why; of one that was done in part, the result of each does. */
+const failureText = (operation: ShownOperation): string => {
+  const { id, state, applied } = operation;
+  const why = state === 'FAILED' || applied === 0 ? operationText(operation) : undefined;
+  return (
+    cancelText(operation) ??
+    why ??
+    refusedText(operation) ??
+    `operation ${id} failed: visor operation show ${id} says why`
+  );
+};
 
 /** Waits for the end of an operation that is being cancelled, and prints how far it came. */
 export async function awaitCancelled(

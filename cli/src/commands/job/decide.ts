@@ -13,6 +13,7 @@ import { FILTER_TABLES } from '@visor/schema';
 import type { Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { connect } from '../../local/connect.ts';
+import { counted } from '../../output/count.rules.ts';
 import { inOrder, readAll } from '../act/read-all.ts';
 import { declareAct, isConfirmed, readReason, type ActOptions } from '../act/declare-act.ts';
 import { declareSelection, readSelection, type SelectionOptions } from '../act/selection.ts';
@@ -116,8 +117,13 @@ async function decideHeld(
     more = answer.more && answer.applied > 0;
   }
   process.stdout.write(`${applied}\n`);
-  process.stderr.write(applied === 0 ? 'none of them is held\n' : `${applied} held jobs: ${verb}\n`);
-  if (applied === 0) process.exitCode = EXIT_CODE.failed;
+  process.stderr.write(`${counted(applied, 'held job')}: ${verb}\n`);
+  const others = ids.length > 0 ? new Set(ids).size - applied : Number(applied === 0);
+  if (others > 0)
+    throw new CommandError(
+      EXIT_CODE.failed,
+      `${applied === 0 ? 'none of them is' : `${others} of them are not`} held; visor job list --held shows those that are`,
+    );
 }
 
 function heldFilter(ids: readonly string[], options: SelectionOptions & { readonly task?: string }): JobFilter {

@@ -22,6 +22,12 @@ function unchangedText({
   return matched === 0 ? 'there was nothing to do' : (UNCHANGED[kind] ?? 'it was already so');
 }
 
+/** Returns who says why some were refused; undefined: none was. */
+export const refusedText = ({ id, matched, taskCount, refused }: OperationRowFragment): string | undefined =>
+  refused === 0
+    ? undefined
+    : `${refused} of ${Math.max(matched, taskCount)} refused it: visor operation show ${id} -o yaml says why`;
+
 /** An operation, with what came of its first jobs where that was asked. */
 export type ShownOperation = OperationRowFragment & Partial<Pick<OperationWithJobsFragment, 'jobs'>>;
 
@@ -49,7 +55,7 @@ export const operationView: View<ShownOperation> = {
     { title: 'REFUSED', of: ({ refused }) => refused },
     {
       title: 'TEXT',
-      of: (operation) => operationText(operation) ?? unchangedText(operation),
+      of: (operation) => operationText(operation) ?? unchangedText(operation) ?? refusedText(operation),
     },
     { title: 'BY', of: ({ by }) => by, isWide: true },
     { title: 'REASON', of: ({ reason }) => reason, isWide: true },

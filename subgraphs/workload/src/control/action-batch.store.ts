@@ -70,14 +70,24 @@ export const seenJobs = (named: boolean): string =>
     : `select s.id, s.ordinal, false as named, null::text as state, s.matches
          from (${matchedJobs({ selection: '$1', task: '$2', after: '$3', until: '$4', limit: '$5' })}) s`;
 
+/** Why a job that was named is left as it is, and what to do: SQL of its state. */
+const UNFIT = {
+  retry: `'it is ' || s.state || case s.state
+    when 'FINISHED' then '; rerun makes a new workflow of files that you name'
+    else ': it has not ended, so that there is nothing to retry' end`,
+  cancel: `'it is ' || s.state || case s.state
+    when 'REGISTERING' then ': its outputs are being registered, and it ends by itself'
+    else ': what has ended is not cancelled' end`,
+} as const;
+
 /** What a batch did to each job: `chosen` are those that it could change, unless an attempt of them is `live`. */
-export const RECORD_RESULTS = `
+export const recordResults = (verb: keyof typeof UNFIT): string => `
   results as (
     insert into job_action (action_id, job_id, outcome, text)
     select $6::uuid, s.id, case when c.id is null or c.live then 'REFUSED' else 'APPLIED' end,
-           case when c.live then 'an attempt of it has not ended' when c.id is not null then null
+           case when c.live then 'an attempt of it has not ended; ask again when it has' when c.id is not null then null
                 when s.state is null then 'the task has no such job, or it was archived'
-                when s.matches then 'it was asked for before, or the job has moved on' else 'it is ' || s.state end
+                when s.matches then 'it was asked for before, or the job has moved on' else ${UNFIT[verb]} end
       from seen s left join chosen c on c.id = s.id where s.named or c.id is not null
     on conflict (action_id, job_id) do update set outcome = excluded.outcome, text = excluded.text
     returning outcome

@@ -53,7 +53,7 @@ test('named jobs are cancelled: waiting ones at once, a running one when its att
   expect(await results(at, 'op')).toEqual(
     expect.arrayContaining([
       [running.jobId, 'APPLIED', null],
-      [registering.jobId, 'REFUSED', 'it is REGISTERING'],
+      [registering.jobId, 'REFUSED', 'it is REGISTERING: its outputs are being registered, and it ends by itself'],
       [ids[2], 'APPLIED', null],
       [unknown, 'REFUSED', 'the task has no such job, or it was archived'],
     ]),

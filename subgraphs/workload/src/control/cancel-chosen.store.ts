@@ -6,7 +6,7 @@ import { loseUnreachable, lostRow } from '../job/unreachable.store.ts';
 import { guard, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
-import { RECORD_RESULTS, SEEN, seenJobs, type ActionBatch, type RunningAction } from './action-batch.store.ts';
+import { recordResults, SEEN, seenJobs, type ActionBatch, type RunningAction } from './action-batch.store.ts';
 
 const CAN_CANCEL = guard(jobLifecycle, 'cancel', 'c.state');
 const IS_TO_END = ofNamed(
@@ -29,7 +29,7 @@ const statementOf = (named: boolean): string => `
     update attempt a set kill_text = coalesce(a.kill_text, $10) from chosen c
      where a.job_id = c.id and a.number = c.attempts and ${ofNamed('a.ended_at is null and a.lapsed_from is null')}
     returning a.job_id, a.pilot_id
-  ), ${loseUnreachable('chosen', '$7')}, ${RECORD_RESULTS}, transition as (
+  ), ${loseUnreachable('chosen', '$7')}, ${recordResults('cancel')}, transition as (
     select ${transitionRow({ job: 'c.id', task: 'c.task_id', cause: 'PERSON', at: '$7', source: 'c.state', target: targetOf(jobLifecycle, 'cancel'), reporter: '$8', note: '$9' })}
       from chosen c where ${CAN_CANCEL}
     union all select ${lostRow('PERSON', '$7')} from unreachable

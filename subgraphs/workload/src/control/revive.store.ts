@@ -3,7 +3,7 @@ import { transitionRow } from '../history/transition-row.ts';
 import { guard, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
-import { RECORD_RESULTS, SEEN, seenJobs, type ActionBatch, type RunningAction } from './action-batch.store.ts';
+import { recordResults, SEEN, seenJobs, type ActionBatch, type RunningAction } from './action-batch.store.ts';
 
 /** What one batch of a retry did to a job that it is about. */
 interface RevivedJob {
@@ -27,7 +27,7 @@ const statementOf = (named: boolean): string => `
            started_at = null, avoid_node = null, avoid_until = null, counted = 0, lost = 0, node_faults = 0, spared_faults = 0, faulted_by = '{}',
            crashed_on = '{}', held_reason = null, held_details = null, held_at = null, dispatch = null, attempts_before = j.attempts
       from chosen l where j.id = l.id and not l.live
-  ), ${RECORD_RESULTS}, transition as (
+  ), ${recordResults('retry')}, transition as (
     select ${transitionRow({
       job: 'id',
       task: 'task_id',
