@@ -12,6 +12,12 @@ test('both languages say a sentence with the same parameters', () => {
     expect(namesIn(ru)).toEqual(namesIn(en));
 });
 
+test('what keeps a dataset from a person who would delete it says what to do', () => {
+  const keeping = ['HOLD', 'IN_USE', 'BEING_READ', 'RETRY_WINDOW', 'FAILED_JOBS', 'UNKNOWN_USE'] as const;
+  for (const code of [...keeping, 'STORAGE_KEEPS', 'UPLOAD_WAITS', 'LAST_COPY'] as const)
+    for (const text of Object.values(RETENTION_SENTENCES[code])) expect(text).toMatch(/\(.+\)$/);
+});
+
 test('a statement has its kind, and of a long text the end', () => {
   expect(statement('PILOT_WARNS', { text: 'full' })).toEqual({
     kind: 'FAILED',

@@ -2,22 +2,34 @@ import { fillSentence, type Sentence } from './sentence.ts';
 
 /** Why a dataset or a file is kept or deleted, in English and Russian. `{name}` stands for a parameter. */
 export const RETENTION_SENTENCES = {
-  HOLD: { en: 'it is held by {by}: {reason}', ru: 'удержан, кем: {by}, причина: {reason}' },
-  IN_USE: { en: 'workflows that are active use it: {workflows}', ru: 'используется активными цепочками: {workflows}' },
-  BEING_READ: { en: 'its files are being fetched', ru: 'его файлы сейчас скачиваются' },
+  HOLD: {
+    en: 'it is held by {by}: {reason} (dataset release ends that)',
+    ru: 'удержан, кем: {by}, причина: {reason} (dataset release снимает удержание)',
+  },
+  IN_USE: {
+    en: 'workflows that are active use it: {workflows} (it may go when they have ended; workflow cancel ends one)',
+    ru: 'используется активными цепочками: {workflows} (можно удалить после их окончания; workflow cancel завершает цепочку)',
+  },
+  BEING_READ: {
+    en: 'its files are being fetched (it may go when that has ended)',
+    ru: 'его файлы сейчас скачиваются (можно удалить после окончания)',
+  },
   RETRY_WINDOW: {
-    en: 'failed tasks of {workflows} workflows that use it can still be retried',
-    ru: 'неудачные задачи цепочек ({workflows}) над ним ещё можно повторить',
+    en: 'failed tasks of {workflows} workflows that use it can still be retried (task retry does that; task finish takes what is there)',
+    ru: 'неудачные задачи цепочек ({workflows}) над ним ещё можно повторить (task retry повторяет их; task finish принимает то, что есть)',
   },
   FAILED_JOBS: {
-    en: 'workflows that use it ended with failed jobs, or were cancelled, and nobody has waived that: {workflows}',
-    ru: 'цепочек над ним с неудачными заданиями или отменённых, от которых никто не отказался: {workflows}',
+    en: 'workflows that use it ended with failed jobs, or were cancelled, and nobody has waived that: {workflows} (dataset waive lets it go; rerun runs the files again)',
+    ru: 'цепочек над ним с неудачными заданиями или отменённых, от которых никто не отказался: {workflows} (dataset waive разрешает удаление; rerun обрабатывает файлы заново)',
   },
   UNKNOWN_USE: {
     en: 'nobody has said how the chains ended that {datasets} datasets were made by (dataset waive lets it go)',
     ru: 'неизвестно, чем закончились цепочки, от которых есть наборы: {datasets} (dataset waive разрешает удаление)',
   },
-  STORAGE_KEEPS: { en: 'storages do not allow deletion: {storages}', ru: 'удаление запрещено хранилищами: {storages}' },
+  STORAGE_KEEPS: {
+    en: 'storages do not allow deletion: {storages} (storage set --delete allows it)',
+    ru: 'удаление запрещено хранилищами: {storages} (storage set --delete разрешает его)',
+  },
   UPLOAD_WAITS: {
     en: 'its upload is not done, nor taken back (upload --cancel)',
     ru: 'его выгрузка не завершена и не отменена (upload --cancel)',

@@ -1,4 +1,5 @@
 import type { RefusalCode } from '@visor/schema';
+import { COMMANDS } from './commands.rules.ts';
 import { inCommands } from './output/command-names.rules.ts';
 import { harmless } from './output/text.rules.ts';
 
@@ -73,12 +74,22 @@ export const didYouMean = (similar: readonly string[]): string =>
   similar.length === 0 ? '' : `did you mean ${similar.map(quoted).join(' or ')}? `;
 
 /** What to do about a request that was refused or not answered. */
-const HINTS: Readonly<Partial<Record<RefusalCode, string>>> = {
+const HINTS = {
   UNAUTHENTICATED: 'put a token that is valid into VISOR_TOKEN; visor token makes one',
   FORBIDDEN: 'it takes a token with another scope in VISOR_TOKEN; visor token makes one',
   NOT_FOUND: 'visor search TEXT and the list commands show what there is',
   UNAVAILABLE: 'visor status says what runs here; VISOR_URL names a Visor elsewhere, as http://HOST:4000/graphql',
-};
+} as const satisfies Readonly<Partial<Record<RefusalCode, string>>>;
+
+/** What a text says that does not exist: `there is no task x`, `no pilot x`, `dataset x is not known`. */
+const MISSING = /^(?:there is no|no|workload has no) (\w+) |^(\w+) .* is not known$/;
+
+/** Returns who shows what there is of the kind that a text names. */
+function listHint(text: string): string {
+  const noun = MISSING.exec(text)?.slice(1).find((found) => found !== undefined) ?? '';
+  const hasList = COMMANDS[noun]?.some((path) => path.endsWith('/list.ts')) ?? false;
+  return hasList ? `visor ${noun} list shows what there is` : HINTS.NOT_FOUND;
+}
 
 /** Returns the text of an error for people, with what to do next where the error does not say it. */
 export function errorText(error: unknown): string {
@@ -87,12 +98,12 @@ export function errorText(error: unknown): string {
     readonly code?: unknown;
     readonly details?: { readonly field?: unknown };
   };
-  const text = inCommands(typeof message === 'string' ? message : String(error));
+  const text = inCommands(typeof message === 'string' ? message : String(error), details?.field);
   if (code === 'INVALID' && text.endsWith(' is not a uuid')) return `${text}; visor search TEXT shows the ids of names`;
   if (error instanceof CommandError || typeof code !== 'string' || !Object.hasOwn(HINTS, code)) return text;
   // What a field names does not answer: not Visor.
   if (code === 'UNAVAILABLE' && details?.field !== undefined) return text;
-  return `${text}; ${HINTS[code as RefusalCode]}`;
+  return `${text}; ${code === 'NOT_FOUND' ? listHint(text) : HINTS[code as keyof typeof HINTS]}`;
 }
 
 /** Returns the exit code for an error. Refusals, local or answered by a service, have one per code. */

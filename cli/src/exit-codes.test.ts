@@ -26,7 +26,9 @@ test('an error says what to do next', () => {
   );
   expect(errorText(new RequestError('id is not a uuid', 'INVALID'))).toMatch(/uuid; visor search TEXT/);
   expect(errorText(new RequestError('state is not known', 'INVALID'))).toBe('state is not known');
-  expect(errorText(new RequestError('dataset x is not known', 'NOT_FOUND'))).toMatch(/known; visor search TEXT/);
+  expect(errorText(new RequestError('dataset x is not known', 'NOT_FOUND'))).toMatch(/known; visor dataset list shows/);
+  expect(errorText(new RequestError('there is no operation x', 'NOT_FOUND'))).toMatch(/x; visor operation list shows/);
+  expect(errorText(new RequestError('no rerun is x', 'NOT_FOUND'))).toMatch(/x; visor search TEXT/);
   expect(errorText(new CommandError(EXIT_CODE.unreachable, 'start one'))).toBe('start one');
   expect(errorText(new RequestError('url does not answer', 'UNAVAILABLE', { field: 'url' }))).toBe(
     'url does not answer',

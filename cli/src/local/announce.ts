@@ -14,6 +14,7 @@ import { copyInto, type Placing, type Watcher } from '../announce/copy-into.ts';
 import { uploadBatch } from '../announce/upload-batch.ts';
 import { onName } from '../commands/explain/remedies.rules.ts';
 import { readPages } from '../commands/pages.ts';
+import { patiently } from '../output/patiently.ts';
 import { progressLine, talk } from '../output/progress-line.ts';
 import { CommandError, EXIT_CODE, quoted } from '../exit-codes.rules.ts';
 import type { AnnounceOutput } from '../json-output.rules.ts';
@@ -191,7 +192,8 @@ async function openPlacing(
 
 async function requestClose(client: Client, dataset: string, checklist: NamesDigest): Promise<void> {
   const input = { dataset, ...checklist };
-  const { pendingClose } = (await client.request(CloseAnnouncedDocument, { input })).closeDataset;
+  const { closeDataset } = await patiently(() => client.request(CloseAnnouncedDocument, { input }));
+  const { pendingClose } = closeDataset;
   if (pendingClose?.refused === true)
     throw new CommandError(
       EXIT_CODE.failed,

@@ -12,6 +12,15 @@ test.each([
 ])('%j names the command', (text, expected) => expect(inCommands(text)).toBe(expected));
 
 test.each([
+  ['templateId is needed: the files have no chain', 'templateId', '--template is needed: the files have no chain'],
+  ['where.codes.0 is 1200, which is no failure code', 'where.codes.0', '--code is 1200, which is no failure code'],
+  ['fileIds: 2 files are not READY', undefined, 'the files: 2 files are not READY'],
+  ['reason is empty', 'reason', '--reason is empty'],
+  ['reason is empty', undefined, 'reason is empty'],
+  ['toString is odd', 'toString', 'toString is odd'],
+])('%j of the field %j names the option', (text, field, expected) => expect(inCommands(text, field)).toBe(expected));
+
+test.each([
   'dataset "retryTask" is CLOSED',
   'retryTasks, my-retryTask and retryTask.raw are names',
   'run again (visor rerun)',

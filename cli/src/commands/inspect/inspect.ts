@@ -9,6 +9,7 @@ import { pause } from '@visor/schema/pause';
 import type { Command } from 'commander';
 import { EXIT_CODE, noSuch } from '../../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
+import { patiently } from '../../output/patiently.ts';
 import { stopOnSignal } from '../../local/stop-on-signal.ts';
 import { readReason } from '../act/declare-act.ts';
 import { inspectionOutput, inspectionText } from './inspection-text.rules.ts';
@@ -58,8 +59,9 @@ async function run(kind: InspectStorageMutationVariables['kind'], storage: strin
   const askedAt = performance.now();
   let isWarned = false;
   for (;;) {
-    const { inspection } = await client.request(ShowInspectionDocument, { id: inspectStorage.id });
-    if (!inspection) throw noSuch('inspection', inspectStorage.id);
+    const { id } = inspectStorage;
+    const { inspection } = await patiently(() => client.request(ShowInspectionDocument, { id }));
+    if (!inspection) throw noSuch('inspection', id);
     if (inspection.finishedAt !== null) return print(inspection, json);
     if (!isWarned && inspection.state === 'REQUESTED' && performance.now() - askedAt > PATIENCE_MS) {
       isWarned = true;

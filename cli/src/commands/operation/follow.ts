@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { noSuch } from '../../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
 import { declareFormat, type FormatOptions } from '../../output/declare-format.ts';
+import { aboutIds } from '../similar-names.ts';
 import { awaitCancelled, awaitOperation, declareWait, type WaitOptions } from '../run-operation.ts';
 
 type Options = ConnectionOptions & FormatOptions & WaitOptions;
@@ -26,7 +27,9 @@ export function register(operation: Command): void {
     .requiredOption('--reason <text>', 'why; recorded with your name')
     .action(async (id: string, options: Options & { readonly reason: string }) => {
       await using client = connect(options);
-      const { cancelOperation } = await client.request(CancelOperationDocument, { id, reason: options.reason });
+      const { reason } = options;
+      const asked = client.request(CancelOperationDocument, { id, reason });
+      const { cancelOperation } = await aboutIds(client, 'operation', [id], asked);
       await awaitCancelled(client, cancelOperation, options);
     });
 }

@@ -11,6 +11,7 @@ import { connect } from '../../local/connect.ts';
 import { counted } from '../../output/count.rules.ts';
 import { printList } from '../../output/declare-format.ts';
 import type { View } from '../../output/rows.rules.ts';
+import { patiently } from '../../output/patiently.ts';
 import { declareAct, isConfirmed, readReason, type ActOptions } from '../act/declare-act.ts';
 import { datasetView } from '../dataset/view.ts';
 import { declareFound, printPages, type ListOptions } from '../list-command.ts';
@@ -74,11 +75,14 @@ async function apply(options: ActOptions): Promise<void> {
 
 async function markAll(client: Client, reason: string): Promise<readonly DatasetRowFragment[]> {
   const marked: DatasetRowFragment[] = [];
-  let after: string | null = null;
-  do {
-    const { applyRetention }: ApplyRetentionMutation = await client.request(ApplyRetentionDocument, { reason, after });
-    marked.push(...applyRetention.marked);
-    after = applyRetention.endCursor;
-  } while (after !== null);
-  return marked;
+  // What a batch marked whose answer was lost stays marked when it is sent again.
+  const mark = (after: string | null): Promise<ApplyRetentionMutation> =>
+    client.request(ApplyRetentionDocument, { reason, after });
+  let batch = (await mark(null)).applyRetention;
+  for (;;) {
+    marked.push(...batch.marked);
+    const { endCursor } = batch;
+    if (endCursor === null) return marked;
+    batch = (await patiently(() => mark(endCursor))).applyRetention;
+  }
 }

@@ -5,6 +5,7 @@ import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { connect } from '../../local/connect.ts';
 import { printItem } from '../../output/declare-format.ts';
 import { declareAct, isConfirmed, type ActOptions } from '../act/declare-act.ts';
+import { aboutIds, noSuchName } from '../similar-names.ts';
 import { declareRoom, ROOT_ANSWER_MS, roomInput, type RoomOptions } from './options.ts';
 import { storageView } from './view.ts';
 
@@ -44,14 +45,13 @@ async function change(input: SetStorageInput, options: ActOptions): Promise<void
     });
     return;
   }
-  const { setStorage } = await client.request(SetStorageDocument, {
-    input: { ...input, reason: options.reason ?? null },
-  });
+  const asked = client.request(SetStorageDocument, { input: { ...input, reason: options.reason ?? null } });
+  const { setStorage } = await aboutIds(client, 'storage', [input.name], asked);
   printItem(setStorage, storageView, options);
 }
 
 async function findStorage(client: Client, name: string): Promise<StorageRowFragment> {
   const { storage } = await client.request(ShowStorageDocument, { name });
   if (storage) return storage;
-  throw new CommandError(EXIT_CODE.notFound, `there is no storage ${name}: visor storage list names them`);
+  throw await noSuchName(client, 'storage', name);
 }

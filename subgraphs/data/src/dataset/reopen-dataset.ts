@@ -39,14 +39,16 @@ export const reopenDataset = (
     return reopened ?? dataset;
   });
 
+const ELSEWHERE = 'give more files to another dataset';
+
 async function reopeningProblem(
   tx: Parameters<typeof findPastUses>[0],
   { id, name, status }: Dataset,
 ): Promise<string | undefined> {
   if (status === 'OPEN') return undefined;
-  if (status !== 'CLOSED') return `dataset ${name} is ${status}; only a closed one is opened again`;
+  if (status !== 'CLOSED') return `dataset ${name} is ${status}, and only a closed one is opened again: ${ELSEWHERE}`;
   const { isSelection, child, workflowId } = await findPastUses(tx, id);
-  if (isSelection) return `dataset ${name} is made of files of other datasets and takes none of its own`;
-  if (child !== null) return `dataset ${name} is in use: ${child} is made from it`;
-  return workflowId === null ? undefined : `dataset ${name} is in use by workflow ${workflowId}`;
+  if (isSelection) return `dataset ${name} is made of files of other datasets and takes none of its own: ${ELSEWHERE}`;
+  if (child !== null) return `dataset ${name} is in use, ${child} is made from it: ${ELSEWHERE}`;
+  return workflowId === null ? undefined : `dataset ${name} is in use by workflow ${workflowId}: ${ELSEWHERE}`;
 }

@@ -61,6 +61,12 @@ export async function actOnDataset(
 
 export const illegal = ({ status }: Dataset, text: string): Refusal => new Refusal('ILLEGAL_MOVE', text, { status });
 
+/** What is left to do where the files are gone. */
+const AGAIN = 'announce its files again, as another dataset';
+
+const unmarkedText = (name: string, status: Dataset['status']): string =>
+  `dataset ${name} is ${status}, not marked for deletion: ${status === 'DELETED' ? AGAIN : 'nothing is to be taken back; holdDataset keeps it'}`;
+
 /** Marks a dataset that a person wants to be deleted. */
 export const deleteByPerson = (
   deps: Deps,
@@ -73,7 +79,7 @@ export const deleteByPerson = (
     by,
     async run(tx, dataset, reason) {
       const { id, name, status, deletionStartedAt } = dataset;
-      if (status === 'DELETED') return illegal(dataset, `dataset ${name} is deleted already`);
+      if (status === 'DELETED') return illegal(dataset, `dataset ${name} is deleted already: nothing is left to do`);
       const request = { by, reason, lastCopy: input.lastCopy === true };
       if (deletionStartedAt !== null) return await deleteWithoutExternal(deps, tx, dataset, request);
       const { marked, kept } = await markDatasets(deps, tx, [id], () => request);
@@ -95,7 +101,7 @@ async function deleteWithoutExternal(
   if (verdict?.verdict !== 'DELETE')
     return illegal(dataset, `dataset ${name} is kept: ${sentencesOf(verdict?.reasons ?? [])}`);
   if (request.lastCopy && (await waiveExternal(tx, id, deps.now()))) return await again(tx, dataset);
-  return illegal(dataset, `the deletion of dataset ${name} has begun already`);
+  return illegal(dataset, `the deletion of dataset ${name} has begun already: undeleteDataset keeps what is left`);
 }
 
 /**
@@ -108,7 +114,7 @@ export const undeleteByPerson = (deps: Deps, db: Database, input: ActInput, by: 
     by,
     async run(tx, dataset, reason) {
       const { id, name, status, deletionStartedAt } = dataset;
-      if (status !== 'TO_DELETE') return illegal(dataset, `dataset ${name} is ${status}, not marked for deletion`);
+      if (status !== 'TO_DELETE') return illegal(dataset, unmarkedText(name, status));
       const text = `${by}: ${reason}`;
       const [kept] =
         deletionStartedAt === null
@@ -129,7 +135,7 @@ export const holdByPerson = (deps: Deps, db: Database, input: ActInput, by: stri
     by,
     async run(tx, dataset, reason) {
       const { id, name, status } = dataset;
-      if (status === 'DELETED') return illegal(dataset, `dataset ${name} is deleted already`);
+      if (status === 'DELETED') return illegal(dataset, `dataset ${name} is deleted already: ${AGAIN}`);
       await writeHold(tx, id, { reason, by, at: deps.now() });
       await unmarkDatasets(deps, tx, [id], () => `held by ${by}: ${reason}`);
       return await again(tx, dataset);

@@ -177,14 +177,14 @@ const RERUN = 'rerun makes a new workflow of its failed files';
 
 function controlProblem({ state, closes }: TaskView): string | undefined {
   if (state === 'DEFINED' || state === 'IN_PROGRESS') return undefined;
-  return state === 'FAILED' && closes ? 'retryTask starts it again first' : 'no more of its jobs will start';
+  return state === 'FAILED' && closes ? 'retryTask starts it again first' : `no more of its jobs will start; ${RERUN}`;
 }
 
 function finishProblem(workflow: WorkflowView, task: TaskView): string | undefined {
   if (task.state === 'IN_PROGRESS') return undefined;
   if (task.state === 'DEFINED') return 'it has not started, so that nothing is there; cancelTask cancels it';
   if (task.state === 'CANCELLED' || task.state === 'CANCELLING') return 'cancelled tasks take what is there anyway';
-  if (task.state !== 'FAILED') return 'it has ended';
+  if (task.state !== 'FAILED') return 'it has ended, and nothing is left to do';
   if (!task.closes) return `its datasets were closed with what was there; ${RERUN}`;
   return task.failedBy === 'fail' ? predecessorProblem(workflow, task) : 'it has no files; retryTask starts it again';
 }

@@ -56,6 +56,6 @@ function notStoppable(id: string, { state, kind }: Pick<OperationRow, 'state' | 
   const why =
     state === 'IN_PROGRESS'
       ? `a ${kind} makes its dataset as a whole, or not at all; cancelWorkflow ends the workflow that it starts`
-      : `it is ${state}`;
+      : `it is ${state}, and what it did is not undone; its results say what came of each`;
   return new Refusal('ILLEGAL_MOVE', `operation ${id} cannot be cancelled: ${why}`, { state });
 }

@@ -146,7 +146,7 @@ async function readStates(tx: Tx, jobIds: readonly string[]): Promise<ReadonlyMa
 
 const noJob = (id: string): Refusal => new Refusal('NOT_FOUND', `no job ${id}`);
 const noneRuns = (id: string, state: string): Refusal =>
-  new Refusal('ILLEGAL_MOVE', `job ${id} is ${state}: no attempt of it runs`);
+  new Refusal('ILLEGAL_MOVE', `job ${id} is ${state}: no attempt of it runs that could be ended`);
 
 async function explainNoAttempt(tx: Tx, jobId: string, attempt: number | null): Promise<Refusal> {
   const state = (await readStates(tx, [jobId])).get(jobId.toLowerCase());
@@ -162,5 +162,5 @@ async function explainNoAttempt(tx: Tx, jobId: string, attempt: number | null): 
       'ILLEGAL_MOVE',
       `attempt ${attempt} of job ${jobId} is UNREACHABLE: its pilot is not heard, and the job waits for another`,
     );
-  return new Refusal('ILLEGAL_MOVE', `attempt ${attempt} of job ${jobId} has ended ${found.state}`);
+  return new Refusal('ILLEGAL_MOVE', `attempt ${attempt} of job ${jobId} has ended ${found.state}: without a number, the one that runs is meant`);
 }

@@ -52,8 +52,8 @@ const notFound = (task: ControlledTask | undefined, id: string): Decision => ({
 /** Returns why nothing is left that a pause, a rank or a finish could act on. */
 function endOf({ phase, cancelled, finishRequested }: ControlledTask): string | undefined {
   if (phase === 'SUMMARISED') return 'the task has ended; retry it first';
-  if (cancelled) return 'the task is cancelled';
-  return finishRequested ? 'the task finishes with what is there' : undefined;
+  if (cancelled) return 'the task is cancelled; nothing of it is left to do';
+  return finishRequested ? 'the task finishes with what is there; no more of its jobs start' : undefined;
 }
 
 const moved = (task: ControlledTask, event: 'cancel' | 'finish' | 'retry'): TaskPhase =>

@@ -21,7 +21,7 @@ export const decideDrain = (pilot: Standing, steer: Steer): Decision =>
 
 function drain({ name, status, draining }: Standing): Decision {
   const to = pilotLifecycle.next(status, 'drain');
-  if (!to) return { problem: `pilot ${name} is ${status}` };
+  if (!to) return { problem: `pilot ${name} is ${status}: it claims nothing, and nothing is left to drain` };
   return draining ? { unchanged: true } : { to };
 }
 
