@@ -30,6 +30,7 @@ type Seed = Record<string, unknown>;
 
 const SEED: Seed = {
   'Dataset.name': (index: number) => (index === 0 ? ODD_NAME : 'run043.raw'),
+  'Dataset.expectedFiles': null,
   'Query.dataMatches': [{ index: 0 }],
   'Match.name': () => ODD_NAME,
   'Operation.refused': () => 0,

@@ -6,6 +6,7 @@ import { openInspector } from '@visor/storage';
 import type { Command } from 'commander';
 import { announceBatch, type AnnouncedCounts } from '../announce/announce-batch.ts';
 import { endOnSignal, type Interruption } from '../announce/end-on-signal.ts';
+import { awaitedText, expectationProblem, type ExpectedFiles } from '../announce/expected.rules.ts';
 import { FileList } from '../announce/file-list.ts';
 import { findFiles } from '../announce/find-files.ts';
 import { localStorages } from '../announce/local-storage.ts';
@@ -90,7 +91,9 @@ async function announce(paths: readonly string[], options: Options): Promise<voi
   await using client = connect(options);
   const since = Date.now();
   const interruption = endOnSignal(() => 'interrupted: no file was announced yet; the same command goes on');
-  await readDataset(client, dataset, list);
+  const expected = await readDataset(client, dataset, list);
+  const contradiction = close ? expectationProblem(dataset, expected, list.checklist().count) : undefined;
+  if (contradiction !== undefined) throw new CommandError(EXIT_CODE.failed, contradiction);
   const records = (): string => resolve(localDirectory(options), COPY_RECORDS);
   const sending = { address, dataset, inPlace: options.inPlace, interruption, records };
   const { registered: isNew, unsure } = await interruption.during(send(client, sending, list));
@@ -101,6 +104,8 @@ async function announce(paths: readonly string[], options: Options): Promise<voi
   const checklist = list.checklist();
   if (close) await requestClose(client, dataset, checklist);
   await awaitArrival(client, { name: dataset, files: checklist.count, closes: close, since });
+  const awaited = close ? undefined : awaitedText(dataset, expected, checklist.count);
+  if (awaited !== undefined) print(awaited);
   const chain = wait ? await awaitChain(client, dataset, { print, timeoutMs: options.timeout }) : null;
   if (chain !== null) print(chain);
   if (!options.json) return;
@@ -117,11 +122,16 @@ const sentText = (dataset: string, { close, wait }: Options): string =>
 
 const PAGE_SIZE = 1_000;
 
-/** Adds to the list what the catalog has of the dataset. */
-async function readDataset(client: Client, name: string, list: FileList): Promise<void> {
-  const read = async (after: string | null) =>
-    (await client.request(FilesOfDatasetDocument, { name, first: PAGE_SIZE, after })).dataset?.files;
+/** Adds to the list what the catalog has of the dataset. @returns how many files it waits for */
+async function readDataset(client: Client, name: string, list: FileList): Promise<ExpectedFiles> {
+  let expected: ExpectedFiles = null;
+  const read = async (after: string | null) => {
+    const { dataset } = await client.request(FilesOfDatasetDocument, { name, first: PAGE_SIZE, after });
+    expected = dataset?.status === 'OPEN' ? dataset.expectedFiles : null;
+    return dataset?.files;
+  };
   for await (const { nodes } of readPages(read)) list.addKnown(nodes);
+  return expected;
 }
 
 /** Files of one request, and so of one transaction of the catalog. */

@@ -1451,7 +1451,7 @@ export type CreateDatasetInput = {
   readonly run?: InputMaybe<Scalars['Int']['input']>;
   /** An object of at most 64 keys (a letter, then at most 62 letters, digits, `_`, `.`, `-`) with texts of at most 1,000 characters, numbers, true or false. */
   readonly metadata?: InputMaybe<Scalars['JSON']['input']>;
-  /** Number of files that it will have: it is closed when they are registered. */
+  /** Number of files that it will have: it is closed when they are registered. A close that is asked for before says more, and takes its place. */
   readonly expectedFiles?: InputMaybe<Scalars['Int']['input']>;
   /** Names of these files, at most 50,000: it is closed when just these are registered. */
   readonly files?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;

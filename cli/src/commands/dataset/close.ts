@@ -39,6 +39,8 @@ async function close(text: string, options: Options): Promise<void> {
   });
   const { dataset, pendingClose } = closeDataset;
   if (dataset) printItem(dataset, datasetView, options);
+  if (dataset?.closedAt && dataset.expectedFiles !== null && dataset.expectedFiles !== dataset.fileCount)
+    process.stderr.write(`${dataset.expectedFiles} files were expected, and it was closed with ${dataset.fileCount}\n`);
   if (pendingClose?.refused)
     throw new CommandError(
       EXIT_CODE.failed,
