@@ -86,7 +86,10 @@ const MISSING = /^(?:there is no|no|workload has no) (\w+) |^(\w+) .* is not kno
 
 /** Returns who shows what there is of the kind that a text names. */
 function listHint(text: string): string {
-  const noun = MISSING.exec(text)?.slice(1).find((found) => found !== undefined) ?? '';
+  const noun =
+    MISSING.exec(text)
+      ?.slice(1)
+      .find((found) => found !== undefined) ?? '';
   const hasList = COMMANDS[noun]?.some((path) => path.endsWith('/list.ts')) ?? false;
   return hasList ? `visor ${noun} list shows what there is` : HINTS.NOT_FOUND;
 }

@@ -5,7 +5,8 @@ import { expect, test } from '@jest/globals';
 const SUBGRAPHS = join(import.meta.dirname, '../../subgraphs');
 
 /** The code of a refusal, and its text where that is written out at its place. */
-const REFUSALS = /new Refusal\(\s*'(?:ILLEGAL_MOVE|CONFLICT)',\s*(`(?:\$\{(?:[^`}]|`[^`]*`)*\}|[^`\\]|\\.)*`|'(?:[^'\\]|\\.)*')/g;
+const REFUSALS =
+  /new Refusal\(\s*'(?:ILLEGAL_MOVE|CONFLICT)',\s*(`(?:\$\{(?:[^`}]|`[^`]*`)*\}|[^`\\]|\\.)*`|'(?:[^'\\]|\\.)*')/g;
 
 const textsOf = (path: string): string[] =>
   [...readFileSync(path, 'utf8').matchAll(REFUSALS)].map(([, text = '']) => text);

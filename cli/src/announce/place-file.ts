@@ -55,7 +55,11 @@ export async function placeFile(file: FoundFile, places: Places): Promise<Announ
   return { name, storage, path, size: file.size, checksum, checksumKind: input.checksumKind };
 }
 
-async function copy(file: FoundFile, { input, store, dataset, signal }: Places, onProgress: OnProgress): Promise<string> {
+async function copy(
+  file: FoundFile,
+  { input, store, dataset, signal }: Places,
+  onProgress: OnProgress,
+): Promise<string> {
   const target = join(input.root, dataset, file.name);
   const kind = input.checksumKind;
   const known = await checksumIfSame(file, target, kind);

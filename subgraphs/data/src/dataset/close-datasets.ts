@@ -84,7 +84,11 @@ async function closeRound(
 /** A close of an unknown id waits for it, unless its name shows that the id is wrong. @throws Refusal CONFLICT */
 function assertNameFree(locked: LockedDatasets, { id, name }: DatasetRef): void {
   if (id !== null && name !== null && locked.find({ id: null, name }))
-    throw new Refusal('CONFLICT', `dataset ${name} exists under another id than ${id}: give one of the two, the name or its own id`, { field: 'datasetId' });
+    throw new Refusal(
+      'CONFLICT',
+      `dataset ${name} exists under another id than ${id}: give one of the two, the name or its own id`,
+      { field: 'datasetId' },
+    );
 }
 
 function awaitUnknownDatasets(

@@ -21,7 +21,9 @@ function lockedDatasetsOf(datasets: readonly Dataset[]): LockedDatasets {
       if (id === null) return byName.get(name ?? '');
       const dataset = byId.get(id);
       if (dataset && name !== null && dataset.name !== name)
-        throw new Refusal('CONFLICT', `dataset ${id} is ${dataset.name}, not ${name}: give one of the two`, { field: 'dataset' });
+        throw new Refusal('CONFLICT', `dataset ${id} is ${dataset.name}, not ${name}: give one of the two`, {
+          field: 'dataset',
+        });
       return dataset;
     },
   };

@@ -203,7 +203,10 @@ async function makeSelections(
   if (added.size > 0) await takeSelectionUses(tx, [...added.values()], deps.now());
   const closed = added.size > 0 ? await writeSelections(tx, [...added.values()], deps.now()) : [];
   const [id] = await findDifferingSelections(tx, selections);
-  if (id) throw new Refusal('CONFLICT', `dataset ${id} is not made of these files: give a new datasetId, or none`, { field: 'fileIds' });
+  if (id)
+    throw new Refusal('CONFLICT', `dataset ${id} is not made of these files: give a new datasetId, or none`, {
+      field: 'fileIds',
+    });
   const again = new Set(selections.flatMap((selection) => repeated.get(selection.id)?.dataset ?? []));
   publishDatasetEvents(deps, tx, datasetEvents('closed', [...closed, ...again]));
 }

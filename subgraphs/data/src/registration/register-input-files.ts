@@ -97,7 +97,11 @@ function findDataset(locked: LockedDatasets, ref: Announcement['dataset']): Data
   const { id, name } = ref;
   if (id === null && name !== null) assertValid('dataset', nameProblem('dataset', name));
   if (id !== null && name !== null)
-    throw new Refusal('CONFLICT', `dataset ${name} exists under another id than ${id}: give one of the two, the name or its own id`, { field: 'datasetId' });
+    throw new Refusal(
+      'CONFLICT',
+      `dataset ${name} exists under another id than ${id}: give one of the two, the name or its own id`,
+      { field: 'datasetId' },
+    );
   throw new Refusal('NOT_FOUND', `dataset ${id ?? name} is not known`, { field: 'datasetId' });
 }
 

@@ -83,7 +83,9 @@ async function mark(
   } catch (error) {
     const { reason = undefined } = error instanceof StorageError ? error : {};
     if (reason === 'EXISTS')
-      throw new Refusal('CONFLICT', 'url was marked as the root of another storage meanwhile: give another folder', { field: 'url' });
+      throw new Refusal('CONFLICT', 'url was marked as the root of another storage meanwhile: give another folder', {
+        field: 'url',
+      });
     if (reason === 'TIMEOUT')
       throw new Refusal('UNAVAILABLE', 'url does not answer: its root could not be marked', { field: 'url' });
     if (url.startsWith('file:')) return undefined;

@@ -177,7 +177,9 @@ const RERUN = 'rerun makes a new workflow of its failed files';
 
 function controlProblem({ state, closes }: TaskView): string | undefined {
   if (state === 'DEFINED' || state === 'IN_PROGRESS') return undefined;
-  return state === 'FAILED' && closes ? 'retryTask starts it again first' : 'no more of its jobs will start; rerun makes a new workflow of files that you name';
+  return state === 'FAILED' && closes
+    ? 'retryTask starts it again first'
+    : 'no more of its jobs will start; rerun makes a new workflow of files that you name';
 }
 
 function finishProblem(workflow: WorkflowView, task: TaskView): string | undefined {

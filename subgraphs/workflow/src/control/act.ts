@@ -77,9 +77,13 @@ export async function cancelWorkflow(
   const choose = async (tx: Database | Tx): Promise<Chosen> => {
     const chosen = await chooseTasksOf(tx, 'CANCEL', { ids: [workflowId] });
     if (chosen.items.length > 0) return chosen;
-    throw new Refusal('ILLEGAL_MOVE', `workflow ${workflowId} has ended: none of its tasks can be cancelled, and nothing is left to do`, {
-      field: 'workflowId',
-    });
+    throw new Refusal(
+      'ILLEGAL_MOVE',
+      `workflow ${workflowId} has ended: none of its tasks can be cancelled, and nothing is left to do`,
+      {
+        field: 'workflowId',
+      },
+    );
   };
   return start(deps, db, { kind: 'CANCEL_WORKFLOW', request, choose });
 }

@@ -162,5 +162,8 @@ async function explainNoAttempt(tx: Tx, jobId: string, attempt: number | null): 
       'ILLEGAL_MOVE',
       `attempt ${attempt} of job ${jobId} is UNREACHABLE: its pilot is not heard, and the job waits for another`,
     );
-  return new Refusal('ILLEGAL_MOVE', `attempt ${attempt} of job ${jobId} has ended ${found.state}: without a number, the one that runs is meant`);
+  return new Refusal(
+    'ILLEGAL_MOVE',
+    `attempt ${attempt} of job ${jobId} has ended ${found.state}: without a number, the one that runs is meant`,
+  );
 }

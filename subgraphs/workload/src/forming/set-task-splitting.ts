@@ -20,7 +20,10 @@ export async function setTaskSplitting(
     const result = isUuid(taskId) ? await setSplitting(tx, taskId, enabled, action, deps.now()) : undefined;
     if (!result) throw new Refusal('NOT_FOUND', `workload has no task ${taskId}`);
     if (!result.isOpen)
-      throw new Refusal('ILLEGAL_MOVE', `no more jobs are formed of task ${taskId}: it is ${result.phase}, and nothing is left to split`);
+      throw new Refusal(
+        'ILLEGAL_MOVE',
+        `no more jobs are formed of task ${taskId}: it is ${result.phase}, and nothing is left to split`,
+      );
     deps.logAfterCommit(tx, { taskId, enabled, by: subject, reason }, 'splitting set');
     if (enabled) deps.wake(tx, 'form');
   });
