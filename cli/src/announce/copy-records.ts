@@ -5,7 +5,7 @@ import { holderOf, takeLock } from '@visor/service/process-lock';
 import { readPartRecord, type HelperStorage } from '@visor/storage';
 
 /** Where an announcement notes which incomplete files it is writing. */
-export interface CopyRecords extends Disposable {
+interface CopyRecords extends Disposable {
   /** The folder of its records; undefined where none can be kept, which stops no copy. */
   readonly folder: string | undefined;
 }

@@ -65,7 +65,7 @@ export const illegal = ({ status }: Dataset, text: string): Refusal => new Refus
 const AGAIN = 'announce its files again, as another dataset';
 
 const unmarkedText = (name: string, status: Dataset['status']): string =>
-  `dataset ${name} is ${status}, not marked for deletion: ${status === 'DELETED' ? AGAIN : 'nothing is to be taken back; holdDataset keeps it'}`;
+  `dataset ${name} is ${status}, not marked for deletion: ${status === 'DELETED' ? AGAIN : 'there is no mark to take back; holdDataset keeps it'}`;
 
 /** Marks a dataset that a person wants to be deleted. */
 export const deleteByPerson = (
