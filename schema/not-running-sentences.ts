@@ -58,6 +58,10 @@ export const NOT_RUNNING_SENTENCES = {
     en: 'storage {storage} takes no outputs now: {why}',
     ru: 'хранилище {storage} сейчас не принимает результаты: {why}',
   },
+  INPUT_STORAGE_LOST: {
+    en: 'all copies of its input lie on storage {storage}, which cannot be read now: {why}',
+    ru: 'все копии входных данных лежат в хранилище {storage}, которое сейчас нельзя прочесть: {why}',
+  },
   WAITS_UNTIL: { en: 'it waits until {at}', ru: 'ждёт до {at}' },
   INTAKE: {
     en: 'workload asks the catalog for the dataset and the storage of its task; tries without an answer: {tries}',

@@ -134,6 +134,37 @@ test('a file in a folder that may not be entered when it is read is announced wh
   expect(buffer.problems().filter((text) => !text.startsWith('UNREADABLE'))).toEqual([]);
 });
 
+test('at the end of a run a dataset waits for what cannot be read, by name, and closes with it', async () => {
+  await using buffer = site();
+  for (const run of ['r1', 'r2', 'r3']) mkdirSync(buffer.at(run));
+  for (const path of ['r1/a', 'r2/a', 'r3/a']) writeFileSync(buffer.at(path), path);
+  mkdirSync(buffer.at('r2/shut'));
+  writeFileSync(buffer.at('r2/shut/b'), 'b');
+  writeFileSync(buffer.at('r1/b'), 'b', { mode: 0 });
+  chmodSync(buffer.at('r2/shut'), 0);
+  for (const run of ['r1', 'r2', 'r3']) writeFileSync(buffer.at(`${run}/END`), '');
+  using _ = asOrdinaryUser(dirname(buffer.folder));
+  const options = { endMarker: 'END', nameFrom: '^(?<dataset>[^/]+)/' };
+  await buffer.start({ ...options, once: true });
+  await buffer.ended();
+  expect(['r1', 'r2', 'r3'].map((name) => buffer.catalog.datasets.get(name)?.status)).toEqual([
+    'OPEN',
+    'OPEN',
+    'CLOSED',
+  ]);
+  expect(buffer.problems().toSorted()).toEqual(['CLOSE r1', 'CLOSE r2', 'UNREADABLE r1/b', 'UNREADABLE r2/shut']);
+
+  await buffer.start(options);
+  chmodSync(buffer.at('r1/b'), 0o644);
+  chmodSync(buffer.at('r2/shut'), 0o755);
+  await until(() => ['r1', 'r2'].every((name) => buffer.catalog.datasets.get(name)?.status === 'CLOSED'));
+  expect(['r1', 'r2'].map((name) => buffer.catalog.namesOf(name))).toEqual([
+    ['a', 'b'],
+    ['a', 'b'],
+  ]);
+  expect(buffer.status().problems).toEqual([]);
+});
+
 test('a checksum beside a file is verified and announced; one that is mended lets the file go on', async () => {
   await using buffer = site();
   const md5 = createHash('md5').update('data').digest('hex');

@@ -395,6 +395,8 @@ export type NotRunningCode =
   | 'STORAGE_NO_ROOM'
   /** The storage of its outputs takes none: it cannot be reached, is read-only, or is being emptied. Parameters: storage, why. */
   | 'STORAGE_CLOSED'
+  /** All copies of its input lie on storages that cannot be reached, or are not mounted on any node. Parameters: storage, why. */
+  | 'INPUT_STORAGE_LOST'
   /** It waits for a time. Parameters: at. */
   | 'WAITS_UNTIL'
   /** Tasks: the catalog has not said yet where its dataset and storage are. Parameters: tries. */

@@ -1,5 +1,5 @@
 import type { FarmFacts, JobFacts, PilotFacts, TaskFacts } from '../src/brokerage/waiting-job.rules.ts';
-import type { StorageRoom } from '../src/storage/output-storage.rules.ts';
+import type { FarmStorage } from '../src/storage/input-storage.rules.ts';
 
 /* A job that waits, its task, a storage, and a farm of one idle pilot: each with what a test changes. */
 
@@ -35,7 +35,7 @@ export const taskOf = (more: Partial<TaskFacts> = {}): TaskFacts => ({
   isAtEnd: false,
   code: null,
   text: null,
-  output: { storageId: null, firstStage: false, readBytes: 0, madeBytes: 0, bytesPerJob: null },
+  output: { storageId: null, firstStage: false, readBytes: 0, madeBytes: 0, bytesPerJob: null, inputUrls: null },
   ...more,
 });
 export const jobOf = (more: Partial<JobFacts> = {}, task: Partial<TaskFacts> = {}): JobFacts => ({
@@ -92,7 +92,8 @@ export const pilotOf = (name: string, more: Partial<PilotFacts> = {}): PilotFact
   nodeHealthReason: null,
   ...more,
 });
-export const roomOf = (id: string, more: Partial<StorageRoom> = {}): StorageRoom => ({
+export const roomOf = (id: string, more: Partial<FarmStorage> = {}): FarmStorage => ({
+  isUnmountedEverywhere: false,
   id,
   name: id,
   kind: 'output',

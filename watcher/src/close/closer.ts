@@ -38,8 +38,9 @@ export class Closer {
   get isWaiting(): boolean {
     const { rules, journal } = this.#context;
     const { afterFiles, afterMs } = rules;
-    if (this.#parts.observer.markers.size > 0) return true;
-    const open = [...journal.state.open];
+    const { markers, unread } = this.#parts.observer;
+    if ([...markers.keys()].some((path) => !this.#isHeldUp(path))) return true;
+    const open = [...journal.state.open].filter((dataset) => unread.pathsOf(dataset).length === 0);
     return afterMs !== null
       ? open.length > 0
       : afterFiles !== null && open.some((name) => journal.state.count(name) >= afterFiles);
@@ -53,8 +54,10 @@ export class Closer {
     const busy = this.#busyDatasets();
     for (const dataset of journal.state.open) {
       const reason = this.#reasonOf(dataset, marked, busy);
-      if (reason !== undefined) await this.#close(dataset, reason);
+      if (reason !== undefined && (reason === 'files' || !this.#waitsForUnread(dataset)))
+        await this.#close(dataset, reason);
     }
+    for (const dataset of marked) if (journal.state.count(dataset) === 0) this.#waitsForUnread(dataset);
     for (const [path, { version }] of this.#listedMarkers()) this.#finishMarker(path, version, busy);
   }
 
@@ -75,6 +78,22 @@ export class Closer {
     if (report.waitsFor !== null) return undefined;
     if (!isListed) this.#context.wake.scan();
     return isListed ? reason : undefined;
+  }
+
+  /** Whether a dataset waits for files and folders that are there, but cannot be read: its run is not complete without them. */
+  #waitsForUnread(dataset: string): boolean {
+    const paths = this.#parts.observer.unread.pathsOf(dataset);
+    if (paths.length === 0) return false;
+    const more = paths.length > 1 ? ` and ${paths.length - 1} more` : '';
+    const text = `is not closed yet: ${paths[0]}${more} cannot be read. Let the watcher read them, or take them away; visor dataset close closes it without them`;
+    this.#context.report.problem('CLOSE', dataset, text);
+    return true;
+  }
+
+  /** Whether a marker waits only for a person, who must let the watcher read something. */
+  #isHeldUp(path: string): boolean {
+    const { unread } = this.#parts.observer;
+    return [...this.#datasetsOf(path)].some((dataset) => unread.pathsOf(dataset).length > 0);
   }
 
   /** Datasets of files that are not announced. */
@@ -105,6 +124,7 @@ export class Closer {
     const datasets = new Set(journal.state.datasetsIn(folder));
     for (const file of pending.files())
       if (folder === '' || file.path.startsWith(`${folder}/`)) datasets.add(file.dataset);
+    for (const dataset of this.#parts.observer.unread.datasetsIn(folder)) datasets.add(dataset);
     return datasets;
   }
 
@@ -112,6 +132,7 @@ export class Closer {
     const { journal, report } = this.#context;
     const datasets = [...this.#datasetsOf(path)];
     if (datasets.some((dataset) => journal.state.open.has(dataset) || busy.has(dataset))) return;
+    if (this.#isHeldUp(path)) return;
     if (!datasets.some((dataset) => journal.state.isClosed(dataset)))
       report.problem('CLOSE', path, 'says that a run has ended, but no file of it was announced: nothing is closed');
     journal.note({ marker: path, version });
@@ -130,6 +151,7 @@ export class Closer {
       this.#backoff.reset();
       journal.note({ closed: dataset });
       await journal.sync();
+      report.solved(dataset);
       report.closed(dataset, files, reason);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;

@@ -27,7 +27,8 @@ function readName(folder: string, bytes: Buffer): ListedEntry | undefined {
     const entry = look(join(folder, name));
     return entry && { name, entry };
   } catch (error) {
-    return { shown: join(folder, name), problem: `cannot be looked at: ${(error as Error).message}` };
+    const problem = `cannot be looked at: ${(error as Error).message}`;
+    return { shown: join(folder, name), problem, isUnreadable: true };
   }
 }
 

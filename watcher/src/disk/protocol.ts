@@ -24,7 +24,9 @@ export type Look = Entry | 'unknown' | undefined;
 
 /** A name of a folder: what it is, or why it cannot be used. */
 export type ListedEntry =
-  { readonly name: string; readonly entry: Entry } | { readonly shown: string; readonly problem: string };
+  | { readonly name: string; readonly entry: Entry }
+  /** `isUnreadable`: that may pass. */
+  | { readonly shown: string; readonly problem: string; readonly isUnreadable?: true };
 
 export interface FileToHash {
   /** Relative to the watched folder. */

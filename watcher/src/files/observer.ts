@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { nameProblem } from '@visor/schema';
 import { LRUCache } from 'lru-cache';
 import type { WatchContext } from '../context.ts';
@@ -5,7 +6,7 @@ import type { Entry } from '../disk/protocol.ts';
 import { datasetOf } from '../names/dataset-name.rules.ts';
 import {
   finalNames,
-  isHidden,
+  isIgnored,
   nameOf,
   pathKind,
   sidecarOf,
@@ -13,6 +14,7 @@ import {
   type SidecarKind,
 } from '../names/path-kind.rules.ts';
 import type { SeenFile } from './pending-files.rules.ts';
+import { UnreadPaths } from './unread-paths.rules.ts';
 
 const MAX_TEMPORARY = 20_000;
 
@@ -39,8 +41,8 @@ export class Observer {
   readonly #temporary = new LRUCache<string, true>({ max: MAX_TEMPORARY });
   /** Files that cannot be announced as they are, with their versions. */
   readonly #held = new Map<string, string>();
-  /** Those of them that could not be read. A folder above them may have been the reason, so nothing of them tells when they can. */
-  readonly #unreadable = new Set<string>();
+  /** What could not be read. A folder above a file may have been the reason, so nothing of the file tells when it can. */
+  readonly unread = new UnreadPaths();
   /** Files whose checksum did not agree once: they may still be written to. */
   readonly #doubted = new Map<string, string>();
   /** Files that were not there any more, until a list of the folder confirms it. */
@@ -62,7 +64,7 @@ export class Observer {
     }
     this.#vanished.delete(path);
     const kind = pathKind(path, this.#context.isMarker);
-    if (entry.type === 'folder') return !isHidden(path);
+    if (entry.type === 'folder') return !isIgnored(path);
     if (kind === 'temporary') this.#rememberTemporary(path, entry);
     else if (entry.type !== 'file')
       this.#context.report.problem('NOT_A_FILE', path, `is ${WHAT[entry.type]}; only plain files are announced`);
@@ -91,7 +93,15 @@ export class Observer {
   /** The file cannot be read now: it is tried again with each list of the folder. */
   holdUnreadable(file: SeenFile): void {
     this.hold(file);
-    this.#unreadable.add(file.path);
+    this.unread.addFile(file.path, file.dataset);
+  }
+
+  /** A folder cannot be listed, or what is in it cannot be looked at: there may be files in it. */
+  takeUnlisted(folder: string): void {
+    const { naming, journal } = this.#context;
+    const named = datasetOf(naming, join(folder, 'file'));
+    const [known] = journal.state.datasetsIn(folder);
+    this.unread.addFolder(folder, 'dataset' in named ? named.dataset : known);
   }
 
   /** A complete file was not there any more. */
@@ -122,6 +132,7 @@ export class Observer {
       this.#context.report.problem('GONE', path, 'disappeared before it was announced');
     }
     this.#vanished.clear();
+    this.unread.endList();
   }
 
   #stateOf = (path: string, version: string): string =>
@@ -130,7 +141,7 @@ export class Observer {
   #takeGone(path: string): void {
     this.#sidecars.delete(path);
     this.markers.delete(path);
-    this.#unreadable.delete(path);
+    this.unread.take(path);
     const file = this.#context.pending.drop(path);
     if (file) this.#vanished.set(path, file.dataset);
     else if (this.#held.delete(path)) this.#context.report.solved(path);
@@ -164,7 +175,7 @@ export class Observer {
     const announced = journal.state.get(path);
     if (announced?.version === entry.version || this.#isBusy(path)) return;
     const isHeld = this.#held.get(path) === `${this.#stateOf(path, entry.version)} ${entry.touched}`;
-    const isRetry = this.#unreadable.delete(path) && isHeld;
+    const isRetry = this.unread.take(path) && isHeld;
     if (isHeld) report.remains(path);
     if (isHeld && !isRetry) return;
     const problem = nameProblem('file', nameOf(path));

@@ -121,11 +121,12 @@ export class Scanner implements Disposable {
     const inside: string[] = [];
     let names = 0;
     let isMarked = false;
+    let isUnreadable = false;
     const take = (entries: readonly ListedEntry[]): void => {
       names += entries.length;
       for (const listed of entries) {
         if ('name' in listed) isMarked ||= listed.name === MARKER_NAME;
-        if ('problem' in listed) this.#observer.takeUnusable(listed.shown, listed.problem);
+        if ('problem' in listed) isUnreadable = this.#takeProblem(listed) || isUnreadable;
         else if (this.#observer.take(join(folder, listed.name), listed.entry)) inside.push(join(folder, listed.name));
       }
     };
@@ -133,12 +134,22 @@ export class Scanner implements Disposable {
       const [entry] = await this.#context.disk.look([folder]);
       if (entry !== 'unknown' && entry?.type === 'folder') this.#watch.add(folder, entry.inode);
       await this.#context.disk.list(folder, take);
+      if (!isUnreadable) this.#observer.unread.take(folder);
     } catch (error) {
       if (!(error instanceof DiskError) || folder === '') throw error;
       if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return { inside, names, isMarked };
+      isUnreadable = true;
       this.#context.report.problem('UNREADABLE', folder, `the folder cannot be listed: ${error.message}`);
     }
+    if (isUnreadable) this.#observer.takeUnlisted(folder);
     visited.add(folder);
     return { inside, names, isMarked };
+  }
+
+  /** @returns whether that may pass */
+  #takeProblem({ shown, problem, isUnreadable }: Extract<ListedEntry, { problem: string }>): boolean {
+    if (isUnreadable) this.#context.report.problem('UNREADABLE', shown, problem);
+    else this.#observer.takeUnusable(shown, problem);
+    return isUnreadable === true;
   }
 }

@@ -43,6 +43,8 @@ const taken = (folder: string, who: string): Refusal =>
 
 /** A file in both folders would go to the dataset of the watcher that announces it first. @throws Refusal CONFLICT */
 function assertBeside(folder: string, other: string): void {
+  // The same path, of another file system: in a container, or where a mount has come over it.
+  if (folder === other) throw taken(folder, '');
   const how = isWithin(folder, other) ? 'lies in' : isWithin(other, folder) ? 'holds' : undefined;
   if (how !== undefined)
     throw new Refusal(

@@ -15,8 +15,11 @@ export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/')
 /** The folder of a path, '' for the watched folder itself. */
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
-/** Whether a file or folder is none of the watcher's business: hidden ones are how programs write what is not ready. */
-export const isHidden = (path: string): boolean => nameOf(path).startsWith('.');
+/** Hidden files and folders are how programs write what is not ready. */
+const isHidden = (path: string): boolean => nameOf(path).startsWith('.');
+
+/** Whether a folder is none of the watcher's business: a hidden one, or the one that a file system has for its check. */
+export const isIgnored = (folder: string): boolean => isHidden(folder) || folder === 'lost+found';
 
 /** Returns what a file is for. @param isMarker whether its name says that a run has ended */
 export function pathKind(path: string, isMarker: (path: string) => boolean): PathKind {

@@ -805,6 +805,7 @@ NotRunningCode = Literal[
     "STORAGE_HIGH",
     "STORAGE_NO_ROOM",
     "STORAGE_CLOSED",
+    "INPUT_STORAGE_LOST",
     "WAITS_UNTIL",
     "INTAKE",
     "CATALOG_SILENT",

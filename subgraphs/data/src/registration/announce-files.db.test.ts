@@ -69,6 +69,20 @@ test('of announcements of the same paths for other datasets at once, one has eac
   expect(await catalog.one(`select count(*)::int as n from replica where path like 'shared/%'`)).toEqual({ n: 20 });
 });
 
+test('any number of files that are refused takes as many statements as one, and opens no dataset', async () => {
+  await using catalog = await testCatalog();
+  const files = Array.from({ length: 60 }, (_, index) => file(`shared/f${index}`));
+  await announce(catalog, 'run', ...files);
+  const statements = async (dataset: string, count: number): Promise<number> => {
+    using record = catalog.db.statements.record();
+    const results = await announce(catalog, dataset, ...files.slice(0, count));
+    expect(new Set(results.map(({ outcome, code }) => `${outcome} ${code}`))).toEqual(new Set(['REFUSED CONFLICT']));
+    return record.statements.length;
+  };
+  expect(await statements('other', 60)).toBe(await statements('another', 1));
+  expect(await catalog.db.query('select name from dataset')).toEqual([{ name: 'run' }]);
+});
+
 test('a closed dataset takes no new file, but still knows those that it has', async () => {
   await using catalog = await testCatalog();
   await announce(catalog, 'run', file('a'));

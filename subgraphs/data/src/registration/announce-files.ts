@@ -109,26 +109,28 @@ interface Work {
 }
 
 /**
- * Registers items together; where one of them is refused, each half by itself, so that few wrong ones cost few statements.
- * Where another announcement took a path meanwhile, once more: its copy is seen now.
+ * Registers items together, whatever number of them is refused. Where another announcement took a path meanwhile, once more: its copy is
+ * seen now.
  */
 async function registerItems(work: Work, items: readonly Item[]): Promise<void> {
   if (items.length === 0) return;
   const { deps, db, tx, dataset } = work;
   const messages = items.flatMap(({ file }): Announcement[] => (file ? [{ dataset, files: [file] }] : []));
+  const refusals = new Map<Item, Refusal>();
+  const refuse = (index: number, refusal: Refusal): void => {
+    const item = items[index];
+    if (item) refusals.set(item, refusal);
+    // No dataset is opened where nothing comes into it.
+    if (refusals.size === items.length) throw refusal;
+  };
   try {
-    const added = await db.savepoint(tx, () => registerInputFiles(deps, tx, messages));
-    for (const item of items) item.isNew = added.has(item.file?.name ?? '');
+    const added = await db.savepoint(tx, () => registerInputFiles(deps, tx, messages, refuse));
+    for (const item of items) item.isNew = !refusals.has(item) && added.has(item.file?.name ?? '');
+    for (const [item, refusal] of refusals) item.refusal = refusal;
   } catch (error) {
     if (isPlaceTaken(error)) return await registerItems(work, items);
     if (!(error instanceof Refusal) || error.retryable) throw error;
-    const [only] = items;
-    if (items.length === 1 && only) only.refusal = error;
-    else {
-      const half = Math.ceil(items.length / 2);
-      await registerItems(work, items.slice(0, half));
-      await registerItems(work, items.slice(half));
-    }
+    for (const item of items) item.refusal = refusals.get(item) ?? error;
   }
 }
 

@@ -28,24 +28,34 @@ export function parseAnnouncement(message: FileInput): Announcement {
   };
 }
 
+/** Takes the refusal of a message, by its position: the others go on. What it throws undoes all of them. */
+type OnRefused = (index: number, refusal: Refusal) => void;
+
+const throwRefusal: OnRefused = (_index, refusal) => {
+  throw refusal;
+};
+
 /**
  * Registers announced files: seven statements for a batch of any size, and three more where replicas of registered files
  * change. The first announcement of a dataset's name opens an input dataset.
+ * @param onRefused only where each message has one file: of several, those before the refused one would be registered
  * @returns the names of the files that were registered now
- * @throws Refusal when one message can't be applied; the event log then applies the messages one by one
+ * @throws Refusal when one message can't be applied, without `onRefused`: the event log then applies the messages one by one. Of their
+ *   dataset it is thrown in any case
  */
 export async function registerInputFiles(
   deps: Deps,
   tx: Tx,
   messages: readonly Announcement[],
+  onRefused: OnRefused = throwRefusal,
 ): Promise<ReadonlySet<string>> {
   const [locked, storageOf] = await openNamedDatasets(deps, tx, messages);
-  const storageIds = storageIdsOf(storageOf, messages);
-  const located = messages.map(({ dataset, files }) => ({
-    dataset: findDataset(locked, dataset),
-    files: files.map((file) => ({ ...file, storageId: storageIds.get(file) ?? '' })),
-  }));
-  const { files, counters, checksums, ...replicas } = await planChanges(tx, located);
+  const located = messages.flatMap(({ dataset, files }, index): LocatedMessage[] => {
+    const found = findDataset(locked, dataset);
+    const located = orRefused(index, onRefused, () => locateFiles(storageOf, files));
+    return located ? [{ index, dataset: found, files: located }] : [];
+  });
+  const { files, counters, checksums, ...replicas } = await planChanges(tx, located, onRefused);
   await applyCounterChanges(deps, tx, counters.list(), (sql) => insertFiles(sql, files, deps.now()), locked.openedIds);
   await updateReplicas(deps, tx, replicas);
   await insertChecksums(tx, checksums);
@@ -56,19 +66,26 @@ export async function registerInputFiles(
 
 type StorageOf = Awaited<ReturnType<typeof findStorages>>;
 
-/** @throws Refusal NOT_FOUND for an unknown storage */
-function storageIdsOf(storageOf: StorageOf, messages: readonly Announcement[]): ReadonlyMap<ParsedFile, string> {
-  const storageIds = new Map<ParsedFile, string>();
-  for (const { files } of messages)
-    for (const [index, file] of files.entries()) {
-      const { id, name } = file.storage;
-      const field = `files.${index}.storage`;
-      const storage = storageOf(file.storage);
-      if (!storage) throw new Refusal('NOT_FOUND', `${field}: storage ${id ?? name} is not known`, { field });
-      storageIds.set(file, storage.id);
-    }
-  return storageIds;
+/** @returns what it makes of a message; undefined where that is refused */
+function orRefused<Result>(index: number, onRefused: OnRefused, make: () => Result): Result | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    onRefused(index, error);
+    return undefined;
+  }
 }
+
+/** @throws Refusal NOT_FOUND for an unknown storage */
+const locateFiles = (storageOf: StorageOf, files: readonly ParsedFile[]): LocatedAnnouncement[] =>
+  files.map((file, index) => {
+    const { id, name } = file.storage;
+    const field = `files.${index}.storage`;
+    const storage = storageOf(file.storage);
+    if (!storage) throw new Refusal('NOT_FOUND', `${field}: storage ${id ?? name} is not known`, { field });
+    return { ...file, storageId: storage.id };
+  });
 
 /** Opens the datasets that have only a name so far, and finds the storages of the files. */
 async function openNamedDatasets(
@@ -112,11 +129,13 @@ interface PlannedChanges extends ReplicaChanges {
 }
 
 interface LocatedMessage {
+  /** Its position among the messages. */
+  readonly index: number;
   readonly dataset: Dataset;
   readonly files: readonly LocatedAnnouncement[];
 }
 
-async function planChanges(tx: Tx, messages: readonly LocatedMessage[]): Promise<PlannedChanges> {
+async function planChanges(tx: Tx, messages: readonly LocatedMessage[], onRefused: OnRefused): Promise<PlannedChanges> {
   const known = await findKnownFiles(tx, {
     names: messages.flatMap(({ dataset, files }) => files.map(({ name }) => ({ datasetId: dataset.id, name }))),
     locations: messages.flatMap(({ files }) => files),
@@ -129,8 +148,10 @@ async function planChanges(tx: Tx, messages: readonly LocatedMessage[]): Promise
     added: [],
     restored: [],
   };
-  for (const { dataset, files } of messages) {
-    const { newFiles, added, restored, checksums, repeated } = evaluateAnnouncement(files, dataset, known, uuidv7);
+  for (const { index, dataset, files } of messages) {
+    const evaluated = orRefused(index, onRefused, () => evaluateAnnouncement(files, dataset, known, uuidv7));
+    if (!evaluated) continue;
+    const { newFiles, added, restored, checksums, repeated } = evaluated;
     planned.added.push(...added);
     planned.restored.push(...restored);
     planned.checksums.push(...checksums);

@@ -1,5 +1,5 @@
 import type { Database } from '@visor/db';
-import { readRooms, waitingOutput } from '../storage/storage-room.store.ts';
+import { readFarmStorages, waitingOutput } from '../storage/storage-room.store.ts';
 import type { FarmFacts, JobFacts, PilotFacts, TaskFacts } from './waiting-job.rules.ts';
 
 type Reader = Pick<Database, 'query'>;
@@ -109,7 +109,7 @@ export async function readFarm(
   now: Date,
 ): Promise<FarmFacts> {
   const [rooms, pilots, [counted]] = await Promise.all([
-    readRooms(db),
+    readFarmStorages(db),
     db.query<PilotFacts>(READ_PILOTS, []),
     db.query<Pick<FarmFacts, 'queues' | 'waiting' | 'claimable'> & { switched: { by: string; reason: string } | null }>(
       READ_QUEUES,

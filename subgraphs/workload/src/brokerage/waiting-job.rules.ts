@@ -2,7 +2,8 @@ import type { HoldReason } from '../job/retry.rules.ts';
 import type { JobState } from '../lifecycle/job.rules.ts';
 import type { PilotState } from '../lifecycle/pilot.rules.ts';
 import type { TaskPhase } from '../lifecycle/task.rules.ts';
-import type { StorageRoom, WaitingOutput } from '../storage/output-storage.rules.ts';
+import type { FarmStorage } from '../storage/input-storage.rules.ts';
+import type { WaitingOutput } from '../storage/output-storage.rules.ts';
 import type { Demands } from '../task/demands.rules.ts';
 import type { Device } from '../task/device.rules.ts';
 
@@ -117,7 +118,7 @@ export interface PilotFacts {
 export interface FarmFacts {
   readonly now: Date;
   /** Storages, as the catalog has told of them. */
-  readonly rooms: readonly StorageRoom[];
+  readonly rooms: readonly FarmStorage[];
   /** Those seen last come first. */
   readonly pilots: readonly PilotFacts[];
   /** Claimable jobs by device; `exact` is false where counting stopped. */

@@ -139,6 +139,15 @@ describe('one reason', () => {
       'PILOTS_NOT_READY',
       /: a \(not mounted on node node-a: storage store\)$/,
     ],
+    [
+      'all copies of its input are on a lost storage',
+      jobOf({ state: 'QUEUED', ahead: 0 }, { output: { ...jobOf().task.output, inputUrls: ['file:///lost/a'] } }),
+      farmOf([pilotOf('a')], {
+        rooms: [roomOf('lost', { name: 'lost', url: 'file:///lost/', isUnmountedEverywhere: true })],
+      }),
+      'INPUT_STORAGE_LOST',
+      /storage lost, which cannot be read now: it is not mounted on any node$/,
+    ],
     ['pilots start', jobOf(), farmOf([pilotOf('a', { status: 'STARTING' })]), 'PILOTS_STARTING', /: a/],
     [
       'a program is missing',

@@ -1,5 +1,6 @@
 import { failureCodes, failureName, notRunningSentence, type NotRunningReasonCode } from '@visor/schema';
 import type { JobState } from '../lifecycle/job.rules.ts';
+import { lostStoragesOf } from '../storage/input-storage.rules.ts';
 import { estimateBytes, markFor, whyNoRoom, type OutputDemand } from '../storage/output-storage.rules.ts';
 import type { FarmFacts, JobFacts, TaskFacts } from './waiting-job.rules.ts';
 import { lackText, nearestOf, sortPilots, type PilotsByFit } from './fit.rules.ts';
@@ -69,6 +70,15 @@ function explainStorage(demand: OutputDemand, { rooms }: FarmFacts): NotRunningR
     }
   });
 }
+
+/** What keeps jobs from running because all copies of what they read lie on storages that are lost. */
+const explainInput = ({ output }: TaskFacts, { rooms }: FarmFacts): NotRunningReason[] =>
+  lostStoragesOf(rooms, output.inputUrls).map(({ name, health, healthReason }) =>
+    reason('INPUT_STORAGE_LOST', {
+      storage: name,
+      why: health === 'UNAVAILABLE' ? (healthReason ?? health) : 'it is not mounted on any node',
+    }),
+  );
 
 /** What keeps one job waiting by itself: a person, or a time. */
 function explainDelay(job: JobFacts, now: Date): NotRunningReason[] {
@@ -210,6 +220,7 @@ export function explainJob(job: JobFacts, farm: FarmFacts): NotRunningReason[] {
   const fit = sortPilots(job, farm, outputs);
   const reasons = [
     ...explainControl(job.task),
+    ...explainInput(job.task, farm),
     ...explainStorage(outputs, farm),
     ...explainDelay(job, farm.now),
     ...explainMissingPilots(job, fit, farm),

@@ -89,9 +89,9 @@ async function claimOnce(deps: Deps, input: ReadClaim, subject: string): Promise
         now,
       );
       await replaceRefusals(tx, pilot, refusals, now);
-      await writeUnmounted(tx, pilot, input.unmounted);
-      // The scheduler takes jobs back that no storage has room for.
-      if (isShort) deps.wakeSoon(tx, 'offer');
+      const isMountedOtherwise = await writeUnmounted(tx, pilot, input.unmounted);
+      // The scheduler takes jobs back that no storage has room for, or whose inputs no pilot can read.
+      if (isShort || isMountedOtherwise) deps.wakeSoon(tx, 'offer');
       const [first] = claims;
       if (!first) return NOTHING;
       deps.wakeSoon(tx, 'offer');

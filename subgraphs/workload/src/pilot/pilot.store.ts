@@ -93,9 +93,10 @@ export async function writeUnmounted(
   tx: Tx,
   { id, unmounted }: Pick<LockedPilot, 'id' | 'unmounted'>,
   storageIds: readonly string[],
-): Promise<void> {
-  if (unmounted.join() !== storageIds.join())
-    await tx.query('update pilot set unmounted = $2 where id = $1', [id, storageIds]);
+): Promise<boolean> {
+  if (unmounted.join() === storageIds.join()) return false;
+  await tx.query('update pilot set unmounted = $2 where id = $1', [id, storageIds]);
+  return true;
 }
 
 const HAS_JOBS = `

@@ -3,8 +3,9 @@ import type { Deps } from '../deps.ts';
 import { jobsChanged } from '../job/job.messages.ts';
 import type { schedulerFields } from '../settings/scheduler.fields.rules.ts';
 import type { ValuesOf } from '../settings/field.rules.ts';
-import { whyNoRoom, type StorageRoom } from '../storage/output-storage.rules.ts';
-import { readRooms } from '../storage/storage-room.store.ts';
+import { lostStoragesOf, type FarmStorage } from '../storage/input-storage.rules.ts';
+import { whyNoRoom } from '../storage/output-storage.rules.ts';
+import { readFarmStorages } from '../storage/storage-room.store.ts';
 import { readSettings } from '../settings/setting.reads.ts';
 import { DEVICES, type Device } from '../task/device.rules.ts';
 import { offer, readDueJobs, readFirstNumbers, recallJobs, type OfferedTurn } from './offer.store.ts';
@@ -37,13 +38,13 @@ export async function offerJobs(deps: Deps): Promise<boolean> {
     more =
       (await deps.db.transaction(
         async (tx) => {
-          const [scheduler, tasks, rooms] = await tx.together((sql) => [
+          const [scheduler, tasks, storages] = await tx.together((sql) => [
             lockScheduler(sql, device, 'wait'),
             readTasks(sql, device, deps.now()),
-            readRooms(sql),
+            readFarmStorages(sql),
           ]);
           if (!scheduler) throw new Error(`there is no scheduler for device ${device}`);
-          return offerOfDevice(deps, tx, { device, scheduler, tasks: stopWithoutRoom(tasks, rooms), settings });
+          return offerOfDevice(deps, tx, { device, scheduler, tasks: stopWithoutStorage(tasks, storages), settings });
         },
         { isSmall: true },
       )) || more;
@@ -59,24 +60,24 @@ const readOwnSettings = ({ window }: Deps, sql: Pick<Tx, 'query'>): Promise<Sett
  */
 export async function offerFormed(deps: Deps, tx: Tx, devices: ReadonlySet<Device>): Promise<void> {
   for (const device of DEVICES.filter((known) => devices.has(known))) {
-    const [scheduler, waiting, rooms, settings] = await tx.together((sql) => [
+    const [scheduler, waiting, storages, settings] = await tx.together((sql) => [
       lockScheduler(sql, device, 'skip locked'),
       readTasks(sql, device, deps.now()),
-      readRooms(sql),
+      readFarmStorages(sql),
       readOwnSettings(deps, sql),
     ]);
-    const tasks = stopWithoutRoom(waiting, rooms);
+    const tasks = stopWithoutStorage(waiting, storages);
     const isUnderWay = !scheduler || (await offerOfDevice(deps, tx, { device, scheduler, tasks, settings }));
     if (isUnderWay) deps.wake(tx, 'offer');
   }
 }
 
-/** Jobs of tasks are not given to pilots while no storage has room for what one of them writes. */
-const stopWithoutRoom = (tasks: readonly QueuedTask[], rooms: readonly StorageRoom[]): QueuedTask[] =>
+/** Jobs of tasks are not given to pilots while no storage has room for what one of them writes, or what one of them reads is lost. */
+const stopWithoutStorage = (tasks: readonly QueuedTask[], storages: readonly FarmStorage[]): QueuedTask[] =>
   tasks.map((task) => {
     const { output } = task;
-    const isStopped = whyNoRoom(rooms, { ...output, bytes: output.bytesPerJob ?? 0 }) !== undefined;
-    return isStopped ? { ...task, stopped: true } : task;
+    const hasRoom = whyNoRoom(storages, { ...output, bytes: output.bytesPerJob ?? 0 }) === undefined;
+    return !hasRoom || lostStoragesOf(storages, output.inputUrls).length > 0 ? { ...task, stopped: true } : task;
   });
 
 /** What a round begins with. */

@@ -49,6 +49,8 @@ export interface TaskOutput extends Pick<OutputDemand, 'storageId' | 'firstStage
 export interface WaitingOutput extends TaskOutput {
   /** What one of its jobs writes: the mean of those that finished, else what one of them reads. */
   readonly bytesPerJob: number | null;
+  /** Copies of the first input of one of them; null: no storage is lost, or none waits. */
+  readonly inputUrls: readonly string[] | null;
 }
 
 /** Why a storage takes no outputs now. */

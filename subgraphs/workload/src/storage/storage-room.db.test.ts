@@ -108,6 +108,43 @@ test('a claim names the roots that its folders lie in, with their markers: not a
   expect(await roots('third')).toEqual(both.map((root) => ({ ...root, markerId: other })));
 });
 
+test('jobs whose input lies on a storage that is lost wait by name, and go on when it is back', async () => {
+  await using at = await world();
+  const publish = publisherOf(at);
+  const buffer = { storageId: uuidv7(), name: 'buffer', kind: 'input', url: 'file:///buffer/' } as const;
+  await publish({ usedBytes: 0 });
+  await publish(buffer);
+  const by = await pilot(at);
+  const task = await submit(at, 6);
+  const { name, ...own } = by;
+  const claim = (requestId: string, ...unmounted: readonly string[]) =>
+    claimJobs(at.deps, { ...own, requestId, max: 1, unmounted: [...unmounted] }, name);
+  const lost = async () =>
+    (await why(at, task)).flatMap(({ code, parameters }) => (code === 'INPUT_STORAGE_LOST' ? [parameters] : []));
+  await offerJobs(at.deps);
+  expect([(await claim('first')).length, await lost()]).toEqual([1, []]);
+
+  const reason = 'no marker: is the mount there?';
+  await publish({ ...buffer, health: 'UNAVAILABLE', healthReason: reason });
+  await offerJobs(at.deps);
+  expect([await claim('second'), await lost()]).toEqual([[], [{ storage: 'buffer', why: reason }]]);
+  await publish(buffer);
+  await offerJobs(at.deps);
+  expect([(await claim('third')).length, await lost()]).toEqual([1, []]);
+
+  // The catalog reaches it, and no node does.
+  await beat(at, by, [], 'IDLE');
+  await claim('fourth', buffer.storageId);
+  await offerJobs(at.deps);
+  expect([await claim('fifth', buffer.storageId), await lost()]).toEqual([
+    [],
+    [{ storage: 'buffer', why: 'it is not mounted on any node' }],
+  ]);
+  await claim('sixth');
+  await offerJobs(at.deps);
+  expect([(await claim('seventh')).length, await lost()]).toEqual([1, []]);
+});
+
 test('a pilot of a node on which a storage is not mounted gets jobs for another one of its kind, else none; others get all', async () => {
   await using at = await world();
   const publish = publisherOf(at);
