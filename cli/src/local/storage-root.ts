@@ -34,7 +34,7 @@ export function storagePlaceOf(place: string, options: ConnectionOptions): Stora
 /** A program of its own looks: who waits for a file system that does not answer can only be killed. */
 function isFolder(folder: string): boolean {
   const { error, status } = spawnSync('test', ['-d', folder], { timeout: FOLDER_TIMEOUT_MS, killSignal: 'SIGKILL' });
-  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT')
+  if (error !== undefined && 'code' in error && error.code === 'ETIMEDOUT')
     throw new CommandError(EXIT_CODE.unreachable, `${folder} is on a file system that does not answer`);
   if (error) throw error;
   return status === 0;

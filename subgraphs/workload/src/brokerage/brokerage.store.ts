@@ -1,5 +1,5 @@
 import type { Database } from '@visor/db';
-import { readFarmStorages, waitingOutput } from '../storage/storage-room.store.ts';
+import { readFarmStorages, waitingOutput } from '../pilot/farm-storage.store.ts';
 import type { FarmFacts, JobFacts, PilotFacts, TaskFacts } from './waiting-job.rules.ts';
 
 type Reader = Pick<Database, 'query'>;

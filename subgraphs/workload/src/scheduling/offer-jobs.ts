@@ -5,7 +5,7 @@ import type { schedulerFields } from '../settings/scheduler.fields.rules.ts';
 import type { ValuesOf } from '../settings/field.rules.ts';
 import { lostStoragesOf, type FarmStorage } from '../storage/input-storage.rules.ts';
 import { whyNoRoom } from '../storage/output-storage.rules.ts';
-import { readFarmStorages } from '../storage/storage-room.store.ts';
+import { readFarmStorages } from '../pilot/farm-storage.store.ts';
 import { readSettings } from '../settings/setting.reads.ts';
 import { DEVICES, type Device } from '../task/device.rules.ts';
 import { offer, readDueJobs, readFirstNumbers, recallJobs, type OfferedTurn } from './offer.store.ts';

@@ -2,7 +2,7 @@ import { selectColumns, type RowOf, type Tx } from '@visor/db';
 import { isOneOf } from '../lifecycle/guard.rules.ts';
 import { SCHEDULED_PHASES } from '../lifecycle/task.rules.ts';
 import { hasLabels, hasResources, hasTime, isClaiming, RESOURCES, takesDevice } from '../pilot/candidates.ts';
-import { waitingOutput } from '../storage/storage-room.store.ts';
+import { waitingOutput } from '../pilot/farm-storage.store.ts';
 import type { WaitingOutput } from '../storage/output-storage.rules.ts';
 import { DEVICES, type Device } from '../task/device.rules.ts';
 import type { WaitingTask } from './recall.rules.ts';

@@ -1,9 +1,6 @@
 import { type BoundStatement, recordset, selectColumns, type Tx } from '@visor/db';
 import { storableJson, type StorageEvent } from '@visor/schema';
 import { StorageRoomEntity } from './storage-room.entity.ts';
-import { inputUrls } from '../job/input-replicas.ts';
-import { isClaiming } from '../pilot/candidates.ts';
-import type { FarmStorage } from './input-storage.rules.ts';
 import type { RoomBook, StorageRoom } from './output-storage.rules.ts';
 
 const rooms = recordset({
@@ -86,15 +83,8 @@ const ofRoom = [
   'draining',
 ] as const satisfies readonly (keyof StorageRoom)[];
 
-const READ_ROOMS = `select ${selectColumns(StorageRoomEntity, 'r', ofRoom)} from storage_room r order by r.name`;
-
-// Pilots are compared by what is not mounted, not which they are: those of a farm count once.
-const READ_FARM_STORAGES = `
-  with pilots as materialized (select distinct o.unmounted from pilot o where ${isClaiming('o')})
-  select r.*, exists (select from pilots) and not exists (select from pilots o where r.id <> all (o.unmounted)) as "isUnmountedEverywhere"
-    from (${READ_ROOMS}) r order by r.name`;
-
-export const readFarmStorages = (sql: Pick<Tx, 'query'>): Promise<FarmStorage[]> => sql.query(READ_FARM_STORAGES, []);
+/** What is known of all storages, sorted by name. */
+export const READ_ROOMS = `select ${selectColumns(StorageRoomEntity, 'r', ofRoom)} from storage_room r order by r.name`;
 
 /** What is known of all storages, as JSON: for a statement that reads other things. */
 export const ROOMS = `(select coalesce(json_agg(r), '[]') from (${READ_ROOMS}) r)`;
@@ -107,18 +97,6 @@ export const chosenStorage = (a: string): string =>
 /** What of the outputs of task `t` decides where they go, as JSON. */
 export const taskOutput = (t: string): string =>
   `json_build_object('storageId', ${t}.storage_id, 'firstStage', ${t}.first_stage, 'readBytes', ${t}.read_bytes, 'madeBytes', ${t}.made_bytes)`;
-
-/** Whether any storage may be lost: only then inputs are looked at. */
-const MAY_LACK_INPUT = `(exists (select from storage_room where health = 'UNAVAILABLE') or exists (select from pilot where unmounted <> '{}'))`;
-
-/** The same of a task whose jobs wait, with what one of them writes, and where it reads. */
-export const waitingOutput = (t: string): string =>
-  `json_build_object('storageId', ${t}.storage_id, 'firstStage', ${t}.first_stage, 'readBytes', ${t}.read_bytes, 'madeBytes', ${t}.made_bytes,
-     'inputUrls', case when ${MAY_LACK_INPUT} then (
-       select to_json(${inputUrls('i')}) from job w join job_input i on i.job_id = w.id
-        where w.task_id = ${t}.id and w.state = any ('{QUEUED,DEFINED}') limit 1) end,
-     'bytesPerJob', case when ${t}.attempts_finished_count > 0 then ${t}.made_bytes::float8 / ${t}.attempts_finished_count else (
-       select w.input_bytes from job w where w.task_id = ${t}.id and w.state = any ('{QUEUED,DEFINED}') limit 1) end)`;
 
 /** Part of the message of an error: what a claim was to reserve was taken meanwhile. */
 const ROOM_TAKEN = 'ROOM_TAKEN';
