@@ -1,4 +1,13 @@
-import { closeSync, constants, fstatSync, openSync, statSync, writeFileSync, type BigIntStats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  statSync,
+  writeFileSync,
+  type BigIntStats,
+} from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { checksumOfBytes } from './checksum.ts';
@@ -78,8 +87,22 @@ function copySmall(source: SourceFile, toPath: string | undefined, { size, check
   const { found, bytes } = readSmallFile(source.path, source.verify);
   if (!found.isFile()) throw new Error('is not a file');
   if (found.size !== size) return { size: found.size, checksum: '' };
-  if (toPath !== undefined) asTarget(() => writeFileSync(toPath, bytes));
+  if (toPath !== undefined) asTarget(() => overwrite(toPath, bytes));
   return { size: bytes.length, checksum: checksumOfBytes(checksumKind, bytes) };
+}
+
+/**
+ * Writes a file over what lies there. Emptying it first would free its blocks, and a file system may wait for the disk then, and again
+ * when the file is closed (ext4).
+ */
+function overwrite(path: string, bytes: Uint8Array): void {
+  const file = openSync(path, constants.O_WRONLY | constants.O_CREAT);
+  try {
+    writeFileSync(file, bytes);
+    if (fstatSync(file).size > bytes.length) ftruncateSync(file, bytes.length);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Copies a file whose bytes this node has verified before without reading them again. */

@@ -29,6 +29,20 @@ describe('fetch', () => {
     expect(readFileSync(to).equals(bytes)).toBe(true);
   });
 
+  test.each(['', 'a', 'as long', 'longer than what comes'])(
+    'leaves of what lay there nothing: %j is overwritten by a small file',
+    async (before) => {
+      const { directory, url, to, in: path } = site();
+      await using _ = directory;
+      const small = Buffer.from('as long');
+      writeFileSync(path('storage/small.raw'), small);
+      writeFileSync(to, before);
+      const { ino } = statSync(to);
+      const outcome = await storage.fetch([url('small.raw')], to, { ...expected, size: 7, checksum: md5(small) });
+      expect([outcome.ok, readFileSync(to, 'utf8'), statSync(to).ino]).toEqual([true, 'as long', ino]);
+    },
+  );
+
   test('tries the replicas in turn and tells the most telling fault when none is good', async () => {
     const { directory, url, to, in: path } = site();
     await using _ = directory;
