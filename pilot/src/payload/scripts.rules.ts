@@ -39,11 +39,12 @@ exec "$@"
 /**
  * $1: the job file; $2: `namespace` or `none`. Payloads run in the foreground and without job control, so a stopped one
  * does not count as ended. In a namespace all other processes are killed after each payload; this process, the first one,
- * receives no signal from inside. `setsid` gives a payload a session of its own where there is no namespace. Where the memory of
- * the machine runs out, the system ends payloads before anything else. A payload may start fewer processes than the spawner, which
- * must be able to end it. After a program that failed it tells how many processes there are: one that starts too many may be refused
- * the next one and fail before anybody has looked. After any it tells whether processes ran on that had to be killed. It tells of a
- * start only where there is no namespace to find the payload by: each line wakes the pilot.
+ * receives no signal from inside. Whether there are any its children tell, since every process that loses its parent becomes one: to
+ * kill looks at each process of the machine. `setsid` gives a payload a session of its own where there is no namespace. Where the
+ * memory of the machine runs out, the system ends payloads before anything else. A payload may start fewer processes than the spawner,
+ * which must be able to end it. After a program that failed it tells how many processes there are: one that starts too many may be
+ * refused the next one and fail before anybody has looked. After any it tells whether processes ran on that had to be killed. It tells
+ * of a start only where there is no namespace to find the payload by: each line wakes the pilot.
  */
 export const SPAWNER = `
 trap '' INT QUIT HUP
@@ -56,7 +57,9 @@ most=$(ulimit -S -$count) && ulimit -S -$count "$(ulimit -H -$count)" || most=
 [ "$kind" = namespace ] || LEAD=$(command -v setsid) || LEAD=
 fault() { echo "fault $1"; exit 1; }
 end_others() {
-  tries=0
+  tries=0 child=unknown
+  read -r child </proc/1/task/1/children
+  [ "$child" ] || return 0
   while kill -s KILL -- -1; do
     tries=$((tries + 1))
     [ "$tries" -lt 1000 ] || exit 3
