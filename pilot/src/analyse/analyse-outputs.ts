@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { MAX_REPORT_BYTES } from '@visor/schema';
 import type { CollectedOutputs, Job, Tool } from '@visor/cwl';
 import { AttemptFailed, failAttempt, localError } from '../failure/attempt-failed.ts';
+import { loadCwl } from '../load-cwl.ts';
 import { missingText, outputNameProblem } from './outputs.rules.ts';
 import { evaluateResult, type PayloadResult } from '../payload/payload-result.rules.ts';
 import type { Failure } from '../failure/failure.rules.ts';
@@ -55,7 +56,7 @@ export async function analyseOutputs(
   options: AnalyseOptions,
 ): Promise<Analysis> {
   const { workdir } = options;
-  const { collectOutputs, classifyExitCode } = await import('@visor/cwl');
+  const { collectOutputs, classifyExitCode } = await loadCwl();
   const failure = evaluateResult(result, classifyExitCode(tool, result.status));
   const listing = await listEntries(workdir.out, options.maxEntries).catch((error: unknown): FolderListing => {
     if (!failure && !PAYLOAD_CAUSED_CODES.includes((error as NodeJS.ErrnoException).code ?? ''))
@@ -176,7 +177,7 @@ async function checkMissing(tool: Tool, job: Job, collected: CollectedOutputs, l
   if (missing === undefined) return;
   const reports = new Set(tool.outputs.filter(({ kind }) => kind === 'report').map(({ port }) => port));
   const port = collected.missing.find((name) => reports.has(name)) ?? missing;
-  const { explainPort } = await import('@visor/cwl');
+  const { explainPort } = await loadCwl();
   const others = listing.entries.filter(({ kind }) => kind !== 'file');
   const { patterns, matches } = explainPort(
     tool,

@@ -5,6 +5,7 @@ import type { Job, RenderedCommand, Tool } from '@visor/cwl';
 import { isPlainName } from '@visor/storage';
 import { analyseOutputs } from '../analyse/analyse-outputs.ts';
 import { AttemptFailed, failAttempt, localError } from '../failure/attempt-failed.ts';
+import { loadCwl } from '../load-cwl.ts';
 import type { SlotUser } from '../payload/confinement.ts';
 import { addVariables, comparableEnvironment } from '../payload/environment.rules.ts';
 import { grantAccess } from '../payload/grant-access.ts';
@@ -175,7 +176,7 @@ function createWorkdir({ key, claim }: Attempt, { workdirs }: AttemptContext): W
 }
 
 async function renderTool(tool: Tool, job: Job): Promise<RenderedCommand> {
-  const { renderCommand } = await import('@visor/cwl');
+  const { renderCommand } = await loadCwl();
   try {
     return renderCommand(tool, job);
   } catch (error) {
@@ -190,7 +191,7 @@ async function findOutputStreams(
   launch: Launch,
   { out }: Workdir,
 ): Promise<('stdout' | 'stderr')[]> {
-  const { collectOutputs } = await import('@visor/cwl');
+  const { collectOutputs } = await loadCwl();
   return (['stdout', 'stderr'] as const).filter(
     (name) =>
       launch[name].startsWith(`${out}/`) &&

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Tool } from '@visor/cwl';
 import { checksumOfFile, inspectFile } from '@visor/storage';
 import { analyseOutputs } from '../analyse/analyse-outputs.ts';
+import { loadCwl } from '../load-cwl.ts';
 import { grantAccess } from '../payload/grant-access.ts';
 import { commandPath, describeJob, prepareLaunch } from '../payload/prepare-launch.ts';
 import { readTail } from '../payload/read-tail.ts';
@@ -57,7 +58,7 @@ export async function runProgram(
   const digest = await digestOf(path);
   const { size } = lstatSync(path);
   const job = describeJob([{ path, basename: name, size }], workdir, 1, 1_024);
-  const { renderCommand } = await import('@visor/cwl');
+  const { renderCommand } = await loadCwl();
   const launch = prepareLaunch(program, renderCommand(tool, job), workdir, [dirname(program)]);
   const env = { ...launch.env, PATH: commandPath([dirname(program)]) };
   using slot = await slots.take(NOTHING_STATED, new AbortController().signal);

@@ -112,14 +112,17 @@ async function startWithRetries(state: SlotState, options: SlotsOptions, signal:
 
 async function start(state: SlotState, { folder, graceMs }: SlotsOptions): Promise<RunningSpawner> {
   try {
-    mkdirSync(folder, { recursive: true });
-    // A name that no other file can have.
-    const name = `slot${state.index}.${randomUUID().slice(0, 8)}`;
-    state.file ??= openJobFile(join(folder, name), state.confinement.user);
+    state.file ??= openFileOf(state, folder);
   } catch (error) {
     throw new LauncherError(`the launcher has no file in ${folder}: ${(error as Error).message}`);
   }
   const { file, confinement } = state;
   if (!state.spawner?.alive) state.spawner = await startSpawner({ file, graceMs, confinement });
   return { file, spawner: state.spawner };
+}
+
+function openFileOf({ index, confinement }: SlotState, folder: string): JobFile {
+  mkdirSync(folder, { recursive: true });
+  // A name that no other file can have.
+  return openJobFile(join(folder, `slot${index}.${randomUUID().slice(0, 8)}`), confinement.user);
 }

@@ -37,20 +37,27 @@ export function openReporter({ client, journal, logger, spareMs, onResponse }: R
   const stopped = new AbortController();
   let queue: PendingReport[] = [];
   let running: Promise<void> | undefined;
-  let ended = new AbortController();
+  /** Decides whether the next call still collects; there is nothing to decide while none does. */
+  let decide = (): void => {};
 
   const acknowledge = (report: JobReport, response: ReportResponse): void => {
     if (isTerminal(report.state)) journal.remove(attemptKey(report));
     onResponse(report, response);
   };
   /** Waits while what waits may collect; each end decides again. */
-  const collect = async (since: number): Promise<void> => {
-    for (let left; queue.length > 0 && !stopped.signal.aborted; await pause(left, anyOf(stopped, ended))) {
-      ended = new AbortController();
-      left = collectMs(queue, spareMs()) - (performance.now() - since);
-      if (left <= 0) return;
-    }
-  };
+  const collect = (since: number): Promise<void> =>
+    new Promise((resolve) => {
+      let timer: NodeJS.Timeout | undefined;
+      decide = () => {
+        clearTimeout(timer);
+        const isOver = queue.length === 0 || stopped.signal.aborted;
+        const left = isOver ? 0 : collectMs(queue, spareMs()) - (performance.now() - since);
+        if (left > 0) return void (timer = setTimeout(decide, left));
+        decide = () => {};
+        resolve();
+      };
+      decide();
+    });
   const sendQueued = async (): Promise<void> => {
     // One turn of the event loop, so that reports of the same moment share a call.
     await turn();
@@ -77,19 +84,17 @@ export function openReporter({ client, journal, logger, spareMs, onResponse }: R
       const isEnd = isTerminal(report.state);
       if (isEnd) journal.write({ key: attemptKey(report), ...identity, report });
       queue.push(toPending(report, identity));
-      if (isEnd) ended.abort();
+      if (isEnd) decide();
       running ??= sendQueued();
     },
     idle: async () => running,
     async [Symbol.asyncDispose]() {
       stopped.abort();
+      decide();
       await running;
     },
   };
 }
-
-const anyOf = (...controllers: readonly AbortController[]): AbortSignal =>
-  AbortSignal.any(controllers.map(({ signal }) => signal));
 
 /** Replaces a report that no call can carry: the journal of an older pilot may hold one. */
 function toPending(report: JobReport, identity: PilotIdentity): PendingReport {
