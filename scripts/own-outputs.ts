@@ -134,6 +134,15 @@ export const OWN_OUTPUTS: Readonly<Record<string, JsonSchema>> = {
     clean: FLAG,
     problems: PROBLEMS,
     repairs: PROBLEMS,
+    accepted: listOf(
+      objectOf({
+        area: TEXT,
+        kind: TEXT,
+        count: WHOLE,
+        examples: listOf(objectOf({ id: TEXT, text: TEXT, by: TEXT, reason: TEXT, at: TIME })),
+      }),
+    ),
+    decided: orNothing(WHOLE),
     compared: objectOf({ tasks: WHOLE, files: WHOLE }),
     storages: listOf(TEXT),
     unseen: listOf(objectOf({ storage: TEXT, why: TEXT })),

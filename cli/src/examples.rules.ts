@@ -14,7 +14,12 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   get: ['get run042.reco -o ~/results', 'get JOB --parallel 8'],
   explain: ['explain run042.raw', 'explain pilot-1 --kind pilot'],
   top: ['top', 'top -o json'],
-  doctor: ['doctor', 'doctor --deep --json', "doctor --repair --reason 'counters after the crash'"],
+  doctor: [
+    'doctor',
+    'doctor --deep --json',
+    "doctor --repair --reason 'counters after the crash'",
+    "doctor --accept LAST_COPY_DELETED --reason 'copied back from tape by hand'",
+  ],
   'inspect consistency': ['inspect consistency output --dry-run', 'inspect consistency output --json'],
   'retention plan': ['retention plan --go', 'retention plan --stay -o json'],
   'retention apply': ["retention apply --reason 'the buffer is full' --yes"],

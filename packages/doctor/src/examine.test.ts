@@ -22,6 +22,7 @@ const HEALTHY: Answers = {
   DoctorFiles: () => ({ fileList: NOTHING }),
   DoctorCopies: () => ({ storage: null }),
   DoctorEventLog: () => ({ eventLog: { kind: 'kafka', groups: [] } }),
+  DoctorAccepted: () => ({ acceptedFindings: [] }),
 };
 
 /** A file of dataset `d`, as the catalog gives it. */
@@ -155,6 +156,54 @@ test('a repair is previewed, done call by call, and compared afterwards', async 
   const report = await examine(client, { pauseMs: 0, repair: { dryRun: false, reason: 'r' } });
   expect(report).toMatchObject({ clean: true, problems: [], repairs: [{ kind: 'DATASET_COUNTERS', repaired: 3 }] });
   expect(reportText(report)).toContain('repaired: catalog, DATASET_COUNTERS, 3');
+});
+
+test('what a person leaves as it is does not count while it says the same, until that is withdrawn', async () => {
+  const accepted = new Map<string, { readonly id: string; readonly kind: string; readonly text: string }>();
+  const words = new Map([
+    ['a', 'two last copies are gone'],
+    ['b', 'kept: 1, counted: 2'],
+  ]);
+  const client = answering({
+    DoctorCatalogDisagrees: () => ({
+      dataInconsistencies: {
+        nodes: [...words].map(([id, text]) => ({ ...counters(id), text })),
+        pageInfo: END,
+      },
+    }),
+    DoctorAccepted: ({ ids }) => ({
+      acceptedFindings: (ids as readonly string[]).flatMap((id) => {
+        const one = accepted.get(id);
+        return one ? [{ ...one, by: 'anna', reason: 'on tape', at: '2026-11-27T23:00:00Z' }] : [];
+      }),
+    }),
+    DoctorDecides({ input }) {
+      const { findings, accepted: isAccepted } = input as {
+        readonly findings: readonly { readonly id: string; readonly kind: string; readonly text: string }[];
+        readonly accepted: boolean;
+      };
+      for (const finding of findings)
+        if (isAccepted) accepted.set(finding.id, finding);
+        else accepted.delete(finding.id);
+      return { decideFindings: [] };
+    },
+  });
+  const look = (accept?: string, isAccepted = true) => {
+    const [kind = '', id] = accept?.split(':') ?? [];
+    const decision = { of: [{ kind, id }], accepted: isAccepted, reason: 'on tape' };
+    return examine(client, { pauseMs: 0, decision: accept === undefined ? undefined : decision });
+  };
+  expect(await look('OTHER_KIND')).toMatchObject({ decided: 0, clean: false, accepted: [] });
+  expect(await look('DATASET_COUNTERS:a')).toMatchObject({ decided: 1, clean: false, problems: [{ count: 1 }] });
+  expect((await look('DATASET_COUNTERS')).clean).toBe(true);
+  const clean = await look();
+  expect(clean).toMatchObject({ clean: true, decided: null, problems: [], accepted: [{ area: 'catalog', count: 2 }] });
+  expect(reportText(clean)).toContain(
+    'accepted: catalog, DATASET_COUNTERS, 2\n  a: two last copies are gone (anna: on tape)\n',
+  );
+  words.set('a', 'three last copies are gone');
+  expect(await look()).toMatchObject({ clean: false, problems: [{ count: 1, examples: [{ id: 'a' }] }] });
+  expect(await look('DATASET_COUNTERS', false)).toMatchObject({ decided: 2, problems: [{ count: 2 }], accepted: [] });
 });
 
 const FILES = ['good', 'missing', 'short', 'other', 'link', 'folder', 'unused'] as const;

@@ -1,5 +1,6 @@
 import type { Client } from '@visor/client';
 import { pause } from '@visor/schema/pause';
+import { decide, divideAccepted, type AcceptedProblem, type Decision } from './accepted.ts';
 import { disks, NO_STORAGES, seeStorages, type Unseen } from './disks.ts';
 import { MAX_LAG_MS } from './event-log.rules.ts';
 import { eventLog } from './event-log.ts';
@@ -16,6 +17,8 @@ interface ExamineOptions {
   readonly deep?: boolean | undefined;
   /** Repairs what can be repaired, or says what would be. */
   readonly repair?: { readonly dryRun: boolean; readonly reason: string } | undefined;
+  /** What a person decides of what is found. */
+  readonly decision?: Decision | undefined;
   /** Time between two looks at what was found, milliseconds. */
   readonly pauseMs?: number | undefined;
   /** Longest time that a message may wait for a consumer that lives, milliseconds. */
@@ -33,6 +36,10 @@ export interface Report {
   readonly problems: readonly Problem[];
   /** What was there before it was repaired. */
   readonly repairs: readonly Problem[];
+  /** What was found, too, but does not count: a person leaves it as it is. */
+  readonly accepted: readonly AcceptedProblem[];
+  /** Findings that the decision was about; null where there was none. */
+  readonly decided: number | null;
   /** Tasks and files that were compared one by one. */
   readonly compared: { readonly tasks: number; readonly files: number };
   /** Names of the storages that were asked for. */
@@ -97,18 +104,19 @@ async function repairAll(
   return counts;
 }
 
-/**
- * Compares what catalog, disks, jobs and workflows say of each other. What is found is compared twice more, so that work under way does
- * not count.
- */
-export async function examine(client: Client, options: ExamineOptions = {}): Promise<Report> {
-  const { pauseMs = PAUSE_MS, maxLagMs = MAX_LAG_MS, signal, repair, deep = false, storage, progress } = options;
-  const begun = performance.now();
-  const round: Round = { client, signal };
-  const seen = storage === null ? NO_STORAGES : await seeStorages(round, storage);
-  const sources = [...TABLES, JOINED, MADE_FILES, disks(seen, deep), eventLog(options.now ?? Date.now, maxLagMs)];
+interface Suspected {
+  readonly source: Source;
+  readonly findings: readonly Finding[];
+}
+
+/** Reads all sources, and compares what they found again until it counts. */
+async function findAll(
+  round: Round,
+  sources: readonly Source[],
+  { pauseMs = PAUSE_MS, progress }: ExamineOptions,
+): Promise<{ readonly suspected: readonly Suspected[]; readonly compared: Report['compared'] }> {
   const compared = { tasks: 0, files: 0 };
-  let suspected: { readonly source: Source; readonly findings: readonly Finding[] }[] = [];
+  let suspected: Suspected[] = [];
   for (const source of sources) {
     const count = (number: number): void => {
       if (source.area === 'joined') compared.tasks += number;
@@ -120,42 +128,62 @@ export async function examine(client: Client, options: ExamineOptions = {}): Pro
     if (findings.length > 0) suspected.push({ source, findings });
   }
   for (let look = 0; look < LOOKS && suspected.length > 0; look++) {
-    await pause(pauseMs, signal);
-    signal?.throwIfAborted();
+    await pause(pauseMs, round.signal);
+    round.signal?.throwIfAborted();
     const again = await Promise.all(
       suspected.map(async ({ source, findings }) => ({ source, findings: await lookAgain(round, source, findings) })),
     );
     suspected = again.filter(({ findings }) => findings.length > 0);
   }
+  return { suspected, compared };
+}
+
+/** What counts of the findings of a source, repaired where that is asked for, and what a person leaves as it is. */
+async function judge(
+  round: Round,
+  { source, findings }: Suspected,
+  repair: ExamineOptions['repair'],
+): Promise<{ readonly problems: readonly Problem[]; readonly accepted: readonly AcceptedProblem[] }> {
+  const { counted, accepted } = await divideAccepted(round, source.area, findings);
+  const found = problemsOf(source.area, counted);
+  const kinds = found.map(({ kind }) => kind);
+  const counts =
+    repair && source.repair && found.length > 0 ? await repairAll(round, source, kinds, repair) : undefined;
+  const problems = found.map((problem) => ({ ...problem, repaired: repair ? (counts?.get(problem.kind) ?? 0) : null }));
+  return { problems, accepted };
+}
+
+/**
+ * Compares what catalog, disks, jobs and workflows say of each other. What is found is compared twice more, so that work under way does
+ * not count.
+ */
+export async function examine(client: Client, options: ExamineOptions = {}): Promise<Report> {
+  const { maxLagMs = MAX_LAG_MS, signal, repair, decision, deep = false, storage } = options;
+  const begun = performance.now();
+  const round: Round = { client, signal };
+  const seen = storage === null ? NO_STORAGES : await seeStorages(round, storage);
+  const sources = [...TABLES, JOINED, MADE_FILES, disks(seen, deep), eventLog(options.now ?? Date.now, maxLagMs)];
+  const { suspected, compared } = await findAll(round, sources, options);
+  const decided = decision
+    ? await decide(
+        round,
+        suspected.flatMap(({ findings }) => findings),
+        decision,
+      )
+    : null;
   const problems: Problem[] = [];
-  for (const { source, findings } of suspected) {
-    const found = problemsOf(source.area, findings);
-    const counts =
-      repair && source.repair
-        ? await repairAll(
-            round,
-            source,
-            found.map(({ kind }) => kind),
-            repair,
-          )
-        : undefined;
-    problems.push(
-      ...found.map((problem) => ({ ...problem, repaired: repair ? (counts?.get(problem.kind) ?? 0) : null })),
-    );
+  const accepted: AcceptedProblem[] = [];
+  for (const found of suspected) {
+    const judged = await judge(round, found, repair);
+    problems.push(...judged.problems);
+    accepted.push(...judged.accepted);
   }
   const seconds = (performance.now() - begun) / 1_000;
   const repairs = repair?.dryRun === false ? problems.filter(({ repaired }) => (repaired ?? 0) > 0) : [];
   if (repairs.length > 0) {
-    const after = await examine(client, { ...options, repair: undefined });
-    return { ...after, repairs, seconds: seconds + after.seconds };
+    const after = await examine(client, { ...options, repair: undefined, decision: undefined });
+    return { ...after, repairs, decided, seconds: seconds + after.seconds };
   }
-  return {
-    clean: problems.length === 0,
-    problems,
-    repairs,
-    compared,
-    storages: seen.names,
-    unseen: seen.unseen,
-    seconds,
-  };
+  const { names: storages, unseen } = seen;
+  return { clean: problems.length === 0, problems, repairs, accepted, decided, compared, storages, unseen, seconds };
 }

@@ -130,6 +130,9 @@ import type {
   WorkflowInconsistency,
   WorkflowInconsistencyConnection,
   RepairWorkflowInput,
+  AcceptedFinding,
+  FindingInput,
+  DecideFindingsInput,
   WorkflowRepairResult,
   RepairedWorkflowInconsistency,
   Query,
@@ -152,6 +155,7 @@ import type {
   QueryWorkflowDeadLettersArgs,
   QueryWorkflowDeadLetterArgs,
   QueryWorkflowInconsistenciesArgs,
+  QueryAcceptedFindingsArgs,
   Mutation,
   MutationReplayWorkflowDeadLettersArgs,
   MutationDiscardWorkflowDeadLettersArgs,
@@ -177,6 +181,7 @@ import type {
   MutationCreateJobArgs,
   MutationGenerateTestTasksArgs,
   MutationRepairWorkflowInconsistenciesArgs,
+  MutationDecideFindingsArgs,
   Subscription,
   SubscriptionWorkflowEventStreamArgs,
   SubscriptionWorkflowChangesArgs,
@@ -441,6 +446,9 @@ export type ResolversTypes = {
   WorkflowInconsistency: ResolverTypeWrapper<InconsistencyRow>;
   WorkflowInconsistencyConnection: ResolverTypeWrapper<Omit<WorkflowInconsistencyConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['WorkflowInconsistency']> }>;
   RepairWorkflowInput: RepairWorkflowInput;
+  AcceptedFinding: ResolverTypeWrapper<AcceptedFinding>;
+  FindingInput: FindingInput;
+  DecideFindingsInput: DecideFindingsInput;
   WorkflowRepairResult: ResolverTypeWrapper<Omit<WorkflowRepairResult, 'found'> & { found: ReadonlyArray<ResolversTypes['RepairedWorkflowInconsistency']> }>;
   RepairedWorkflowInconsistency: ResolverTypeWrapper<RepairedRow>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -541,6 +549,9 @@ export type ResolversParentTypes = {
   WorkflowInconsistency: InconsistencyRow;
   WorkflowInconsistencyConnection: Omit<WorkflowInconsistencyConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['WorkflowInconsistency']> };
   RepairWorkflowInput: RepairWorkflowInput;
+  AcceptedFinding: AcceptedFinding;
+  FindingInput: FindingInput;
+  DecideFindingsInput: DecideFindingsInput;
   WorkflowRepairResult: Omit<WorkflowRepairResult, 'found'> & { found: ReadonlyArray<ResolversParentTypes['RepairedWorkflowInconsistency']> };
   RepairedWorkflowInconsistency: RepairedRow;
   Query: Record<PropertyKey, never>;
@@ -948,6 +959,15 @@ export type WorkflowInconsistencyConnectionResolvers<ContextType = Context, Pare
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
+export type AcceptedFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptedFinding'] = ResolversParentTypes['AcceptedFinding']> = {
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type WorkflowRepairResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkflowRepairResult'] = ResolversParentTypes['WorkflowRepairResult']> = {
   found?: Resolver<ReadonlyArray<ResolversTypes['RepairedWorkflowInconsistency']>, ParentType, ContextType>;
   next?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -986,6 +1006,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   workflowDeadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryWorkflowDeadLettersArgs, 'first'>>;
   workflowDeadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType, RequireFields<QueryWorkflowDeadLetterArgs, 'id'>>;
   workflowInconsistencies?: Resolver<ResolversTypes['WorkflowInconsistencyConnection'], ParentType, ContextType, RequireFields<QueryWorkflowInconsistenciesArgs, 'first'>>;
+  acceptedFindings?: Resolver<ReadonlyArray<ResolversTypes['AcceptedFinding']>, ParentType, ContextType, RequireFields<QueryAcceptedFindingsArgs, 'ids'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1013,6 +1034,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createJob?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationCreateJobArgs, 'input'>>;
   generateTestTasks?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationGenerateTestTasksArgs, 'input'>>;
   repairWorkflowInconsistencies?: Resolver<ResolversTypes['WorkflowRepairResult'], ParentType, ContextType, RequireFields<MutationRepairWorkflowInconsistenciesArgs, 'input'>>;
+  decideFindings?: Resolver<ReadonlyArray<ResolversTypes['AcceptedFinding']>, ParentType, ContextType, RequireFields<MutationDecideFindingsArgs, 'input'>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -1065,6 +1087,7 @@ export type Resolvers<ContextType = Context> = {
   SubjectActions?: SubjectActionsResolvers<ContextType>;
   WorkflowInconsistency?: WorkflowInconsistencyResolvers<ContextType>;
   WorkflowInconsistencyConnection?: WorkflowInconsistencyConnectionResolvers<ContextType>;
+  AcceptedFinding?: AcceptedFindingResolvers<ContextType>;
   WorkflowRepairResult?: WorkflowRepairResultResolvers<ContextType>;
   RepairedWorkflowInconsistency?: RepairedWorkflowInconsistencyResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;

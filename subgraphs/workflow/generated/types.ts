@@ -1381,9 +1381,9 @@ export type WorkflowInconsistencyKind =
   | 'ACTIVE_BUT_ENDED'
   /** The status of a workflow that has ended is not that of its tasks. */
   | 'STATUS_OF_TASKS'
-  /** A dataset of a task is not recorded. */
+  /** A dataset of a task is not recorded. Repair: it is recorded as the catalog has it. */
   | 'DATASET_UNRECORDED'
-  /** A task is FINISHED, but its output or log is not closed. */
+  /** A task is FINISHED, but its output or log is not closed. Repair: it is recorded as closed where the catalog has closed it. */
   | 'FINISHED_BUT_OPEN'
   /** A task waits for one that failed or was cancelled. */
   | 'SUCCESSOR_OF_FAILED';
@@ -1419,6 +1419,41 @@ export type RepairWorkflowInput = {
   readonly after?: InputMaybe<Scalars['String']['input']>;
   /** Only says what would be repaired. */
   readonly dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/**
+ * Something that `visor doctor` found in whichever service, and that a person has looked at and leaves as it is: it does not count while it
+ * says the same.
+ */
+export type AcceptedFinding = {
+  readonly __typename?: 'AcceptedFinding';
+  readonly kind: Scalars['String']['output'];
+  /** Of what was found. */
+  readonly id: Scalars['ID']['output'];
+  /** What was found; where something else is found of it, that counts. */
+  readonly text: Scalars['String']['output'];
+  /** Subject of the token of who accepted it last. */
+  readonly by: Scalars['String']['output'];
+  readonly reason: Scalars['String']['output'];
+  readonly at: Scalars['DateTime']['output'];
+};
+
+export type FindingInput = {
+  /** 1 to 100 characters. */
+  readonly kind: Scalars['String']['input'];
+  /** 1 to 1000 characters. */
+  readonly id: Scalars['ID']['input'];
+  /** 1 to 10,000 characters. */
+  readonly text: Scalars['String']['input'];
+};
+
+export type DecideFindingsInput = {
+  /** 1 to 500, of each kind and id one. */
+  readonly findings: ReadonlyArray<FindingInput>;
+  /** False: they count again. */
+  readonly accepted: Scalars['Boolean']['input'];
+  /** For people; at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
 };
 
 export type WorkflowRepairResult = {
@@ -1498,6 +1533,8 @@ export type Query = {
    * (`workflowIds`: of these alone, at most 1,000).
    */
   readonly workflowInconsistencies: WorkflowInconsistencyConnection;
+  /** What persons have accepted of the things with these ids, at most 1,000. */
+  readonly acceptedFindings: ReadonlyArray<AcceptedFinding>;
 };
 
 
@@ -1617,6 +1654,11 @@ export type QueryWorkflowInconsistenciesArgs = {
   kinds?: InputMaybe<ReadonlyArray<WorkflowInconsistencyKind>>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryAcceptedFindingsArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
 };
 
 export type Mutation = {
@@ -1741,6 +1783,8 @@ export type Mutation = {
   readonly generateTestTasks: Operation;
   /** Repairs what workflows, tasks and their datasets disagree on, where it can be repaired. A dry run by default. */
   readonly repairWorkflowInconsistencies: WorkflowRepairResult;
+  /** Accepts what `visor doctor` found, or lets it count again. Returns what is accepted of it then. INVALID names the field. */
+  readonly decideFindings: ReadonlyArray<AcceptedFinding>;
 };
 
 
@@ -1867,6 +1911,11 @@ export type MutationGenerateTestTasksArgs = {
 
 export type MutationRepairWorkflowInconsistenciesArgs = {
   input: RepairWorkflowInput;
+};
+
+
+export type MutationDecideFindingsArgs = {
+  input: DecideFindingsInput;
 };
 
 export type Subscription = {

@@ -14,6 +14,7 @@ import { Bulk } from './0020-bulk.ts';
 import { FailedJobs } from './0021-retention.ts';
 import { Steering } from './0022-steering.ts';
 import { FindByStatus } from './0023-find-by-status.ts';
+import { AcceptedFindings } from './0024-accepted-findings.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0021-retention', class: FailedJobs },
   { name: '0022-steering', class: Steering },
   { name: '0023-find-by-status', class: FindByStatus },
+  { name: '0024-accepted-findings', class: AcceptedFindings },
 ];

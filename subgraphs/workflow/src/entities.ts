@@ -1,4 +1,5 @@
 import { RecordedEventEntity } from '@visor/db';
+import { AcceptedFindingEntity } from './consistency/accepted-finding.entity.ts';
 import { DatasetRefEntity } from './dataset/dataset.entity.ts';
 import { OperationEntity, OperationTaskEntity } from './operation/operation.entity.ts';
 import { RerunEntity, RerunFileEntity } from './operation/rerun.entity.ts';
@@ -20,5 +21,6 @@ export const entities = [
   RerunEntity,
   RerunFileEntity,
   SteeringEntity,
+  AcceptedFindingEntity,
   RecordedEventEntity,
 ];

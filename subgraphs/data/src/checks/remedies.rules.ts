@@ -5,10 +5,11 @@ const REPAIR = 'repairDataInconsistencies';
 /** What to do about each kind. */
 export const REMEDIES: Readonly<Record<InconsistencyKind, string>> = {
   DATASET_COUNTERS: `${REPAIR} counts again`,
-  CLOSED_DIGEST: 'compare the files of the dataset with the checklist of its close; none of them may be deleted before',
+  CLOSED_DIGEST:
+    'compare the files of the dataset with the checklist of its close; none of them may be deleted before; where no workflow has used it, open it again (reopenDataset) and close it',
   CLOSE_OF_CLOSED: `${REPAIR} removes the close, which nothing waits for`,
   CLOSE_NOT_COMPARED: `${REPAIR} compares it; the next round of the service does so, too`,
-  UPLOADED_WITHOUT_COPY: 'keep the internal copies, and upload the dataset again',
+  UPLOADED_WITHOUT_COPY: 'keep the internal copies, and upload the dataset again (visor upload DATASET)',
   UPLOADED_NOT_VERIFIED:
     'keep the internal copies, and let the inspector read the external one (inspect scrub STORAGE)',
   UPLOAD_STANDS_STILL: 'look whether an uploader runs (visor status), and at its log',
@@ -17,11 +18,12 @@ export const REMEDIES: Readonly<Record<InconsistencyKind, string>> = {
   DELETION_STANDS_STILL: 'look whether an inspector runs where the storage is mounted (visor status), and at its log',
   LAST_COPY_DELETED:
     'look at the acts of the inspector for the file; run its inputs again (rerun), or restore it from outside',
-  DELETED_WITH_COPY: 'look at the copies; those that are there are deleted when the dataset is deleted again',
+  DELETED_WITH_COPY:
+    'remove what nobody wants from its storage by hand, then let the inspector look (visor inspect consistency STORAGE)',
   READY_WITHOUT_COPY:
-    'inspect the storage of its copies; announce the file again where a good copy is found, else run its inputs again (rerun)',
+    'inspect the storage of its copies; where a good copy is found, announce it again (visor publish dsm.register.file.input), else run its inputs again (rerun)',
   UNREADY_WITH_COPY: `${REPAIR} makes it READY`,
-  MADE_TWICE: 'look at both jobs, and mark the copies of the file bad that is not wanted: the next stage reads both',
+  MADE_TWICE: 'look at both jobs; the next stage reads both files: run what was made of them again (rerun)',
   LINEAGE_CIRCLE: 'look at the requests that registered both files: what was made of them is counted wrong',
   COPY_NOT_FINISHED: 'look whether an inspector runs (visor status), and at its log',
   ACCUSED_LONG_AGO:

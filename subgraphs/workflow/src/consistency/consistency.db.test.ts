@@ -82,6 +82,9 @@ const FAULTS: Readonly<Record<InconsistencyKind, readonly [sql: string, left: re
   ],
 };
 
+/** Repaired where the catalog has the datasets: this one has none. */
+const RECORDED: readonly InconsistencyKind[] = ['DATASET_UNRECORDED', 'FINISHED_BUT_OPEN'];
+
 test('workflows in which all is right have no inconsistency', async () => {
   expect(await kindsOf(at.db)).toEqual([]);
 });
@@ -95,9 +98,38 @@ test.each(INCONSISTENCY_KINDS)('%s is named, and repaired where it can be', (kin
     expect(await find(db, { workflowIds: found.map(({ workflowId }) => workflowId) })).toEqual(found);
     expect(await find(db, { workflowIds: [uuidv7()] })).toEqual([]);
     const reason = 'found by a check';
-    expect((await repair(db, { reason })).map((row) => row.repaired)).toEqual(found.map(() => left.length === 0));
+    expect((await repair(db, { reason })).map((row) => row.repaired)).toEqual(
+      found.map((row) => left.length === 0 || RECORDED.includes(row.kind)),
+    );
     expect(await find(db)).toEqual(found);
     await repair(db, { reason, dryRun: false });
     expect(await kindsOf(db)).toEqual(left);
   }),
 );
+
+test('what the catalog says of datasets whose events did not come is recorded; what it does not have is not', () =>
+  undone(async (db) => {
+    const [task] = await db.query<{ outputId: string; logId: string; inputId: string }>(
+      `select output_id as "outputId", log_id as "logId", input_id as "inputId" from task where id = ${SENT}`,
+    );
+    if (!task) throw new Error('no task was sent');
+    const { outputId, logId } = task;
+    const facts = { external: false, deleting: false };
+    const settle = async () => {
+      await repair(db, { reason: 'found by a check', dryRun: false });
+      return await kindsOf(db);
+    };
+    await db.query(`update task set state = 'FINISHED', finished_at = now() where id = ${SENT}`);
+    await db.query('delete from dataset_ref where id = $1', [logId]);
+    at.catalog.set(outputId, { id: outputId, name: 'o', kind: 'output', closed: false, ...facts });
+    const before = await settle();
+    expect(before).toEqual(expect.arrayContaining(['DATASET_UNRECORDED', 'FINISHED_BUT_OPEN']));
+    at.catalog.set(outputId, { id: outputId, name: 'o', kind: 'output', closed: true, ...facts });
+    at.catalog.set(logId, { id: logId, name: 'l', kind: 'log', closed: true, ...facts });
+    const after = await settle();
+    expect(after).not.toContain('DATASET_UNRECORDED');
+    expect(after).not.toContain('FINISHED_BUT_OPEN');
+    const refs = await db.query('select closed from dataset_ref where id = any ($1::uuid[])', [[outputId, logId]]);
+    expect(refs).toEqual([{ closed: true }, { closed: true }]);
+    at.catalog.clear();
+  }));

@@ -1,5 +1,6 @@
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
+import { decideFindings, readAccepted } from './decide-findings.ts';
 import { findInconsistencies } from './find-inconsistencies.ts';
 import { REMEDIES } from './remedies.rules.ts';
 import { repairInconsistencies } from './repair-inconsistencies.ts';
@@ -14,10 +15,12 @@ const inconsistency = {
 export const consistencyResolvers = {
   Query: {
     workflowInconsistencies: (_, request, { deps, db }) => findInconsistencies({ db, now: deps.now }, request),
+    acceptedFindings: (_, { ids }, { db }) => readAccepted(db, ids),
   },
   Mutation: {
     repairWorkflowInconsistencies: (_, { input }, { deps, db, caller }) =>
       repairInconsistencies(deps, db, input, caller.subject),
+    decideFindings: (_, { input }, { deps, db, caller }) => decideFindings(deps, db, input, caller.subject),
   },
   WorkflowInconsistency: inconsistency,
   RepairedWorkflowInconsistency: inconsistency,
