@@ -3147,7 +3147,7 @@ export type Mutation = {
    * rules decide about the job. No effect on one that is being ended. ILLEGAL_MOVE for an attempt that has ended.
    */
   readonly killAttempt: Job;
-  /** Asks a pilot to run another release; a later call replaces the request. */
+  /** Asks a pilot to run another release, `1.2.3` or `1.2.3-rc.1`, else INVALID; a later call replaces the request. */
   readonly offerRelease: Pilot;
   /**
    * Sets whether the pilots of a node claim jobs; what they run goes on. Also for a node that no pilot has reported yet. The same mode and

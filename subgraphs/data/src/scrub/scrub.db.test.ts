@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSy
 import { expect, test } from '@jest/globals';
 import { addCopy, never, testSite, type TestSite } from '../../test/inspector-kit.ts';
 import { rereadDaemon, scrubDaemon } from './scrub-daemon.ts';
+import { findStoragesToScrub } from './scrub.store.ts';
 
 const outcomes = async (site: TestSite): Promise<string[]> =>
   (await site.acts()).map(({ kind, outcome, path }) => `${kind} ${outcome} ${path}`);
@@ -198,4 +199,35 @@ test('a bad copy stays in its place while no other one was read and found good',
   expect(await site.inspect(scrubDaemon, 'SCRUB', middle)).toMatchObject({ corrupt: 1, mended: 0 });
   expect(readFileSync(site.at(middle, 'run/a.raw'), 'utf8')).toBe('aXa');
   expect((await site.acts()).find(({ kind }) => kind === 'MENDED')).toMatchObject({ outcome: 'FAILED' });
+});
+
+test('whether there is something to read is asked of an index, however many copies a storage has', async () => {
+  await using site = await testSite();
+  const { db } = site.catalog;
+  const { middle } = site.storages;
+  const [file = ''] = await site.register(middle, 'run', { 'a.raw': 'a' });
+  await db.query(
+    `insert into replica (id, file_id, storage_id, path, added_at) select gen_random_uuid(), $1::uuid, $2::uuid, 'many/' || n, now() from generate_series(1, 20000) n`,
+    [file, middle.id],
+  );
+  // The clock of what is registered stands still.
+  await db.query('update replica set added_at = now()');
+  await db.query('vacuum analyze replica');
+  const plans: string[] = [];
+  const explained: Pick<typeof db, 'query'> = {
+    async query(sql, parameters) {
+      const lines = await db.query<{ 'QUERY PLAN': string }>(
+        `explain (analyze, buffers, timing off) ${sql}`,
+        parameters,
+      );
+      plans.push(...lines.map((line) => line['QUERY PLAN']));
+      return [];
+    },
+  };
+  await findStoragesToScrub(explained, 86_400);
+  const [, pages] = /Buffers: shared hit=(\d+)/.exec(plans.join('\n')) ?? [];
+  expect(Number(pages)).toBeLessThan(100);
+  expect(await findStoragesToScrub(db, 86_400)).toEqual([]);
+  await db.query(`update replica set added_at = now() - interval '2 days' where path = 'many/7'`);
+  expect(await findStoragesToScrub(db, 86_400)).toEqual([middle.id]);
 });

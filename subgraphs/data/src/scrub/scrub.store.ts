@@ -31,16 +31,19 @@ export async function postponeAccusation(sql: Sql, id: string): Promise<void> {
   );
 }
 
-/** Storages with something to read: an accusation, or a copy that was not read since this many seconds. */
+/**
+ * Storages with something to read: an accusation, or a copy that was not read since this many seconds. It is asked every two seconds: of the
+ * copies the one that was read longest ago says it, which is the first of an index.
+ */
 export async function findStoragesToScrub(sql: Sql, seconds: number): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
     `select s.id from storage s
       where s.readable and (
         exists (select from replica r where r.storage_id = s.id and r.accused_at is not null and ${hasCome('r.accused_at', 'clock_timestamp()')}
                    and r.status in ('AVAILABLE', 'BAD', 'LOST'))
-        or $1 > 0 and exists (
-          select from replica r where r.storage_id = s.id and r.status = 'AVAILABLE'
-             and coalesce(r.verified_at, r.added_at) < clock_timestamp() - $1 * interval '1 s'))`,
+        or $1 > 0 and clock_timestamp() - $1 * interval '1 s' > (
+          select coalesce(r.verified_at, r.added_at) from replica r where r.storage_id = s.id and r.status = 'AVAILABLE'
+           order by coalesce(r.verified_at, r.added_at), r.id limit 1))`,
     [seconds],
   );
   return rows.map(({ id }) => id);

@@ -102,12 +102,12 @@ test('a release waits through restarts until it is acknowledged; a later one rep
   await using at = await world();
   const first = await pilot(at);
   const offer = (version: string) => offerRelease(at.deps, { pilotId: first.pilotId, version }, 'anna');
-  await offer('1.1');
+  await offer('1.1.0');
   await beat(at, first, [], 'STOPPED');
   const second = await pilot(at);
-  await offer('1.2');
+  await offer('1.2.0');
   const { commands } = await beat(at, second, [], 'IDLE');
-  expect(commands).toEqual([{ id: expect.any(String), kind: 'RELEASE', version: '1.2' }]);
+  expect(commands).toEqual([{ id: expect.any(String), kind: 'RELEASE', version: '1.2.0' }]);
   const acknowledged = [
     { id: commands[0]?.id ?? '', outcome: 'UNSUPPORTED' as const },
     { id: 'nonsense', outcome: 'DONE' as const },
@@ -123,6 +123,17 @@ test('a release waits through restarts until it is acknowledged; a later one rep
     { kind: 'RELEASE', state: 'OBSOLETE', outcome: 'replaced by a later command' },
   ]);
 });
+
+test.each(['', '1.1', 'dataset:*', '../1.2.3', '1.2.3\n', `1.2.3-${'a'.repeat(41)}`, 'x'.repeat(1_000_000)])(
+  'a release of no version is refused by name: %#',
+  async (version) => {
+    await using at = await world();
+    const { pilotId } = await pilot(at);
+    const refused = offerRelease(at.deps, { pilotId, version }, 'anna');
+    await expect(refused).rejects.toMatchObject({ code: 'INVALID', details: { field: 'version' } });
+    await expect(refused).rejects.toThrow(/^version must be of the form 1\.2\.3 .{0,300}$/s);
+  },
+);
 
 test('a pilot that acknowledges nothing shows by its state that it drains and works again', async () => {
   await using at = await world();

@@ -80,7 +80,7 @@ test('no command is lost with answers and processes, and none is repeated for ev
         if (name === 'beat' || name === 'lostBeat') await node.beat(name === 'lostBeat');
         if (name === 'restart') await node.restart();
         if (name === 'release')
-          await offerRelease(at.deps, { pilotId: node.id, version: (wanted.version = `${index}`) }, 'a');
+          await offerRelease(at.deps, { pilotId: node.id, version: (wanted.version = `1.0.${index}`) }, 'a');
         if (name === 'drain') await drainPilot(at.deps, { pilotId: node.id, by: 'anna' });
         if (name === 'undrain') await undrainPilot(at.deps, { pilotId: node.id, by: 'anna' });
         if (name === 'drain' || name === 'undrain') wanted.draining = name === 'drain';

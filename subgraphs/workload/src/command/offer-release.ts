@@ -1,12 +1,11 @@
 import { uuidv7 } from '@visor/db';
-import { isUuid, labelProblem, Refusal } from '@visor/schema';
+import { isUuid, quotableText, Refusal } from '@visor/schema';
+import { isVersion } from '@visor/schema/pilot-release';
 import type { Deps } from '../deps.ts';
 import { pilotCommanded } from '../pilot/pilot.messages.ts';
 import { readReason } from '../pilot/pilot.rules.ts';
 import { lockPilot } from '../pilot/pilot.store.ts';
 import { addCommands } from './command.store.ts';
-
-const MAX_VERSION_LENGTH = 255;
 
 /**
  * Asks a pilot to run another release. The request waits until the pilot has acknowledged it, also through its restarts; a later one
@@ -19,8 +18,10 @@ export async function offerRelease(
   { pilotId, version, reason }: { readonly pilotId: string; readonly version: string; readonly reason?: string | null },
   by: string,
 ): Promise<void> {
-  const problem = labelProblem(version, MAX_VERSION_LENGTH);
-  if (problem) throw new Refusal('INVALID', `version ${problem}`, { field: 'version' });
+  if (!isVersion(version)) {
+    const text = `version must be of the form 1.2.3 or 1.2.3-rc.1, not ${quotableText(version)}`;
+    throw new Refusal('INVALID', text, { field: 'version' });
+  }
   await deps.db.transaction(async (tx) => {
     const pilot = isUuid(pilotId) ? await lockPilot(tx, pilotId) : undefined;
     if (!pilot) throw new Refusal('NOT_FOUND', `no pilot ${pilotId}`);
