@@ -173,8 +173,8 @@ test('what a person leaves as it is does not count while it says the same, until
     }),
     DoctorAccepted: ({ ids }) => ({
       acceptedFindings: (ids as readonly string[]).flatMap((id) => {
-        const one = accepted.get(id);
-        return one ? [{ ...one, by: 'anna', reason: 'on tape', at: '2026-11-27T23:00:00Z' }] : [];
+        const acceptance = accepted.get(id);
+        return acceptance ? [{ ...acceptance, by: 'anna', reason: 'on tape', at: '2026-11-27T23:00:00Z' }] : [];
       }),
     }),
     DoctorDecides({ input }) {

@@ -115,18 +115,18 @@ test('what the catalog says of datasets whose events did not come is recorded; w
     if (!task) throw new Error('no task was sent');
     const { outputId, logId } = task;
     const facts = { external: false, deleting: false };
-    const settle = async () => {
+    const repairAll = async () => {
       await repair(db, { reason: 'found by a check', dryRun: false });
       return await kindsOf(db);
     };
     await db.query(`update task set state = 'FINISHED', finished_at = now() where id = ${SENT}`);
     await db.query('delete from dataset_ref where id = $1', [logId]);
     at.catalog.set(outputId, { id: outputId, name: 'o', kind: 'output', closed: false, ...facts });
-    const before = await settle();
+    const before = await repairAll();
     expect(before).toEqual(expect.arrayContaining(['DATASET_UNRECORDED', 'FINISHED_BUT_OPEN']));
     at.catalog.set(outputId, { id: outputId, name: 'o', kind: 'output', closed: true, ...facts });
     at.catalog.set(logId, { id: logId, name: 'l', kind: 'log', closed: true, ...facts });
-    const after = await settle();
+    const after = await repairAll();
     expect(after).not.toContain('DATASET_UNRECORDED');
     expect(after).not.toContain('FINISHED_BUT_OPEN');
     const refs = await db.query('select closed from dataset_ref where id = any ($1::uuid[])', [[outputId, logId]]);
