@@ -13,6 +13,7 @@ import { openSlots } from '../payload/slots.ts';
 import type { PilotIdentity } from '../pilot-identity.ts';
 import type { Resources } from '../resources/resources.rules.ts';
 import type { PilotReleases } from '../release/pilot-releases.ts';
+import { noteBlockSharing } from '../stage-in/note-block-sharing.ts';
 import { openGroupSync } from '../stage-out/group-sync.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { watchRoots } from '../storage/watch-roots.ts';
@@ -232,6 +233,7 @@ function createAttemptContext(
 ): AttemptContext {
   const { config, storage, logger, reporter, readiness, cleaner, isolation, resources } = options;
   const transferMs = config.PILOT_TRANSFER_SECONDS * 1_000;
+  if (config.PILOT_STAGE_IN !== 'copy') noteBlockSharing(config.PILOT_WORK_DIR, logger);
   return {
     config,
     inputMounts: isolation.inputMounts,
