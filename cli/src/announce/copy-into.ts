@@ -1,10 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { AnnouncedFile } from '@visor/schema';
-import { openHelperStorage, type HelperStorage } from '@visor/storage';
+import { openHelperStorage } from '@visor/storage';
 import { clearLeftovers, openCopyRecords } from './copy-records.ts';
 import type { FoundFile } from './file-list.ts';
-import { batches } from './locate.rules.ts';
-import { placeFile, type Places } from './place-file.ts';
+import { placeFiles, type Places } from './place-files.ts';
 
 /** What is told of a transfer while it goes on. */
 export interface Watcher {
@@ -28,7 +27,7 @@ const MAX_COPIES = 4;
  * Copies that a killed announcement left incomplete are removed.
  * @param records folder of this stack for what announcements note of their copies
  */
-export async function copyInto(places: Omit<Places, 'store'>, records: string): Promise<Placing> {
+export async function copyInto(places: Omit<Places, 'copier'>, records: string): Promise<Placing> {
   const workers = Math.min(availableParallelism(), MAX_COPIES);
   const notes = openCopyRecords(records);
   const copier = openHelperStorage({
@@ -41,10 +40,15 @@ export async function copyInto(places: Omit<Places, 'store'>, records: string): 
   });
   await clearLeftovers(records, copier.clear);
   const underWay = new Set<Promise<unknown>>();
-  const store: HelperStorage['store'] = (...order) => {
-    const stored = copier.store(...order).finally(() => underWay.delete(stored));
-    underWay.add(stored);
-    return stored;
+  const noted = <Result>(work: Promise<Result>): Promise<Result> => {
+    const ended = work.finally(() => underWay.delete(ended));
+    underWay.add(ended);
+    return ended;
+  };
+  const noting: Places['copier'] = {
+    store: (...order) => noted(copier.store(...order)),
+    storeAll: (...order) => noted(copier.storeAll(...order)),
+    sync: (...order) => noted(copier.sync(...order)),
   };
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -54,12 +58,7 @@ export async function copyInto(places: Omit<Places, 'store'>, records: string): 
     notes[Symbol.dispose]();
   };
   return {
-    async place(files) {
-      const placed: AnnouncedFile[] = [];
-      for (const part of batches(files, workers))
-        placed.push(...(await Promise.all(part.map((file) => placeFile(file, { ...places, store })))));
-      return placed;
-    },
+    place: (files) => placeFiles(files, { ...places, copier: noting }),
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };
 }

@@ -8,7 +8,7 @@ export interface LocalStorage {
 }
 
 /** Where a file lies in a storage. */
-interface Location {
+export interface Location {
   readonly storage: string;
   /** Relative to the storage. */
   readonly path: string;

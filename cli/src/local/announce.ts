@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { CloseAnnouncedDocument, FilesOfDatasetDocument, InputStoragesDocument } from '#operations';
 import type { Client } from '@visor/client';
-import { nameProblem, type NamesDigest } from '@visor/schema';
+import { nameProblem, type AnnouncedFile, type NamesDigest } from '@visor/schema';
 import { openInspector } from '@visor/storage';
 import type { Command } from 'commander';
 import { announceBatch, type AnnouncedCounts } from '../announce/announce-batch.ts';
@@ -13,6 +13,7 @@ import { localStorages } from '../announce/local-storage.ts';
 import { awaitArrival, awaitChain } from '../announce/follow.ts';
 import { copyInto, type Placing, type Watcher } from '../announce/copy-into.ts';
 import { uploadBatch } from '../announce/upload-batch.ts';
+import { workThrough } from '../get/work-through.ts';
 import { onName } from '../commands/explain/remedies.rules.ts';
 import { readPages } from '../commands/pages.ts';
 import { patiently } from '../output/patiently.ts';
@@ -134,8 +135,10 @@ async function readDataset(client: Client, name: string, list: FileList): Promis
   return expected;
 }
 
-/** Files of one request, and so of one transaction of the catalog. */
-const BATCH_SIZE = 200;
+/** Files of one request, and so of one transaction of the catalog: the most that it takes. */
+const BATCH_SIZE = 500;
+/** Requests at once, while the next files are placed: the catalog works on one while the other is on its way. */
+const MAX_REQUESTS = 2;
 
 interface Sending {
   /** Where Visor is, if that is not on this machine. */
@@ -160,14 +163,18 @@ async function send(client: Client, sending: Sending, list: FileList): Promise<A
   const watcher = { onBytes: line.addBytes, onFile: () => line.addFiles(1), signal };
   await using placing = await openPlacing(client, sending, watcher);
   interruption.endCopies = async () => placing[Symbol.asyncDispose]();
-  for (const batch of list.missingBatches(BATCH_SIZE)) {
-    const placed = await placing.place(batch);
+  await workThrough(placedBatches(list, placing), MAX_REQUESTS + 1, async (placed) => {
     const { registered, unsure } = await announceBatch(client, dataset, placed, (name) => list.knows(name));
     counts.registered += registered;
     counts.unsure += unsure;
-    done += batch.length;
-  }
+    done += placed.length;
+  });
   return counts;
+}
+
+/** Yields what can be announced, one batch after another: the next is placed when somebody asks for it. */
+async function* placedBatches(list: FileList, placing: Placing): AsyncGenerator<readonly AnnouncedFile[]> {
+  for (const batch of list.missingBatches(BATCH_SIZE)) yield await placing.place(batch);
 }
 
 /** After this time without a word a look at the folder of a storage is given up, milliseconds. */

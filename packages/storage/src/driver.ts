@@ -96,6 +96,8 @@ export interface StoreOptions {
   readonly exclusive?: boolean;
   /** What the bytes must be, in lower-case hexadecimal; a copy of other bytes gets no name and ends with `CONTENT_CHANGED`. */
   readonly expectedChecksum?: string;
+  /** What the file was when it was found: a copy of one that has changed since gets no name, and ends with `CONTENT_CHANGED`. */
+  readonly found?: { readonly size: number; readonly mtimeMs: number };
   /**
    * Whether a file on a remote storage is read back before it gets its name. By default it is where the storage tells no checksum;
    * `always`: its word is not enough.

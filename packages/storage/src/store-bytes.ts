@@ -70,7 +70,7 @@ export function storeBytes(
 }
 
 /** Writes bytes under a temporary name beside the target, and links them to their name, which no file may have. */
-function writeNew(path: string, bytes: Uint8Array, isDurable: boolean | 'later', parts: PartRecord): void {
+export function writeNew(path: string, bytes: Uint8Array, isDurable: boolean | 'later', parts: PartRecord): void {
   const partPath = join(dirname(path), newPartName());
   parts.begin(partPath);
   try {

@@ -56,6 +56,25 @@ describe('what is stored', () => {
     expect(readFileSync(path('storage/j/a'), 'utf8')).toBe('first');
   });
 
+  test.each([
+    ['small', 'first'],
+    ['large', 'x'.repeat(100_000)],
+  ])('gets no name where the file is not the one that was found any more: a %s one', async (_title, bytes) => {
+    const { directory, path, url } = site();
+    await using _ = directory;
+    writeFileSync(path('out/a'), bytes);
+    const { size, mtimeMs } = lstatSync(path('out/a'));
+    const store = (found: { size: number; mtimeMs: number }) =>
+      storage.store(path('out/a'), url('j/a'), { checksumKind: 'md5', found });
+    for (const found of [
+      { size: size - 1, mtimeMs },
+      { size, mtimeMs: mtimeMs - 1 },
+    ])
+      expect(await store(found)).toMatchObject({ ok: false, reason: 'CONTENT_CHANGED' });
+    expect(existsSync(path('storage/j')) ? readdirSync(path('storage/j')) : []).toEqual([]);
+    expect(await store({ size, mtimeMs })).toMatchObject({ ok: true, size });
+  });
+
   test('is copied where the file has a second name, though it is said to be exclusive', async () => {
     const { directory, path, url } = site();
     await using _ = directory;
@@ -181,7 +200,7 @@ describe('a target that refuses', () => {
     });
     expect([stdout, status]).toEqual(['TOO_LARGE true\n', 0]);
     // The folder stays: another attempt may be about to store there.
-    expect(readdirSync(path('storage/j'))).toEqual([]);
+    expect(existsSync(path('storage/j')) ? readdirSync(path('storage/j')) : []).toEqual([]);
   });
 
   test('a full file system at any chunk: NO_SPACE with no part left; there is room again: stored', async () => {
@@ -195,7 +214,7 @@ describe('a target that refuses', () => {
       if (size < 1_000_000) expect(outcome).toMatchObject({ ok: true, size });
       else expect(outcome).toMatchObject({ ok: false, reason: 'NO_SPACE', text: expect.stringContaining('ENOSPC') });
       await storage.remove(url('j/a'));
-      expect(readdirSync(path('storage/j'))).toEqual([]);
+      expect(existsSync(path('storage/j')) ? readdirSync(path('storage/j')) : []).toEqual([]);
     }
   });
 });

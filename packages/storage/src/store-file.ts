@@ -1,5 +1,4 @@
 import {
-  chmodSync,
   closeSync,
   fchmodSync,
   fchownSync,
@@ -8,28 +7,19 @@ import {
   fstatSync,
   linkSync,
   lstatSync,
-  openSync,
   rmSync,
   statSync,
   unlinkSync,
   type Stats,
 } from 'node:fs';
-import { link, open, rm, type FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { checksumOfBytes } from './checksum.ts';
-import {
-  asTarget,
-  copyBytes,
-  sourceOf,
-  TargetError,
-  targetOf,
-  withTargetError,
-  type FileDigest,
-} from './copy-bytes.ts';
-import type { OnProgress, StoreOptions, StoreOutcome } from './driver.ts';
-import { openSource, OPEN_FLAGS, OWNER_READ_MODE } from './open-source.ts';
-import { newPartName, type PartRecord } from './part-record.ts';
+import { asTarget, copyBytes, sourceOf, TargetError, type FileDigest } from './copy-bytes.ts';
+import { copyFile, copySmallFile, OtherBytesError } from './copy-file.ts';
+import type { StoreOptions, StoreOutcome } from './driver.ts';
+import { openSourceSync } from './open-source.ts';
+import type { PartRecord } from './part-record.ts';
 import { putInFolder } from './put-in-folder.ts';
 import { STORED_MODE, syncPlace, toFailure } from './store-bytes.ts';
 import { MAX_SMALL_FILE_BYTES, readSmallBytes } from './read-small-file.ts';
@@ -58,7 +48,10 @@ export async function storeFile(
     const isLate = options.durable === 'later' && found.size <= MAX_SMALL_FILE_BYTES;
     const how = { ...options, durable: !isLate && options.durable !== false };
     const put = async (): Promise<FileDigest> =>
-      (await moveFile(fromPath, path, found, how)) ?? (await copyFile(fromPath, path, how, parts));
+      (await moveFile(fromPath, path, found, how)) ??
+      (found.size <= MAX_SMALL_FILE_BYTES
+        ? copySmallFile(fromPath, path, how, parts)
+        : await copyFile(fromPath, path, how, parts));
     const { place, size, checksum } = await putInFolder(path, put);
     if (size === found.size) {
       if (place) syncPlace(place, options);
@@ -69,20 +62,6 @@ export async function storeFile(
   } catch (error) {
     if (error instanceof OtherBytesError) return { ok: false, reason: 'CONTENT_CHANGED', text: error.message };
     return toFailure(error, options.signal);
-  }
-}
-
-/** The bytes are others than were expected. */
-class OtherBytesError extends Error {}
-
-/** The same in this thread. */
-function openSourceSync(path: string): number {
-  try {
-    return openSync(path, OPEN_FLAGS);
-  } catch (error) {
-    if (codeOf(error) !== 'EACCES') throw error;
-    chmodSync(path, OWNER_READ_MODE);
-    return openSync(path, OPEN_FLAGS);
   }
 }
 
@@ -172,72 +151,4 @@ async function syncAndDigest(
 function digestSmallFile(file: number, size: number, kind: StoreOptions['checksumKind']): FileDigest {
   const bytes = readSmallBytes(file, size);
   return { size: bytes.length, checksum: checksumOfBytes(kind, bytes) };
-}
-
-/** Syncs what was written so far while more is copied: the disk works meanwhile, and the last sync has little to do. */
-function syncMeanwhile(
-  file: FileHandle,
-  onProgress: OnProgress | undefined,
-): { readonly begin: OnProgress; begun(): Promise<void> } {
-  let running: Promise<void> | undefined;
-  let failure: Error | undefined;
-  return {
-    begin(ahead, moved) {
-      onProgress?.(ahead, moved);
-      if (failure) throw new TargetError(failure.message, { cause: failure });
-      running ??= file.datasync().then(
-        () => void (running = undefined),
-        (error: Error) => void (failure = error),
-      );
-    },
-    async begun() {
-      await running;
-      if (failure) throw new TargetError(failure.message, { cause: failure });
-    },
-  };
-}
-
-/** Writes a copy under a temporary name beside the target, syncs it, and links it to its name, which no file may have. */
-async function copyFile(
-  fromPath: string,
-  path: string,
-  { checksumKind, durable = true, signal, onProgress, expectedChecksum }: StoreOptions,
-  parts: PartRecord,
-): Promise<FileDigest> {
-  const partPath = join(dirname(path), newPartName());
-  await using source = await openSource(fromPath);
-  parts.begin(partPath);
-  try {
-    const target = await withTargetError(open(partPath, 'wx', STORED_MODE));
-    let size: number;
-    let digest: FileDigest;
-    try {
-      const sync = durable ? syncMeanwhile(target, onProgress) : undefined;
-      const options = { signal, onProgress: sync?.begin ?? onProgress };
-      try {
-        digest = await copyBytes(sourceOf(source.fd), targetOf(target.fd), checksumKind, options);
-      } finally {
-        // The caller closes the file, which must not happen during a sync.
-        await sync?.begun();
-      }
-      await withTargetError(target.chmod(STORED_MODE));
-      if (durable) {
-        onProgress?.(digest.size);
-        await withTargetError(target.datasync());
-      }
-      ({ size } = await withTargetError(target.stat()));
-    } finally {
-      // Network file systems report a full disk at the close.
-      await withTargetError(target.close());
-    }
-    if (expectedChecksum !== undefined && digest.checksum !== expectedChecksum)
-      throw new OtherBytesError(`has ${checksumKind} ${digest.checksum}, not ${expectedChecksum}`);
-    await withTargetError(link(partPath, path));
-    return { ...digest, size };
-  } finally {
-    await rm(partPath, { force: true }).then(
-      () => parts.end(),
-      () => {},
-    );
-  }
 }
