@@ -30,11 +30,13 @@ export const formattedItem = <Item>(item: Item, view: View<Item>, format: Format
 /** The library is loaded by the first text: a command that writes none starts sooner. */
 export function yamlText(value: unknown): string {
   const { Document, Scalar, visit } = createRequire(import.meta.url)('yaml') as typeof Yaml;
-  const document = new Document(value);
+  // Many readers, PyYAML among them, take `on`, `12:30:45` and times for other things than texts: these are quoted.
+  const document = new Document(value, null, { compat: 'yaml-1.1' });
   // Only texts in double quotes can have escapes.
   visit(document, {
     Scalar(_key, scalar) {
-      if (typeof scalar.value === 'string' && isObeyed(scalar.value)) scalar.type = Scalar.QUOTE_DOUBLE;
+      const { value: text } = scalar;
+      if (typeof text === 'string' && (isObeyed(text) || /^=$|\t/.test(text))) scalar.type = Scalar.QUOTE_DOUBLE;
     },
   });
   return escapedText(document.toString());

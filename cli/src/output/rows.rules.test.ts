@@ -84,6 +84,30 @@ describe('names of strangers', () => {
     );
   });
 
+  test('readers of YAML 1.1, as that of Python, take texts for texts', () => {
+    const others = [
+      'on',
+      'yes',
+      'Null',
+      '~',
+      '12:30:45',
+      '1_000',
+      '017',
+      '1e3',
+      '=',
+      '<<',
+      '\ttab',
+      '2026-11-27T23:32:40.480Z',
+    ];
+    fc.assert(
+      fc.property(fc.oneof(written, fc.constantFrom(...others)), (name) => {
+        const yaml = formattedItem({ name, count: 1 }, view, 'yaml');
+        expect(parse(yaml, { version: '1.1' })).toEqual({ name, count: 1 });
+      }),
+    );
+    for (const name of others) expect(formattedItem({ name, count: 1 }, view, 'yaml')).toMatch(/^name: "/);
+  });
+
   test('CSV has nothing in it that a terminal obeys but line ends in quotes', () => {
     fc.assert(
       fc.property(written, (name) => {
