@@ -8,7 +8,7 @@ import type { FoundFile } from './file-list.ts';
 import type { LocalStorage } from './locate.rules.ts';
 
 /** The storage that files from elsewhere are copied into. */
-export interface InputStorage extends LocalStorage {
+interface InputStorage extends LocalStorage {
   readonly checksumKind: Parameters<typeof checksumOfFile>[1];
 }
 

@@ -26,7 +26,7 @@ interface LocatedFile {
   readonly location: Location | undefined;
 }
 
-/** Small files that are copied together: a helper that moves no byte is told from one that works. */
+/** Small files that are copied together: a helper that works is not taken for one that hangs. */
 const MAX_TOGETHER = 64;
 
 /**
@@ -57,7 +57,9 @@ export async function placeFiles(files: readonly FoundFile[], places: Places): P
         places.onBytes(file.size);
       }
     }),
-    ...large.map(async (file) => take(file, await withProgress(file, places, (told) => copyFile(file, places, told)))),
+    ...large.map(async (file) =>
+      take(file, await withProgress(file, places, (onProgress) => copyFile(file, places, onProgress))),
+    ),
   ]);
   const { input, dataset } = places;
   return located.map(({ file, location }) => {
@@ -104,7 +106,7 @@ async function digestInPlace(
     if (isSmall(file)) {
       take(file, checksumOfBytes(kind, readSmallFile(file.path).bytes));
       places.onBytes(file.size);
-    } else take(file, await withProgress(file, places, (told) => checksumOfFile(file.path, kind, told)));
+    } else take(file, await withProgress(file, places, (onProgress) => checksumOfFile(file.path, kind, onProgress)));
   }
 }
 
