@@ -8,6 +8,24 @@ const SERVER_ROOT_MS = 15_000;
 /** Returns the longest wait for the answer of a root, milliseconds: a mount whose server is away can answer never. */
 export const rootWaitMs = (url: string): number => (url.startsWith('file:') ? FOLDER_ROOT_MS : SERVER_ROOT_MS);
 
+const PARTS_OF_WAIT = 10;
+
+/**
+ * Calls back after a wait. It is made of parts, so that a pause of the whole process, as on a machine under load, counts as one of them:
+ * what was answered meanwhile is read only after the timers.
+ * @returns ends the wait
+ */
+export function afterWait(ms: number, callBack: () => void): () => void {
+  let left = PARTS_OF_WAIT;
+  const timer = setInterval(() => {
+    left--;
+    if (left > 0) return;
+    clearInterval(timer);
+    callBack();
+  }, ms / PARTS_OF_WAIT);
+  return () => clearInterval(timer);
+}
+
 interface Late<T> {
   /** Makes the error of a wait that is over. */
   late(): Error;
@@ -21,15 +39,15 @@ interface Late<T> {
 export async function inTime<T>(work: Promise<T>, { late, unused, ms = STORAGE_TIMEOUT_MS }: Late<T>): Promise<T> {
   const { promise: timeout, reject } = Promise.withResolvers<never>();
   let isLate = false;
-  const timer = setTimeout(() => {
+  const endWait = afterWait(ms, () => {
     isLate = true;
     reject(late());
-  }, ms);
+  });
   // Nobody waits for what comes too late.
   work.then((value) => (isLate ? unused?.(value) : undefined)).catch(() => {});
   try {
     return await Promise.race([work, timeout]);
   } finally {
-    clearTimeout(timer);
+    endWait();
   }
 }

@@ -1,6 +1,6 @@
 import type { Database, Tx } from '@visor/db';
 import type { Deps, Sql } from '../deps.ts';
-import { rootWaitMs } from './in-time.ts';
+import { afterWait, rootWaitMs } from './in-time.ts';
 import { lookAtRoot, rootFault, type RootState } from './look-at-root.ts';
 import type { Roots } from './mark-root.ts';
 import type { Storage } from './storage.entity.ts';
@@ -69,14 +69,14 @@ export class StorageKeeper {
       if (!isLate) this.#found.set(id, found);
     });
     const { promise: late, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(() => {
+    const endWait = afterWait(rootWaitMs(storage.url), () => {
       isLate = true;
       this.#hanging.add(id);
       this.#found.set(id, rootFault(storage, 'does not answer'));
       resolve();
-    }, rootWaitMs(storage.url));
+    });
     await Promise.race([look, late]);
-    clearTimeout(timer);
+    endWait();
   }
 }
 
