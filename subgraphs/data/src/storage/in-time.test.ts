@@ -30,11 +30,9 @@ test('work that ends in time is what it is; after that, its time is over, and wh
   expect(jest.getTimerCount()).toBe(0);
   const { promise, resolve } = Promise.withResolvers<string>();
   const unused: string[] = [];
-  const waiting = expect(inTime(promise, { late, ms: 100, unused: async (text) => unused.push(text) })).rejects.toThrow(
-    'late',
-  );
+  const waiting = inTime(promise, { late, ms: 100, unused: async (text) => unused.push(text) });
   jest.advanceTimersByTime(100);
-  await waiting;
+  await expect(waiting).rejects.toThrow('late');
   resolve('too late');
   await promise;
   expect(unused).toEqual(['too late']);
