@@ -128,7 +128,10 @@ class PilotSupervisor implements Supervisor {
 
   async #waitForUndrain(): Promise<void> {
     this.#options.logger.info('pilot drained, not started again');
+    // Waiting for a signal alone does not keep a process alive.
+    const alive = setInterval(() => {}, SHORT_RUN_MS);
     await once(this.#bell, 'undrain', { signal: this.#stopped.signal }).catch(() => {});
+    clearInterval(alive);
   }
 
   #onEndError(error: unknown): void {
