@@ -49,6 +49,6 @@ async function reopeningProblem(
   if (status !== 'CLOSED') return `dataset ${name} is ${status}, and only a closed one is opened again: ${ELSEWHERE}`;
   const { isSelection, child, workflowId } = await findPastUses(tx, id);
   if (isSelection) return `dataset ${name} is made of files of other datasets and takes none of its own: ${ELSEWHERE}`;
-  if (child !== null) return `dataset ${name} is in use, ${child} is made from it: ${ELSEWHERE}`;
+  if (child !== null) return `dataset ${name} is in use: ${child} is made from it; ${ELSEWHERE}`;
   return workflowId === null ? undefined : `dataset ${name} is in use by workflow ${workflowId}: ${ELSEWHERE}`;
 }
