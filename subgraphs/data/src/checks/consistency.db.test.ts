@@ -258,6 +258,16 @@ test('copies of an old dataset that is being deleted take as long as they must; 
     expect(await kindsOf(db)).toEqual([]);
   }));
 
+test('a deletion that has begun, and of which no record says how far it is, is named', () =>
+  undone(async (db) => {
+    for (const statement of deletionOf('closed', '2026-11-21T12:00:00Z')) await db.query(statement);
+    expect(await kindsOf(db)).toEqual([]);
+    await db.query('delete from dataset_deletion');
+    expect(await find(db)).toMatchObject([
+      { kind: 'DELETION_STANDS_STILL', text: expect.stringContaining('not recorded') },
+    ]);
+  }));
+
 test('an upload or a deletion that somebody does just now does not stand still', () =>
   undone(async (db) => {
     await db.query(`update dataset set status = 'TO_UPLOAD' where name = 'closed'`);

@@ -50,8 +50,9 @@ export const LEAVING = {
        or (d.deletion_started_at is not null and exists (${READER})))`,
   ),
   DELETION_STANDS_STILL: ofDatasets(
-    `'its deletion has begun, and is due since more than an hour'`,
-    `d.status = 'TO_DELETE' and d.deletion_started_at is not null and d.hold is null and exists (${DELETION_WAITS})`,
+    `'its deletion has begun, and ' || case when exists (${DELETION_WAITS}) then 'is due since more than an hour' else 'how far it is is not recorded' end`,
+    `d.status = 'TO_DELETE' and d.deletion_started_at is not null and d.hold is null
+       and (exists (${DELETION_WAITS}) or not exists (select from dataset_deletion x where x.dataset_id = d.id))`,
   ),
   DELETED_WITH_COPY: ofFilesOfDatasets(
     `'its dataset is DELETED, but it has a copy on internal storage'`,

@@ -15,7 +15,8 @@ export const REMEDIES: Readonly<Record<InconsistencyKind, string>> = {
   UPLOAD_STANDS_STILL: 'look whether an uploader runs (visor status), and at its log',
   MARKED_BUT_KEPT:
     'take the mark back (undeleteDataset), which keeps what is left where the deletion has begun, or hold the dataset; nothing goes that a hold keeps',
-  DELETION_STANDS_STILL: 'look whether an inspector runs where the storage is mounted (visor status), and at its log',
+  DELETION_STANDS_STILL:
+    'look whether an inspector runs where the storage is mounted (visor status), and at its log; take it back (undeleteDataset) where it is not recorded how far it is',
   LAST_COPY_DELETED:
     'look at the acts of the inspector for the file; run its inputs again (rerun), or restore it from outside',
   DELETED_WITH_COPY:
