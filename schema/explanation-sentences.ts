@@ -51,6 +51,16 @@ export const EXPLANATION_SENTENCES = {
     en: 'it is marked for deletion[ by {by}]; deletion begins after {seconds} more seconds of running time',
     ru: 'помечен на удаление[, кем: {by}]; удаление начнётся через {seconds} с работы службы',
   },
+  DATASET_KEPT: {
+    kind: 'WAITS',
+    en: 'it is marked for deletion[ by {by}], but nothing of it is deleted: {reason}',
+    ru: 'помечен на удаление[, кем: {by}], но ничего не удаляется: {reason}',
+  },
+  DATASET_HELD: {
+    kind: 'NOTE',
+    en: 'it is held since {since}[ by {by}]: {reason}',
+    ru: 'удаление запрещено с {since}[, кем: {by}], причина: {reason}',
+  },
   TEMPLATE: {
     kind: 'IS',
     en: 'template "{name}" ({id}) by {by}: {status}',
@@ -254,6 +264,10 @@ export const REMEDY_SENTENCES = {
   MARK_STORAGE: {
     en: 'mount its root again, or mark it where you are sure that it is the right one',
     ru: 'подключите корень снова или пометьте его, если уверены, что он тот самый',
+  },
+  CHECK_STORAGE: {
+    en: 'see which of its operations fails',
+    ru: 'посмотрите, какая операция не проходит',
   },
   SUBMIT_TEMPLATE: { en: 'submit a template whose mask matches it', ru: 'добавьте шаблон с подходящей маской' },
   ACTIVATE_TEMPLATE: { en: 'activate the template', ru: 'активируйте шаблон' },

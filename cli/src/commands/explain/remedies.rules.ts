@@ -26,6 +26,7 @@ const COMMAND_LINES: Readonly<Record<RemedyCode, (parameters: Parameters) => str
   UNDELETE_DATASET: (parameters) => onName('visor dataset undelete', parameters, 'NAME', '--reason TEXT'),
   FREE_ROOM: () => 'visor retention plan --go',
   MARK_STORAGE: (parameters) => onName('visor storage set', parameters, 'NAME', '--mark'),
+  CHECK_STORAGE: (parameters) => onName('visor storage check', parameters, 'NAME'),
   SUBMIT_TEMPLATE: () => 'visor template submit FILE --mask MASK',
   ACTIVATE_TEMPLATE: ({ id }) => `visor template activate ${word(id, 'ID')}`,
   START_WORKFLOW: ({ datasetId, templateId }) =>

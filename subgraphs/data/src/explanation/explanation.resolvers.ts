@@ -1,5 +1,6 @@
 import { Refusal } from '@visor/schema';
 import type { Resolvers } from '../../generated/resolvers.ts';
+import { findWhyKept, reasonView } from '../retention/retention.reads.ts';
 import { explainDataset, explainFile, explainStorage } from './explanation.rules.ts';
 import { findMatches } from './matches.store.ts';
 
@@ -8,8 +9,12 @@ export const explanationResolvers = {
     dataMatches: (_root, request, { db }) => findMatches(db, request),
   },
   Dataset: {
-    explanation: async (dataset, _args, { loaders }) =>
-      explainDataset(dataset, await loaders.pendingClose.load(dataset.id)),
+    async explanation(dataset, _args, { deps, db, loaders }) {
+      const close = await loaders.pendingClose.load(dataset.id);
+      if (dataset.status !== 'TO_DELETE') return explainDataset(dataset, close, []);
+      const kept = await findWhyKept(deps, db, dataset, await loaders.deletion.load(dataset.id));
+      return explainDataset(dataset, close, kept.map(reasonView));
+    },
   },
   File: {
     async explanation(file, _args, { loaders }) {

@@ -3,25 +3,43 @@ import type { Dataset } from '../dataset/dataset.entity.ts';
 import type { PendingCloseView } from '../dataset/pending-close.reads.ts';
 import type { File } from '../file/file.entity.ts';
 import type { Replica } from '../replica/replica.entity.ts';
+import type { ReasonView } from '../retention/retention.reads.ts';
 import type { Storage } from '../storage/storage.entity.ts';
 import { replicaUrl } from '../storage/storage.rules.ts';
 
 /** Copies of a file that are named. */
 const MAX_COPIES = 5;
 
-export function explainDataset(dataset: Dataset, close: PendingCloseView | null): Explanation {
+/** `kept`: what keeps a dataset that is marked for deletion. */
+export function explainDataset(
+  dataset: Dataset,
+  close: PendingCloseView | null,
+  kept: readonly Pick<ReasonView, 'text'>[],
+): Explanation {
   const { id, name, kind, status, fileCount, bytes } = dataset;
-  const is = statement('DATASET', { id, name, type: kind, status, files: fileCount, bytes });
+  const is = [
+    statement('DATASET', { id, name, type: kind, status, files: fileCount, bytes }),
+    ...holdStatements(dataset),
+  ];
   if (status === 'TO_DELETE')
-    return { statements: [is, markStatement(dataset)], remedies: [remedy('UNDELETE_DATASET', { id, name })] };
-  if (close) return { statements: [is, closeStatement(close)], remedies: closeRemedies(dataset, close) };
+    return { statements: [...is, markStatement(dataset, kept)], remedies: [remedy('UNDELETE_DATASET', { id, name })] };
+  if (close) return { statements: [...is, closeStatement(close)], remedies: closeRemedies(dataset, close) };
   // Outputs and logs are closed by the task that makes them.
-  if (status !== 'OPEN' || kind !== 'input') return { statements: [is], remedies: [] };
-  return { statements: [is, statement('DATASET_OPEN')], remedies: [remedy('CLOSE_DATASET', { id, name })] };
+  if (status !== 'OPEN' || kind !== 'input') return { statements: is, remedies: [] };
+  return { statements: [...is, statement('DATASET_OPEN')], remedies: [remedy('CLOSE_DATASET', { id, name })] };
 }
 
-const markStatement = ({ markedBy, graceLeftMs }: Dataset): Statement =>
-  statement('DATASET_MARKED', { by: markedBy, seconds: Math.ceil((graceLeftMs ?? 0) / 1_000) });
+const holdStatements = ({ hold, holdBy, holdAt }: Dataset): Statement[] =>
+  hold === null || holdAt === null
+    ? []
+    : [statement('DATASET_HELD', { since: holdAt.toISOString(), by: holdBy, reason: hold })];
+
+/** Within its grace period a dataset is kept by that anyway. */
+function markStatement({ markedBy: by, graceLeftMs }: Dataset, kept: readonly Pick<ReasonView, 'text'>[]): Statement {
+  const seconds = Math.ceil((graceLeftMs ?? 0) / 1_000);
+  if (seconds > 0 || kept.length === 0) return statement('DATASET_MARKED', { by, seconds });
+  return statement('DATASET_KEPT', { by, reason: kept.map(({ text }) => text).join('; ') });
+}
 
 const closeStatement = ({ refused, requestedAt, expected, missing, surplus }: PendingCloseView): Statement =>
   refused
@@ -56,6 +74,7 @@ function copyStatement({ storageUrl, path, status, reason }: Replica): Statement
 export function explainStorage(storage: Storage, usedBytes: number): Explanation {
   const { id, name, kind, url, checksumKind, health, healthReason, pressure, highMark, writable, draining } = storage;
   const isAway = health === 'UNAVAILABLE' || health === 'FAILING';
+  const awayRemedy = health === 'FAILING' ? 'CHECK_STORAGE' : 'MARK_STORAGE';
   const isTight = pressure !== 'NORMAL';
   return {
     statements: [
@@ -64,6 +83,6 @@ export function explainStorage(storage: Storage, usedBytes: number): Explanation
       ...(isTight ? [statement('STORAGE_PRESSURE', { pressure, used: usedBytes, mark: highMark })] : []),
       ...(draining || !writable ? [statement('STORAGE_CLOSED')] : []),
     ],
-    remedies: [...(isAway ? [remedy('MARK_STORAGE', { name })] : []), ...(isTight ? [remedy('FREE_ROOM')] : [])],
+    remedies: [...(isAway ? [remedy(awayRemedy, { name })] : []), ...(isTight ? [remedy('FREE_ROOM')] : [])],
   };
 }

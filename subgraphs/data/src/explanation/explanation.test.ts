@@ -40,9 +40,39 @@ test('a storage in order is what it is; one that is away, full or closed says so
 });
 
 test('a dataset that is marked for deletion says how long it can be taken back', () => {
-  const marked = { id: 'ID', name: 'run', status: 'TO_DELETE', markedBy: null, graceLeftMs: 1_500 } as Dataset;
-  expect(explainDataset(marked, null)).toMatchObject({
+  const marked = {
+    id: 'ID',
+    name: 'run',
+    status: 'TO_DELETE',
+    markedBy: null,
+    graceLeftMs: 1_500,
+    hold: null,
+  } as Dataset;
+  expect(explainDataset(marked, null, [])).toMatchObject({
     statements: [{ code: 'DATASET' }, { text: expect.stringMatching(/^it is marked for deletion; .* 2 more seconds/) }],
     remedies: [{ code: 'UNDELETE_DATASET', parameters: { id: 'ID', name: 'run' } }],
   });
+});
+
+test('a dataset whose deletion is held back says why, and who holds it', () => {
+  const holdAt = new Date(0);
+  const held = {
+    id: 'ID',
+    name: 'run',
+    status: 'TO_DELETE',
+    markedBy: 'a',
+    hold: 'paper',
+    holdBy: 'b',
+    holdAt,
+  } as Dataset;
+  const kept = [{ text: 'first' }, { text: 'second' }];
+  expect(explainDataset({ ...held, graceLeftMs: 0 }, null, kept).statements.slice(1)).toMatchObject([
+    { code: 'DATASET_HELD', text: 'it is held since 1970-01-01T00:00:00.000Z by b: paper' },
+    { text: 'it is marked for deletion by a, but nothing of it is deleted: first; second' },
+  ]);
+  expect(explainDataset({ ...held, graceLeftMs: 500 }, null, kept).statements[2]?.code).toBe('DATASET_MARKED');
+});
+
+test('a storage that fails is checked; one that is away is mounted or marked', () => {
+  expect(codes(explainStorage({ ...storage, health: 'FAILING' }, 0)).at(-1)).toBe('CHECK_STORAGE');
 });
