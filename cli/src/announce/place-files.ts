@@ -43,7 +43,8 @@ export async function placeFiles(files: readonly FoundFile[], places: Places): P
     places.onFile();
   };
   const outside = located.flatMap(({ file, location }) => (location ? [] : [file]));
-  const [small = [], large = []] = [outside.filter(isSmall), outside.filter((file) => !isSmall(file))];
+  const small = outside.filter(isSmall);
+  const large = outside.filter((file) => !isSmall(file));
   await Promise.all([
     digestInPlace(
       located.filter(({ location }) => location !== undefined),

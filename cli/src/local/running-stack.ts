@@ -11,7 +11,7 @@ import { harmless } from '../output/text.rules.ts';
 export function runningStack(dir: string): StackRecord {
   const path = resolve(dir);
   const there = harmless(path);
-  const place = harmless(shellWord(dir));
+  const place = shellWord(dir);
   if (!holderOf(lockFile(path)))
     throw new CommandError(EXIT_CODE.unreachable, `nothing runs on ${there}; start it with: visor up --dir ${place}`);
   const record = stackRecord(path);

@@ -1,5 +1,6 @@
 import { DoctorAcceptedDocument, DoctorDecidesDocument, type DoctorAcceptedQuery } from '#operations';
 import type { Area, Finding } from './finding.rules.ts';
+import { partsOf } from './parts-of.ts';
 import type { Round } from './source.ts';
 
 /** What a person decides of what was found: of a kind, or of one thing alone. */
@@ -24,10 +25,6 @@ export interface AcceptedProblem {
 const MAX_IDS = 500;
 const MAX_EXAMPLES = 10;
 
-function* partsOf<T>(list: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < list.length; start += MAX_IDS) yield list.slice(start, start + MAX_IDS);
-}
-
 const identityOf = ({ kind, id }: Pick<Finding, 'kind' | 'id'>): string => `${kind} ${id}`;
 
 /** Sends a decision about those of findings that it names. Returns how many these are. */
@@ -39,7 +36,7 @@ export async function decide(
   const isNamed = (finding: Finding): boolean =>
     of.some(({ kind, id }) => kind === finding.kind && (id === undefined || id === finding.id));
   const named = [...new Map(findings.filter(isNamed).map((finding) => [identityOf(finding), finding])).values()];
-  for (const part of partsOf(named)) {
+  for (const part of partsOf(named, MAX_IDS)) {
     const input = { findings: part.map(({ kind, id, text }) => ({ kind, id, text })), accepted, reason };
     await client.request(DoctorDecidesDocument, { input });
   }
@@ -53,7 +50,7 @@ export async function divideAccepted(
   findings: readonly Finding[],
 ): Promise<{ readonly counted: readonly Finding[]; readonly accepted: readonly AcceptedProblem[] }> {
   const known = new Map<string, Acceptance>();
-  for (const ids of partsOf([...new Set(findings.map(({ id }) => id))]))
+  for (const ids of partsOf([...new Set(findings.map(({ id }) => id))], MAX_IDS))
     for (const acceptance of (await client.request(DoctorAcceptedDocument, { ids })).acceptedFindings)
       known.set(identityOf(acceptance), acceptance);
   const acceptanceOf = (finding: Finding): Acceptance | undefined => {

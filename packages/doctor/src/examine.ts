@@ -7,6 +7,7 @@ import { eventLog } from './event-log.ts';
 import { confirmed, problemsOf, type Finding, type Problem } from './finding.rules.ts';
 import { JOINED } from './joined.ts';
 import { MADE_FILES } from './made-files.ts';
+import { partsOf } from './parts-of.ts';
 import type { Repaired, Round, Source } from './source.ts';
 import { TABLES } from './tables.ts';
 
@@ -81,8 +82,7 @@ async function lookAgain(round: Round, source: Source, before: readonly Finding[
   const kinds = [...new Set(before.map(({ kind }) => kind))];
   const keys = [...new Set(before.map(({ key }) => key))];
   const again: Finding[] = [];
-  for (let start = 0; start < keys.length; start += MAX_KEYS)
-    again.push(...(await readAll(round, source, { keys: keys.slice(start, start + MAX_KEYS), kinds })));
+  for (const part of partsOf(keys, MAX_KEYS)) again.push(...(await readAll(round, source, { keys: part, kinds })));
   return confirmed(before, again);
 }
 

@@ -6,6 +6,7 @@ import {
   type DoctorFileNamesQuery,
 } from '#operations';
 import type { Finding } from './finding.rules.ts';
+import { partsOf } from './parts-of.ts';
 import type { FindingPage, Round, Source } from './source.ts';
 
 /** Where a page begins: the datasets before it, and the files of its datasets that were read. */
@@ -52,8 +53,8 @@ async function readFiles(
   const { ids, next } = (await client.request(DoctorFileIdsDocument, page)).fileIds;
   const unmade = ids.length === 0 ? [] : (await client.request(DoctorFilesWithoutJobDocument, { ids })).filesWithoutJob;
   const found: Finding[] = [];
-  for (let start = 0; start < unmade.length; start += MAX_NAMED) {
-    const { files } = await client.request(DoctorFileNamesDocument, { ids: unmade.slice(start, start + MAX_NAMED) });
+  for (const part of partsOf(unmade, MAX_NAMED)) {
+    const { files } = await client.request(DoctorFileNamesDocument, { ids: part });
     for (const file of files) if (file) found.push(findingOf(file));
   }
   return { found, next };

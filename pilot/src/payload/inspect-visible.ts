@@ -1,4 +1,4 @@
-import type { Inspect } from '@visor/storage';
+import { isWithin, type Inspect } from '@visor/storage';
 import type { Confinement } from './confinement.ts';
 
 /**
@@ -7,11 +7,9 @@ import type { Confinement } from './confinement.ts';
 export const inspectVisible =
   (inspect: Inspect, copies: () => Confinement['copies']): Inspect =>
   async (path, options) => {
-    const copy = copies().find(({ target }) => isBelow(target, path));
+    const copy = copies().find(({ target }) => isWithin(path, target));
     if (!copy) return inspect(path, options);
     const { source, target } = copy;
     const file = await inspect(`${source}${path.slice(target.length)}`, options);
-    return file && isBelow(source, file.real) ? { ...file, real: `${target}${file.real.slice(source.length)}` } : file;
+    return file && isWithin(file.real, source) ? { ...file, real: `${target}${file.real.slice(source.length)}` } : file;
   };
-
-const isBelow = (folder: string, path: string): boolean => path === folder || path.startsWith(`${folder}/`);

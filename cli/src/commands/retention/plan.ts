@@ -1,7 +1,6 @@
 import {
   ApplyRetentionDocument,
   PlanRetentionDocument,
-  type ApplyRetentionMutation,
   type DatasetRowFragment,
   type PlanRowFragment,
 } from '#operations';
@@ -11,11 +10,10 @@ import { connect } from '../../local/connect.ts';
 import { counted } from '../../output/count.rules.ts';
 import { printList } from '../../output/declare-format.ts';
 import type { View } from '../../output/rows.rules.ts';
-import { patiently } from '../../output/patiently.ts';
 import { declareAct, isConfirmed, readReason, type ActOptions } from '../act/declare-act.ts';
 import { datasetView } from '../dataset/view.ts';
 import { declareFound, printPages, type ListOptions } from '../list-command.ts';
-import { readPages } from '../pages.ts';
+import { readPages, type Page } from '../pages.ts';
 
 const planView: View<PlanRowFragment> = {
   name: ({ dataset }) => dataset.name,
@@ -76,13 +74,11 @@ async function apply(options: ActOptions): Promise<void> {
 async function markAll(client: Client, reason: string): Promise<readonly DatasetRowFragment[]> {
   const marked: DatasetRowFragment[] = [];
   // What a batch marked whose answer was lost stays marked when it is sent again.
-  const mark = (after: string | null): Promise<ApplyRetentionMutation> =>
-    client.request(ApplyRetentionDocument, { reason, after });
-  let batch = (await mark(null)).applyRetention;
-  for (;;) {
-    marked.push(...batch.marked);
-    const { endCursor } = batch;
-    if (endCursor === null) return marked;
-    batch = (await patiently(() => mark(endCursor))).applyRetention;
-  }
+  const mark = async (after: string | null): Promise<Page<DatasetRowFragment>> => {
+    const { applyRetention } = await client.request(ApplyRetentionDocument, { reason, after });
+    const { marked: nodes, endCursor } = applyRetention;
+    return { nodes, pageInfo: { hasNextPage: endCursor !== null, endCursor } };
+  };
+  for await (const { nodes } of readPages(mark)) marked.push(...nodes);
+  return marked;
 }
