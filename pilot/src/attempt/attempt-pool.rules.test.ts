@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { MAX_CLAIM_SIZE } from '@visor/schema';
 import { claimSize, expectedSeconds, prefetchSize, spareMs, surplus } from './attempt-pool.rules.ts';
 
 describe('claiming', () => {
@@ -7,7 +8,7 @@ describe('claiming', () => {
 
   test('short jobs are claimed by the hundred, long ones one ahead per slot', () => {
     expect(prefetchSize(2, undefined)).toBe(4);
-    expect(prefetchSize(2, 0.002)).toBe(200);
+    expect(prefetchSize(2, 0.002)).toBe(3 * MAX_CLAIM_SIZE);
     expect(prefetchSize(2, 60)).toBe(2);
   });
 
@@ -43,12 +44,20 @@ describe('claiming', () => {
     expect(spareMs({ running: 2, waiting: 4 }, undefined, 2)).toBe(0);
   });
 
-  test('active attempts never exceed slots and prefetch, and a claim never exceeds 200', () => {
+  test('very short jobs are claimed while as many again wait, so that no slot waits for an answer', () => {
+    const prefetch = prefetchSize(2, 0.002);
+    const held = 2 + prefetch - MAX_CLAIM_SIZE;
+    expect(claimSize(2, prefetch, held)).toBe(MAX_CLAIM_SIZE);
+    expect(claimSize(2, prefetch, held + 1)).toBe(0);
+    expect(held).toBeGreaterThan(2 * MAX_CLAIM_SIZE);
+  });
+
+  test('active attempts never exceed slots and prefetch, and a claim never exceeds its limit', () => {
     fc.assert(
-      fc.property(slots, fc.double({ min: 0, max: 1e6, noNaN: true }), fc.nat(400), (slots, seconds, active) => {
+      fc.property(slots, fc.double({ min: 0, max: 1e6, noNaN: true }), fc.nat(1000), (slots, seconds, active) => {
         const prefetch = prefetchSize(slots, seconds);
         const more = claimSize(slots, prefetch, active);
-        expect(more).toBeLessThanOrEqual(200);
+        expect(more).toBeLessThanOrEqual(MAX_CLAIM_SIZE);
         if (more > 0) expect(active + more).toBeLessThanOrEqual(slots + prefetch);
         if (active === 0) expect(more).toBeGreaterThan(0);
       }),

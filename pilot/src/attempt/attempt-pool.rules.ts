@@ -2,7 +2,8 @@ import { MAX_CLAIM_SIZE } from '@visor/schema';
 
 /** Work to hold beyond the slots, seconds: enough to bridge the wait for a busy server's answer, and what waits for it already. */
 const PREFETCH_SECONDS = 1;
-const MAX_PREFETCH = 200;
+/** Very short jobs: one claim is worked on, the ends of the one before wait for their answer, and the next is on its way. */
+const MAX_PREFETCH = 3 * MAX_CLAIM_SIZE;
 /** A job that has run for longer speaks for those that wait. */
 const LONG_SECONDS = 0.5;
 
@@ -55,11 +56,11 @@ export function surplus(prefetch: number, waiting: number): number {
 }
 
 /**
- * Returns how many jobs to claim now. It is 0 until half of the prefetch is free, so that claims come in batches.
+ * Returns how many jobs to claim now. It is 0 until half of the prefetch, or a whole claim, is free, so that claims come in batches.
  * @param concurrency payloads that run at once
  * @param active attempts that the server holds for this pilot: also those whose last report it has not answered
  */
 export function claimSize(concurrency: number, prefetch: number, active: number): number {
   const free = concurrency + prefetch - active;
-  return free >= Math.max(1, prefetch / 2) ? Math.min(free, MAX_CLAIM_SIZE) : 0;
+  return free >= Math.max(1, Math.min(prefetch / 2, MAX_CLAIM_SIZE)) ? Math.min(free, MAX_CLAIM_SIZE) : 0;
 }

@@ -56,7 +56,7 @@ test('a pilot declares what it has, and shows each payload its own GPUs', async 
   expect(await run(2)).toMatchObject({ text: expect.stringMatching(/=(4,7|7,4)\n$/) });
   expect(await run(0)).toMatchObject({ text: 'CUDA_VISIBLE_DEVICES=\n' });
   expect(on.server.registered).toEqual([
-    expect.objectContaining({ cores: 2, ramMiB: 900, scratchMiB: 70, gpus: 2, labels: ['ssd'], prefetch: 200 }),
+    expect.objectContaining({ cores: 2, ramMiB: 900, scratchMiB: 70, gpus: 2, labels: ['ssd'], prefetch: 600 }),
   ]);
   expect(on.server.registered[0]?.lifetimeSeconds).toBeGreaterThan(3_500);
 });
