@@ -12,6 +12,7 @@ import {
   listen,
   logRefusedTokens,
   processSpaceCheck,
+  checkOperation,
   refuseOperations,
   stopTogether,
   type AllowedHosts,
@@ -108,7 +109,7 @@ function apolloServer(gateway: ReturnType<FastExecutor['wrap']>, logger: Logger)
     formatError: formatError(logger),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginLandingPageDisabled(), refuseOperations<GatewayContext>(gate)],
+    plugins: [ApolloServerPluginLandingPageDisabled(), refuseOperations<GatewayContext>(gate, checkOperation)],
   });
 }
 

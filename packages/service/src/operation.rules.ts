@@ -66,6 +66,27 @@ export function checkOperation(request: OperationRequest): CheckedOperation {
   return { faults: costFaults(cost), elements: cost.elements };
 }
 
+/**
+ * Checks operations as `checkOperation` does, but those of callers with a token whose cost no variable changes only once. After that it is
+ * left to graphql-js, which executes them, to refuse variables of wrong types: to read each report twice takes long.
+ */
+export function createOperationChecks(): typeof checkOperation {
+  const known = new WeakMap<OperationDefinitionNode, CheckedOperation>();
+  return (request) => {
+    const { document, operation, variables, isAnonymous } = request;
+    // A null may stand where no null may be.
+    const mayBeKnown = !isAnonymous && !Object.values(variables).includes(null);
+    const before = mayBeKnown ? known.get(operation) : undefined;
+    if (before) return before;
+    const checked = checkOperation(request);
+    // A default may be null, too.
+    const hasDefault = operation.variableDefinitions?.some(({ defaultValue }) => defaultValue) ?? false;
+    if (mayBeKnown && checked.faults.length === 0 && !hasDefault && hasFixedCost(document))
+      known.set(operation, checked);
+    return checked;
+  };
+}
+
 /** Arguments whose values are sizes of lists, or lists; see `costOf`. */
 const SIZES: ReadonlySet<string> = new Set(['first', 'ids', 'representations']);
 
@@ -74,7 +95,7 @@ export function hasFixedCost(document: DocumentNode): boolean {
   let isFixed = true;
   visit(document, {
     Argument({ name, value }, _key, _parent, _path, ancestors) {
-      const owner = ancestors.at(-2);
+      const owner = ancestors.at(-1);
       const isOfDirective = owner !== undefined && 'kind' in owner && owner.kind === Kind.DIRECTIVE;
       if (value.kind === Kind.VARIABLE && (isOfDirective || SIZES.has(name.value))) isFixed = false;
     },

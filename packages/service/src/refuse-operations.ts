@@ -4,7 +4,7 @@ import { Refusal } from '@visor/schema';
 import type { CostGate } from './cost-gate.ts';
 import { withoutSuggestion } from './documents.ts';
 import { refusalError } from './errors.ts';
-import { checkOperation, unknownOperation } from './operation.rules.ts';
+import { unknownOperation, type checkOperation } from './operation.rules.ts';
 import type { RequestContext } from './request-context.ts';
 
 const refusedWith = (status: number, code: string, text: string): GraphQLError =>
@@ -25,7 +25,10 @@ async function enter(gate: CostGate, elements: number, signal: AbortSignal | und
 }
 
 /** Refuses operations over HTTP that must not be executed; sockets have the same rules in sockets.ts. */
-export function refuseOperations<Context extends RequestContext>(gate: CostGate): ApolloServerPlugin<Context> {
+export function refuseOperations<Context extends RequestContext>(
+  gate: CostGate,
+  check: typeof checkOperation,
+): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
       let leave = (): void => {};
@@ -40,7 +43,7 @@ export function refuseOperations<Context extends RequestContext>(gate: CostGate)
             );
           const isAnonymous = contextValue.caller.kind === 'anonymous';
           const variables = request.variables ?? {};
-          const { faults, elements } = checkOperation({ schema, document, operation, variables, isAnonymous });
+          const { faults, elements } = check({ schema, document, operation, variables, isAnonymous });
           if (faults[0]) throw faults[0];
           leave = await enter(gate, elements, contextValue.signal);
         },

@@ -8,8 +8,19 @@ const instant = (value: unknown): string => {
 
 const RFC_3339 = /^\d{4}-(\d\d)-(\d\d)[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
+/** The form that JavaScript writes itself, of the years 1 to 9999. */
+const CANONICAL = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** Whether a text is an instant as it would be written again. Most are: programs send thousands in one call. */
+function isCanonical(value: string): boolean {
+  if (!CANONICAL.test(value)) return false;
+  const date = new Date(value);
+  return !Number.isNaN(date.getTime()) && date.toISOString() === value;
+}
+
 /** Reads an instant in RFC 3339, which PostgreSQL takes too, of a day that exists. */
 function parseInstant(value: unknown): string {
+  if (typeof value === 'string' && isCanonical(value)) return value;
   const [, month, day] = (typeof value === 'string' && RFC_3339.exec(value)) || [];
   const date = new Date(month === undefined ? Number.NaN : String(value).toUpperCase());
   const year = date.getUTCFullYear();

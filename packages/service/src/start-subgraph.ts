@@ -23,7 +23,7 @@ import { anonymous, type Verifier } from './identity.ts';
 import { limitRules, LIMITS } from './limits.rules.ts';
 import type { Logger } from './log.ts';
 import { scalars } from './scalars.ts';
-import { checkOperation, unknownOperation } from './operation.rules.ts';
+import { checkOperation, createOperationChecks, unknownOperation } from './operation.rules.ts';
 import { logRefusedTokens } from './refused-tokens.ts';
 import { refuseOperations } from './refuse-operations.ts';
 import type { RequestContext } from './request-context.ts';
@@ -143,7 +143,7 @@ function apolloServer<Context extends RequestContext>(
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      refuseOperations<Context>(gate),
+      refuseOperations<Context>(gate, createOperationChecks()),
     ],
   });
 }

@@ -1,7 +1,6 @@
 import type { JobReport, OutputInput } from '#operations';
 import type { Tool } from '@visor/cwl';
 import { failureCodes } from '@visor/schema';
-import { pause } from '@visor/schema/pause';
 import { TargetLost } from '../failure/attempt-failed.ts';
 import { failureText } from '../failure/failure-text.rules.ts';
 import type { ProgramIdentity } from '../payload/identify-program.ts';
@@ -66,12 +65,16 @@ async function ranOf({
   return { usage: usageInput(result.usage), execution: { ...execution, ...identity } };
 }
 
-/** Returns which file the program was, where that is known in time. */
+/** Returns which file the program was, where that is known in time. Without an abort, whose error takes as long as staging in. */
 async function identityOf(program: AttemptArtifacts['program']): Promise<ProgramIdentity | undefined> {
-  const late = new AbortController();
-  const found = await Promise.race([program?.(), pause(MAX_IDENTIFY_MS, late.signal)]);
-  late.abort();
-  return found ?? undefined;
+  if (!program) return undefined;
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), MAX_IDENTIFY_MS);
+  try {
+    return await Promise.race([program(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 interface Tails {

@@ -345,3 +345,21 @@ test('a command reaches a pilot over its socket at once, and again over the next
     none: null,
   });
 });
+
+test('reports of a wrong form are refused by their field, in the first call and after good ones', async () => {
+  const url = await started();
+  const bearer = `Bearer ${await token('pilot', 'pilot')}`;
+  const report = 'mutation ($input: ReportJobsInput!) { reportJobs(input: $input) { status } }';
+  const send = (sequence: unknown) =>
+    postGraphql<{ errors?: readonly { message: string; extensions: { code: string } }[] }>(
+      url,
+      report,
+      { input: { pilotId: uuidv7(), incarnation: 'a', reports: [{ ...lone, sequence }] } },
+      bearer,
+    );
+  const lone = { jobId: uuidv7(), attempt: 1, token: 'none', state: 'RUNNING', at: '2026-11-28T00:00:00.000Z' };
+  const wrong = { errors: [{ message: expect.stringContaining('sequence'), extensions: { code: 'BAD_USER_INPUT' } }] };
+  expect(await send('1')).toMatchObject(wrong);
+  expect((await send(1)).errors).toBeUndefined();
+  expect(await send('1')).toMatchObject(wrong);
+});

@@ -290,8 +290,14 @@ const WRITE_TRANSITIONS = `
   select id from counted where complete`;
 
 /** Rows as they travel: what is null is left out, which the statement reads as null. Most columns of most rows are. */
-const sparseJson = (rows: readonly object[]): string =>
-  storableJson(rows.map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null))));
+const sparseJson = (rows: readonly object[]): string => storableJson(rows.map(withoutNulls));
+
+function withoutNulls(row: object): object {
+  const values = row as Readonly<Record<string, unknown>>;
+  const filled: Record<string, unknown> = {};
+  for (const name of Object.keys(values)) if (values[name] !== null) filled[name] = values[name];
+  return filled;
+}
 
 /**
  * Writes transitions of locked attempts, and what follows for their jobs and tasks: one statement. A job moves only where its
