@@ -6,6 +6,7 @@ import type { PilotConfig } from './config.ts';
 import type { Departure } from './exit-codes.ts';
 import { JOURNAL_FOLDER, openJournal, type Journal } from './journal/journal.ts';
 import { loadCwl } from './load-cwl.ts';
+import { loadLogArchive } from './stage-out/load-log-archive.ts';
 import { openIsolation, type Isolation } from './payload/isolation.ts';
 import { inspectVisible } from './payload/inspect-visible.ts';
 import { killLeftoverPayloads } from './payload/kill-leftover-processes.ts';
@@ -144,7 +145,7 @@ async function close({ session, reporter, cleaner, storage, programs, isolation,
 function warmUp(storage: HelperStorage): void {
   storage.warmUp();
   // Where a part cannot be loaded, the first attempt says so.
-  for (const part of [loadCwl(), import('./stage-out/log-archive.ts')]) part.catch(() => {});
+  for (const part of [loadCwl(), loadLogArchive()]) part.catch(() => {});
 }
 
 /** Ends processes and removes files that an earlier pilot process has left. */

@@ -5,6 +5,7 @@ import type { Attempt } from '../attempt/attempt.ts';
 import type { Failure } from '../failure/failure.rules.ts';
 import type { AttemptContext, AttemptArtifacts } from '../attempt/attempt-context.ts';
 import { printableName } from '../text.rules.ts';
+import { loadLogArchive } from './load-log-archive.ts';
 import type { LogEntry } from './log-archive.ts';
 import { storeFiles, targetUrl, type LogOutcome, type PackedLog } from './stage-out.ts';
 
@@ -26,7 +27,7 @@ export async function packLog(
   if (!keepsLog) return undefined;
   try {
     const url = targetUrl(log.folder, log.fileId, log.name);
-    const { packSmallArchive } = await import('./log-archive.ts');
+    const { packSmallArchive } = await loadLogArchive();
     const bytes = await packSmallArchive(
       await entriesOf(attempt, artifacts, { state: 'FINISHED' }, context),
       context.now(),
@@ -54,7 +55,7 @@ export async function stageOutLog(
   if (!workdir) return { logNote: 'it ended before it had a work directory' };
   try {
     const url = targetUrl(log.folder, log.fileId, log.name);
-    const { packSmallArchive, writeLogArchive } = await import('./log-archive.ts');
+    const { packSmallArchive, writeLogArchive } = await loadLogArchive();
     const entries = await entriesOf(attempt, artifacts, outcome, context);
     const from = (await packSmallArchive(entries, context.now())) ?? workdir.pilotFile('log.tgz');
     if (typeof from === 'string') await writeLogArchive(from, entries, context.now());
@@ -79,7 +80,7 @@ async function entriesOf(
   outcome: Ending,
   { config }: AttemptContext,
 ): Promise<LogEntry[]> {
-  const { selectEntries } = await import('./log-archive.ts');
+  const { selectEntries } = await loadLogArchive();
   const { kept, leftOut } = selectEntries(logEntriesOf(artifacts));
   const summary = summaryOf(attempt, artifacts, outcome, config.PILOT_NAME, leftOut);
   return [{ name: 'attempt.json', text: summary }, ...kept];
