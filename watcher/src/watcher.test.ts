@@ -165,6 +165,19 @@ test('at the end of a run a dataset waits for what cannot be read, by name, and 
   expect(buffer.status().problems).toEqual([]);
 });
 
+test('a watcher that ends after one look says what keeps a dataset open, though its time has not come', async () => {
+  await using buffer = site();
+  writeFileSync(buffer.at('a'), 'a');
+  writeFileSync(buffer.at('b'), 'b', { mode: 0 });
+  using _ = asOrdinaryUser(dirname(buffer.folder));
+  await buffer.start({ closeAfterSeconds: 3_600, once: true });
+  await buffer.ended();
+  expect([buffer.catalog.namesOf('run.raw'), buffer.problems().toSorted()]).toEqual([
+    ['a'],
+    ['CLOSE run.raw', 'UNREADABLE b'],
+  ]);
+});
+
 test('a checksum beside a file is verified and announced; one that is mended lets the file go on', async () => {
   await using buffer = site();
   const md5 = createHash('md5').update('data').digest('hex');

@@ -147,6 +147,12 @@ const SCAN_SHARE = 10;
 /** Shortest time between two rounds of a loop that is woken. */
 const GAP_MS = 15;
 
+/** Whether all that lies in the folder is known and announced, as far as it can be. */
+const isIdle = (
+  { growing, unannounced }: { readonly growing: number; readonly unannounced: number },
+  { listedAt, hasChanges }: Pick<Scanner, 'listedAt' | 'hasChanges'>,
+): boolean => growing + unannounced === 0 && listedAt !== undefined && !hasChanges;
+
 async function runParts(
   context: WatchContext,
   options: WatcherOptions,
@@ -192,9 +198,9 @@ async function runParts(
       async run() {
         report.write(counts());
         if (journal.isLong) await forgetGone(journal, disk);
-        const { growing, unannounced } = counts();
-        const isIdle = growing + unannounced === 0 && scanner.listedAt !== undefined && !scanner.hasChanges;
-        if (options.once && isIdle && !closer.isWaiting && report.waitsFor === null) stopping.abort();
+        if (!options.once || !isIdle(counts(), scanner) || closer.isWaiting || report.waitsFor !== null) return;
+        closer.nameUnread();
+        stopping.abort();
       },
     }),
   );

@@ -61,6 +61,13 @@ export class Closer {
     for (const [path, { version }] of this.#listedMarkers()) this.#finishMarker(path, version, busy);
   }
 
+  /** Names what keeps datasets open where the watcher ends now: its next round would have said so. */
+  nameUnread(): void {
+    const { rules, journal } = this.#context;
+    if (!hasRule(rules)) return;
+    for (const dataset of new Set([...journal.state.open, ...this.#marked()])) this.#waitsForUnread(dataset);
+  }
+
   #reasonOf(dataset: string, marked: ReadonlySet<string>, busy: ReadonlySet<string>): CloseReason | undefined {
     const { rules, journal, now, report, rescanMs } = this.#context;
     const { observer, scanner } = this.#parts;
