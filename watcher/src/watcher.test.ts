@@ -178,6 +178,16 @@ test('a watcher that ends after one look says what keeps a dataset open, though 
   ]);
 });
 
+test('what cannot be read keeps no dataset open that a number of files closes', async () => {
+  await using buffer = site();
+  writeFileSync(buffer.at('a'), 'a');
+  writeFileSync(buffer.at('b'), 'b', { mode: 0 });
+  using _ = asOrdinaryUser(dirname(buffer.folder));
+  await buffer.start({ closeAfterFiles: 5, once: true });
+  await buffer.ended();
+  expect([buffer.catalog.namesOf('run.raw'), buffer.problems()]).toEqual([['a'], ['UNREADABLE b']]);
+});
+
 test('a checksum beside a file is verified and announced; one that is mended lets the file go on', async () => {
   await using buffer = site();
   const md5 = createHash('md5').update('data').digest('hex');

@@ -64,8 +64,9 @@ export class Closer {
   /** Names what keeps datasets open where the watcher ends now: its next round would have said so. */
   nameUnread(): void {
     const { rules, journal } = this.#context;
-    if (!hasRule(rules)) return;
-    for (const dataset of new Set([...journal.state.open, ...this.#marked()])) this.#waitsForUnread(dataset);
+    // A number of files closes a dataset whatever cannot be read.
+    const open = rules.afterMs === null ? [] : journal.state.open;
+    for (const dataset of new Set([...open, ...this.#marked()])) this.#waitsForUnread(dataset);
   }
 
   #reasonOf(dataset: string, marked: ReadonlySet<string>, busy: ReadonlySet<string>): CloseReason | undefined {
