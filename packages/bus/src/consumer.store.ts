@@ -47,8 +47,14 @@ export async function readOffset(database: Database, { group, topic, partition }
   return BigInt(rows[0]?.next ?? 0);
 }
 
-const conflictAt = ({ group, topic, partition }: Assignment, from: bigint): OffsetConflictError =>
-  new OffsetConflictError(`${group} is no longer at ${from} of ${topic}/${partition}`);
+const conflictAt = (
+  group: string,
+  topic: string,
+  places: readonly { readonly partition: number; readonly from: bigint }[],
+): OffsetConflictError => {
+  const names = places.map(({ partition, from }) => `${from} of ${partitionName(topic, partition)}`);
+  return new OffsetConflictError(`${group} is no longer at ${names.join(', ')}`);
+};
 
 /** Advances the offset only from where it was. @throws OffsetConflictError when another member has advanced it */
 export async function advanceOffset(
@@ -62,42 +68,50 @@ export async function advanceOffset(
       where "group" = $1 and topic = $2 and partition = $3 and next = $4 returning next`,
     [group, topic, partition, String(from), String(to)],
   );
-  if (rows.length === 0) throw conflictAt({ group, topic, partition }, from);
+  if (rows.length === 0) throw conflictAt(group, topic, [{ partition, from }]);
 }
 
-/** Advances the offset only from where it was, and inserts the ids of a batch into the inbox, sorted: two batches cannot lock each other out. */
+/** Messages of a topic that a group applies together: of each partition those from its stored offset on. */
+export interface Batch {
+  readonly group: string;
+  readonly topic: string;
+  readonly ranges: readonly { readonly partition: number; readonly from: bigint; readonly to: bigint }[];
+  /** CloudEvents ids of the messages. */
+  readonly ids: readonly string[];
+}
+
+/** Advances the offsets only from where they were, and inserts the ids of a batch into the inbox, sorted: two batches cannot lock each other out. */
 const RECORD_BATCH = `
   with advanced as (
-    update consumer_offset set next = $5
-     where "group" = $1 and topic = $2 and partition = $3 and next = $4 returning 1
+    update consumer_offset c set next = r.until from unnest($3::int[], $4::bigint[], $5::bigint[]) r (partition, since, until)
+     where c."group" = $1 and c.topic = $2 and c.partition = r.partition and c.next = r.since returning 1
+  ), is_advanced as materialized (
+    select from advanced having count(*) = cardinality($3::int[])
   ), recorded as (
     insert into inbox ("group", topic, event_id)
-    select distinct $1::text, $2::text, id from unnest($6::text[]) id where exists (select from advanced) order by id
+    select distinct $1::text, $2::text, id from unnest($6::text[]) id where exists (select from is_advanced) order by id
     on conflict do nothing returning event_id
   )`;
 
+const parametersOf = ({ group, topic, ranges, ids }: Batch): readonly unknown[] => [
+  group,
+  topic,
+  ranges.map(({ partition }) => partition),
+  ranges.map(({ from }) => String(from)),
+  ranges.map(({ to }) => String(to)),
+  ids,
+];
+
 const BEGIN_BATCH = `${RECORD_BATCH}
-  select exists (select from advanced) as advanced, array(select event_id from recorded) as new`;
+  select exists (select from is_advanced) as advanced, array(select event_id from recorded) as new`;
 
 /**
- * Advances the offset only from where it was, and inserts the ids of a batch into the inbox: one statement. Returns the new ones.
- * @throws OffsetConflictError when another member has advanced the offset
+ * Advances the offsets only from where they were, and inserts the ids of a batch into the inbox: one statement. Returns the new ones.
+ * @throws OffsetConflictError when another member has advanced one of the offsets
  */
-export async function beginBatch(
-  tx: Tx,
-  assignment: Assignment,
-  { from, to, ids }: { readonly from: bigint; readonly to: bigint; readonly ids: readonly string[] },
-): Promise<Set<string>> {
-  const { group, topic, partition } = assignment;
-  const rows = await tx.query<{ advanced: boolean; new: readonly string[] }>(BEGIN_BATCH, [
-    group,
-    topic,
-    partition,
-    String(from),
-    String(to),
-    ids,
-  ]);
-  if (!rows[0]?.advanced) throw conflictAt(assignment, from);
+export async function beginBatch(tx: Tx, batch: Batch): Promise<Set<string>> {
+  const rows = await tx.query<{ advanced: boolean; new: readonly string[] }>(BEGIN_BATCH, [...parametersOf(batch)]);
+  if (!rows[0]?.advanced) throw conflictAt(batch.group, batch.topic, batch.ranges);
   return new Set(rows[0].new);
 }
 
@@ -105,20 +119,16 @@ const NOT_NEW = 'visor: the batch is not new';
 
 /** As BEGIN_BATCH, but fails where that would not record everything: a text that is no number is the only error that SQL can raise. */
 const EXPECT_NEW = `${RECORD_BATCH}
-  select case when exists (select from advanced) and (select count(*) from recorded) = cardinality($6::text[]) then 0
+  select case when exists (select from is_advanced) and (select count(*) from recorded) = cardinality($6::text[]) then 0
               else (select '${NOT_NEW}: ' || count(*) from recorded)::int end`;
 
 /**
  * Does what `beginBatch` does, together with the next statement of the transaction, for messages that are most likely new. Where one
- * is not, or another member has advanced the offset, the transaction fails with an error of which `isNotNew` tells.
+ * is not, or another member has advanced an offset, the transaction fails with an error of which `isNotNew` tells.
  * @param batch its ids differ
  */
-export async function expectNewBatch(
-  tx: Tx,
-  { group, topic, partition }: Assignment,
-  { from, to, ids }: { readonly from: bigint; readonly to: bigint; readonly ids: readonly string[] },
-): Promise<void> {
-  await tx.withNext.query(EXPECT_NEW, [group, topic, partition, String(from), String(to), ids]);
+export async function expectNewBatch(tx: Tx, batch: Batch): Promise<void> {
+  await tx.withNext.query(EXPECT_NEW, [...parametersOf(batch)]);
 }
 
 /** Whether a transaction failed because its batch is not new. */

@@ -1,7 +1,7 @@
 /**
- * How a batch of one partition is applied, the same over either log:
+ * How a batch of one topic is applied, the same over either log. It holds messages of one partition, or of several:
  *
- *   decode each -> one transaction: advance the offset (guarded), inbox, dead letters of the unreadable, handle(all)
+ *   decode each -> one transaction: advance the offsets (guarded), inbox, dead letters of the unreadable, handle(all)
  *        | a message is not new, or another member was faster: the same, with the new ones
  *        | it threw
  *        v
@@ -22,6 +22,7 @@ import {
   OffsetConflictError,
   readOffset,
   type Assignment,
+  type Batch,
   type DeadLetter,
 } from './consumer.store.ts';
 import { deadLetterOf, eventOf, inboxId, type Fault } from './encoding.ts';
@@ -42,11 +43,22 @@ const smallness = (messages: readonly RawEvent[]): { readonly isSmall: boolean }
     messages.reduce((sum, { value }) => sum + value.length, 0) <= SMALL_BATCH_BYTES,
 });
 
+/** Messages of one partition that follow its stored offset. */
+export interface Part {
+  readonly assignment: Assignment;
+  /** The stored offset. */
+  readonly from: bigint;
+  readonly messages: readonly RawEvent[];
+}
+
 export interface Consumer {
   /** Reads the stored offset; needed again after any failure. */
   storedOffset(assignment: Assignment): Promise<bigint>;
-  /** Applies messages from the stored offset. Returns the next offset. Throws when the batch must be tried again. */
-  applyBatch(assignment: Assignment, from: bigint, messages: readonly RawEvent[]): Promise<bigint>;
+  /**
+   * Applies messages of partitions of one topic, all or none. Returns the next offset of each. Throws when they must be tried again,
+   * or, if they are of several partitions, each partition alone.
+   */
+  applyBatch(parts: readonly Part[]): Promise<readonly bigint[]>;
   /**
    * Moves the stored offset over messages that the log no longer holds, and records a dead letter that says so: they had no
    * effect. A group that has read nothing yet begins at the first message that is kept.
@@ -64,14 +76,16 @@ export function createConsumer(database: Database, given: ConsumerOptions, logge
   const failing = new FailingMessages();
   return {
     storedOffset: (assignment) => readOffset(database, assignment),
-    async applyBatch(assignment, from, messages) {
-      const last = messages.at(-1);
-      if (!last) return from;
-      const to = last.offset + 1n;
+    async applyBatch(parts) {
+      const ranges = parts.map(rangeOf);
+      const messages = parts.flatMap((part) => part.messages);
+      const next = ranges.map(({ to }) => to);
+      const topic = parts[0]?.assignment.topic;
+      if (topic === undefined || messages.length === 0) return next;
       const { readable, unreadable } = decodeMessages(messages, options.decode);
-      const batch = { from, to, ids: readable.map(({ raw }) => inboxId(raw)) };
+      const batch: Batch = { group, topic, ranges, ids: readable.map(({ raw }) => inboxId(raw)) };
       const begin = async (tx: Tx): Promise<Event[]> => {
-        const newIds = await beginBatch(tx, assignment, batch);
+        const newIds = await beginBatch(tx, batch);
         await reject(tx, unreadable);
         // Of two messages with one id only the first is applied.
         return readable.filter(({ raw }) => newIds.delete(inboxId(raw)));
@@ -80,7 +94,7 @@ export function createConsumer(database: Database, given: ConsumerOptions, logge
         if (events.length > 0) await rejectReturned(tx, reject, await options.handle(tx, events));
       };
       const handleAsNew = async (tx: Tx): Promise<void> => {
-        await expectNewBatch(tx, assignment, batch);
+        await expectNewBatch(tx, batch);
         await reject(tx, unreadable);
         await handle(tx, readable);
       };
@@ -91,13 +105,13 @@ export function createConsumer(database: Database, given: ConsumerOptions, logge
         if (!areDistinct || !(await isDone(database.transaction(handleAsNew, size))))
           await database.transaction(handleNew, size);
       } catch (error) {
-        if (error instanceof OffsetConflictError || readable.length === 0) throw error;
+        if (parts.length > 1 || error instanceof OffsetConflictError || readable.length === 0) throw error;
         await database.transaction(async (tx) =>
           applyOneByOne({ database, failing, reject }, tx, await begin(tx), options),
         );
       }
-      failing.reset(assignment.topic, assignment.partition);
-      return to;
+      for (const { partition } of ranges) failing.reset(topic, partition);
+      return next;
     },
     async skipGap(assignment, from, to) {
       const fields = { ...assignment, from: String(from), to: String(to) };
@@ -111,6 +125,11 @@ export function createConsumer(database: Database, given: ConsumerOptions, logge
     },
   };
 }
+
+const rangeOf = ({ assignment: { partition }, from, messages }: Part): Batch['ranges'][number] => {
+  const last = messages.at(-1);
+  return { partition, from, to: last ? last.offset + 1n : from };
+};
 
 /** Returns false where the transaction expected a new batch, and it is not. */
 async function isDone(transaction: Promise<void>): Promise<boolean> {

@@ -2,13 +2,14 @@ import type { Database } from '@visor/db';
 import { Backoff } from '@visor/schema/backoff';
 import type { Broker } from './broker.ts';
 import { findStoredOffsets, OffsetConflictError, partitionName, type Assignment } from './consumer.store.ts';
-import { createConsumer, MAX_BATCH_SIZE, type Consumer } from './consumer.ts';
+import { createConsumer, MAX_BATCH_SIZE, type Consumer, type Part } from './consumer.ts';
 import type { FetchedBatch } from './group-member.ts';
 import { countLag } from './kafka-health.ts';
 import type { Logger, Traced } from './logger.ts';
 import { ALL_PARTITIONS, WaitingMessages } from './kafka-waiting.ts';
 import type { ConsumerOptions, NewEvent, Subscription } from './message-log.ts';
 import type { Progress } from './progress.ts';
+import { TopicBatches } from './topic-batches.ts';
 
 /** What consumers and tails of a log share. */
 export interface KafkaContext {
@@ -106,12 +107,14 @@ interface PartitionConsumerOptions {
 /** Applies fetched batches at the stored offset of their partition. */
 class PartitionConsumer {
   readonly #options: PartitionConsumerOptions;
+  readonly #batches: TopicBatches;
   /** Offsets that were read since the partitions were assigned. */
   readonly #offsets = new Map<string, bigint>();
   readonly #backoffs = new Map<string, Backoff>();
 
   constructor(options: PartitionConsumerOptions) {
     this.#options = options;
+    this.#batches = new TopicBatches(options.consumer, options.maxBatch);
   }
 
   forgetOffsets(): void {
@@ -119,7 +122,7 @@ class PartitionConsumer {
   }
 
   async handle(assignment: Assignment, fetched: FetchedBatch): Promise<void> {
-    const { consumer, progress, startOffsets, maxBatch, waiting } = this.#options;
+    const { progress, startOffsets, maxBatch, waiting } = this.#options;
     const name = partitionName(assignment.topic, assignment.partition);
     let offset =
       this.#offsets.get(name) ??
@@ -130,10 +133,9 @@ class PartitionConsumer {
     const messages = fetched.messages.filter((message) => message.offset >= first);
     for (let begin = 0; begin < messages.length; begin += maxBatch) {
       if (!fetched.isRunning()) return;
-      const batch = messages.slice(begin, begin + maxBatch);
-      const from: bigint = offset;
-      offset = await this.#attempt(assignment, fetched, () => consumer.applyBatch(assignment, from, batch));
-      const last = batch.at(-1);
+      const part: Part = { assignment, from: offset, messages: messages.slice(begin, begin + maxBatch) };
+      offset = await this.#attempt(assignment, fetched, () => this.#batches.apply(part));
+      const last = part.messages.at(-1);
       if (offset === undefined || !last) return;
       // Only an applied batch ends a series of failures; reading the offset before each try does not.
       this.#backoffs.get(name)?.reset();

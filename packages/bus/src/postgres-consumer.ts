@@ -80,7 +80,7 @@ async function consumeTopic(
       const messages = isRead ? [] : await reader.read(topic, next, maxBatch);
       const first = messages[0]?.offset ?? next;
       if (first > next) next = await consumer.skipGap(assignment, next, first);
-      next = await consumer.applyBatch(assignment, next, messages);
+      [next] = await consumer.applyBatch([{ assignment, from: next, messages }]);
       backoff.reset();
       progress.succeeded(name);
       if (messages.length === 0) {
