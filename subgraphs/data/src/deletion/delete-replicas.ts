@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { isAmongRoots, openFolderWithin, type LocalStorage } from '@visor/storage';
 import { datasetEvents, publishDatasetEvents } from '../dataset/dataset.messages.ts';
 import { withRoundLease, type Daemon, type Round } from '../inspection/daemon.ts';
+import { sideBySide } from '../inspection/side-by-side.ts';
 import { accuseCopies } from '../replica/copy.store.ts';
 import { checkMarker } from '../storage/check-marker.ts';
 import { replicaUrl } from '../storage/storage.rules.ts';
@@ -10,25 +11,24 @@ import {
   endDeletions,
   feedBatches,
   findBatchFiles,
-  findDueBatch,
+  findDueBatches,
   findDueStorages,
   isBatchOpen,
   closeBatch,
   type Batch,
   type DueStorage,
 } from './deletion.store.ts';
-import { FileRemover, type Removal } from './remove-files.ts';
+import { FileRemover, FILES_AT_ONCE, type MayGoOn, type Removal } from './remove-files.ts';
 import { noteStorage, takeAllowance } from './storage-deletion.store.ts';
 
 /** Batches that one round feeds, and deletes on each storage. */
 const MAX_BATCHES = 100;
+/** One is recorded while the files of the next are deleted. */
+const BATCHES_AT_ONCE = 2;
 /** A full storage is emptied faster; the grace stays. */
 const FULL_FACTOR = 10;
 const FIRST_RETRY_MS = 60_000;
 const MAX_RETRY_MS = 3_600_000;
-/** Copies after which it is asked whether the rest may still go. */
-const FILES_AT_ONCE = 50;
-
 /** How storages are reached. */
 interface Access {
   readonly roots: readonly string[];
@@ -64,21 +64,27 @@ async function deleteOnStorage(round: Round, storage: DueStorage, signal: AbortS
   const { db, deps, roots, files, config } = round;
   const perMinute = config.VISOR_DELETE_FILES_PER_MINUTE * (storage.isFull ? FULL_FACTOR : 1);
   const access = { roots, storage: files };
-  for (let count = 0; count < MAX_BATCHES && !signal.aborted; count += 1) {
+  const batches = await findDueBatches(db, storage.id, deps.now(), MAX_BATCHES);
+  let isSpent = false;
+  let isLeftOut = false;
+  const work = async (batch: Batch): Promise<void> => {
+    if (isSpent || isLeftOut) return;
     const now = deps.now();
-    const batch = await findDueBatch(db, storage.id, now);
-    if (!batch) return false;
-    if (!(await takeAllowance(db, storage.id, { perMinute, wanted: batch.replicas, now }))) return false;
+    if (!(await takeAllowance(db, storage.id, { perMinute, wanted: batch.replicas, now }))) {
+      isSpent = true;
+      return;
+    }
     const installation = await round.installation();
     const problem =
       (await checkMarker(access, storage, installation)) ?? (await deleteBatch(round, access, storage, batch));
+    // Of two batches at once one says it.
+    if (isLeftOut) return;
+    isLeftOut = problem !== undefined;
     await noteStorage(db, storage.id, { problem: problem ?? null, now });
-    if (problem !== undefined) {
-      round.logger.warn({ storage: storage.name, problem }, 'storage left out of deletions for a while');
-      return false;
-    }
-  }
-  return true;
+    if (isLeftOut) round.logger.warn({ storage: storage.name, problem }, 'storage left out of deletions for a while');
+  };
+  await sideBySide(batches, BATCHES_AT_ONCE, work, signal);
+  return !isSpent && !isLeftOut && batches.length === MAX_BATCHES;
 }
 
 /** Deletes the copies of a batch. Returns why the storage does not do it, where none could be deleted. */
@@ -94,11 +100,8 @@ async function deleteBatch(
   const doomed = files.filter(({ replicaId }) => !external.unsafe.has(replicaId));
   const removals: Removal[] = [...external.unsafe].map(([replicaId, why]) => ({ replicaId, outcome: 'REFUSED', why }));
   const remove = storage.url.startsWith('file:') ? removeLocal : removeRemote;
-  let isWhole = true;
-  for (let start = 0; start < doomed.length && isWhole; start += FILES_AT_ONCE) {
-    isWhole = await isBatchOpen(db, batch.id);
-    if (isWhole) removals.push(...(await remove(access, storage, doomed.slice(start, start + FILES_AT_ONCE))));
-  }
+  removals.push(...(await remove(access, storage, doomed, () => isBatchOpen(db, batch.id))));
+  const isWhole = removals.length === files.length;
   const now = deps.now();
   const retryAt = new Date(now.getTime() + Math.min(FIRST_RETRY_MS * 2 ** batch.attempts, MAX_RETRY_MS));
   await db.transaction(async (tx) => {
@@ -150,20 +153,31 @@ async function lookAtExternal(round: Round, access: Access, files: Doomed): Prom
 
 type Doomed = Awaited<ReturnType<typeof findBatchFiles>>;
 
-async function removeLocal({ roots }: Access, { url }: DueStorage, files: Doomed): Promise<Removal[]> {
+async function removeLocal(
+  { roots }: Access,
+  { url }: DueStorage,
+  files: Doomed,
+  mayGoOn: MayGoOn,
+): Promise<Removal[]> {
   const folder = fileURLToPath(url);
   // Refuses a root that lies outside of the roots of this machine.
   await (await openFolderWithin({ folder, roots }, '.')).handle.close();
   await using remover = await FileRemover.open(folder);
-  const removals = await remover.remove(files);
+  const removals = await remover.remove(files, mayGoOn);
   await remover.removeEmptyFolders(files.map(({ path }) => path));
   return removals;
 }
 
 /** Storages of other schemes delete by their own interface. */
-async function removeRemote({ storage }: Access, { url }: DueStorage, files: Doomed): Promise<Removal[]> {
+async function removeRemote(
+  { storage }: Access,
+  { url }: DueStorage,
+  files: Doomed,
+  mayGoOn: MayGoOn,
+): Promise<Removal[]> {
   const removals: Removal[] = [];
-  for (const { replicaId, path, size } of files) {
+  for (const [index, { replicaId, path, size }] of files.entries()) {
+    if (index % FILES_AT_ONCE === 0 && !(await mayGoOn())) break;
     const target = replicaUrl(url, path);
     try {
       const found = await storage.stat(target);

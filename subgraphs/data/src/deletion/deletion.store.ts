@@ -85,16 +85,14 @@ export async function feedBatches(tx: Tx, now: Date): Promise<boolean> {
   return fed !== undefined;
 }
 
-/** The next batch that is due on a storage. */
-export async function findDueBatch(sql: Sql, storageId: string, now: Date): Promise<Batch | undefined> {
-  const [batch] = await sql.query<Batch>(
+/** The next batches that are due on a storage. */
+export const findDueBatches = (sql: Sql, storageId: string, now: Date, most: number): Promise<Batch[]> =>
+  sql.query<Batch>(
     `select b.id, b.dataset_id as "datasetId", x.needs_external as "needsExternal", b.replicas, b.attempts
        from deletion_batch b join dataset_deletion x on x.dataset_id = b.dataset_id join dataset d on d.id = b.dataset_id
-      where b.storage_id = $1 and ${hasCome('b.next_at', '$2::timestamptz')} and d.hold is null order by b.next_at, b.id limit 1`,
-    [storageId, now],
+      where b.storage_id = $1 and ${hasCome('b.next_at', '$2::timestamptz')} and d.hold is null order by b.next_at, b.id limit $3`,
+    [storageId, now, most],
   );
-  return batch;
-}
 
 /** A copy that goes, and where an external copy of its file is. */
 interface BatchFile extends DoomedFile {
@@ -107,16 +105,20 @@ interface BatchFile extends DoomedFile {
   readonly externalPath: string | null;
 }
 
-/** The copies of a batch that are still to go. */
+/** The copies of a batch that are still to go. Each is looked up by an index: `offset 0` keeps the planner from joining whole tables. */
 export const findBatchFiles = (sql: Sql, batchId: string): Promise<BatchFile[]> =>
   sql.query<BatchFile>(
     `select r.id as "replicaId", f.id as "fileId", r.path, f.size::float8 as size, r.inode::text as inode, f.checksum,
             f.checksum_kind as "checksumKind", (extract(epoch from greatest(r.added_at, r.verified_at)) * 1000)::float8 as "knownMs",
             e.copy as "externalCopy", e.id as "externalId", e.url as "externalUrl", e.path as "externalPath"
        from deletion_batch b
-       join file f on f.dataset_id = b.dataset_id and (f.ordinal, f.id) >= (b.from_ordinal, b.from_id) and (f.ordinal, f.id) <= (b.to_ordinal, b.to_id)
-       join replica r on r.file_id = f.id and r.storage_id = b.storage_id and r.status = 'BEING_DELETED'
        join dataset_deletion x on x.dataset_id = b.dataset_id
+       cross join lateral (
+         select file.* from file where file.dataset_id = b.dataset_id
+            and (file.ordinal, file.id) >= (b.from_ordinal, b.from_id) and (file.ordinal, file.id) <= (b.to_ordinal, b.to_id) offset 0) f
+       cross join lateral (
+         select replica.* from replica
+          where replica.file_id = f.id and replica.storage_id = b.storage_id and replica.status = 'BEING_DELETED' offset 0) r
        left join lateral (
          select c.id as copy, t.id, t.url, c.path from replica c join storage t on t.id = c.storage_id
           where x.needs_external and c.file_id = f.id and t.kind = 'external' and c.status = 'AVAILABLE' order by c.id limit 1) e on true

@@ -43,6 +43,10 @@ async function hasBytesOf(
   return (await lstat(name, { bigint: true })).ino === ino;
 }
 
+/** Copies after which it is asked whether the rest may still go. */
+export const FILES_AT_ONCE = 50;
+export type MayGoOn = () => Promise<boolean>;
+
 const FOLDER_FLAGS = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 const CONCURRENCY = 16;
 
@@ -66,11 +70,15 @@ export class FileRemover implements AsyncDisposable {
     return new FileRemover(await realpath(folder));
   }
 
-  /** Removes files, several at a time, and syncs their folders. */
-  async remove(files: readonly DoomedFile[]): Promise<Removal[]> {
+  /** Removes files, several at a time, as long as they may go; then syncs their folders, once. */
+  async remove(files: readonly DoomedFile[], mayGoOn: MayGoOn): Promise<Removal[]> {
     const removals: Removal[] = [];
-    await sideBySide(files, CONCURRENCY, async (file) => void removals.push(await this.#removeOne(file)));
-    const touched = new Set(files.map(({ path }) => dirname(path)));
+    const touched = new Set<string>();
+    for (let start = 0; start < files.length && (await mayGoOn()); start += FILES_AT_ONCE)
+      await sideBySide(files.slice(start, start + FILES_AT_ONCE), CONCURRENCY, async (file) => {
+        touched.add(dirname(file.path));
+        removals.push(await this.#removeOne(file));
+      });
     for (const folder of touched) await this.#sync(folder);
     return removals;
   }
