@@ -1,4 +1,5 @@
 import type { OutputInput } from '#operations';
+import { failureCodes } from '@visor/schema';
 import type { Logger } from '@visor/service/process';
 import { AttemptFailed, localError } from '../failure/attempt-failed.ts';
 import { failureOf, type Failure } from '../failure/failure.rules.ts';
@@ -31,4 +32,21 @@ export function outcomeOfError(attempt: Attempt, error: unknown, logger: Logger)
   if ((error as NodeJS.ErrnoException).syscall !== undefined) return failed(localError(error).failure);
   logger.error({ err: error, attempt: attempt.key }, 'attempt failed with an unexpected error');
   return failed(failureOf('UNKNOWN', 'pilot', text));
+}
+
+/**
+ * Returns the outcome of a payload that failed while nothing can be written on its disk: that is the node's fault. A disk that is full
+ * is left to the limits, because the payload may have filled it.
+ * @param probe writes in the work directory, or throws the file system's error
+ */
+export function blameDisk(outcome: Outcome, probe: () => void): Outcome {
+  if (outcome.state !== 'FAILED' || outcome.failure.source !== 'payload') return outcome;
+  try {
+    probe();
+    return outcome;
+  } catch (error) {
+    const { failure } = localError(error);
+    if (failure.code === failureCodes.NO_LOCAL_SPACE) return outcome;
+    return failed({ ...failure, text: `${failure.text}; the payload ended with: ${outcome.failure.text}` });
+  }
 }

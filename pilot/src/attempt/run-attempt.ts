@@ -9,9 +9,10 @@ import { readTail, type StreamTail } from '../payload/read-tail.ts';
 import { removeStored } from '../report/handle-report-response.ts';
 import { usageInput } from '../report/ran.rules.ts';
 import { stageOutLog } from '../stage-out/stage-out-log.ts';
+import { probeFolder } from '../workdir/probe-folder.ts';
 import type { AttemptArtifacts, AttemptContext } from './attempt-context.ts';
 import type { Attempt } from './attempt.ts';
-import { outcomeOfError, type Outcome } from './outcome.ts';
+import { blameDisk, outcomeOfError, type Outcome } from './outcome.ts';
 import { runPhases } from './run-phases.ts';
 
 /** Runs one attempt, from its claim to its terminal report. An attempt whose lease is lost sends none. */
@@ -22,7 +23,8 @@ export async function runAttempt(attempt: Attempt, context: AttemptContext): Pro
     let isTargetLost = false;
     const bare = await runPhases(attempt, context, artifacts).then(finished, (error: unknown) => {
       isTargetLost = error instanceof TargetLost;
-      return outcomeOfError(attempt, error, logger);
+      const probe = (): void => probeFolder(context.config.PILOT_WORK_DIR);
+      return blameDisk(outcomeOfError(attempt, error, logger), probe);
     });
     const tails = await readTails(artifacts, bare.state);
     const outcome = addFailureContext(bare, attempt, tails);
