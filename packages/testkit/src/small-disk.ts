@@ -11,8 +11,8 @@ interface SmallDisk extends Disposable {
 }
 
 /** A small file system over a folder, where this process may mount one: root in a namespace of its own can. */
-export function mountSmallDisk(path: string, size = '1m'): SmallDisk {
-  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'none', path]);
+export function mountSmallDisk(path: string, size = '1m', ...options: readonly string[]): SmallDisk {
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', [`size=${size}`, ...options].join(','), 'none', path]);
   const mounted = status === 0;
   return {
     mounted,

@@ -28,6 +28,9 @@ export interface FaultNote {
   readonly secret: string;
 }
 
+/** What a file system may forbid, and a mount of its file in a namespace must forbid as well: older programs forget that. */
+const ALL_FORBIDDEN = 'remount,bind,ro,nosuid,nodev,noexec';
+
 /**
  * Mounts each file, compares what is there then with what was verified, and becomes the program, which gets no right of the
  * namespace. Where that fails, a line in the first argument's file says why, behind the second argument.
@@ -37,7 +40,7 @@ const scriptOf = ({ mount, stat, setpriv }: MountPrograms): string =>
     'note=$1 secret=$2; shift 2',
     'fail() { echo "$secret $1" >"$note"; exit 126; }',
     'until [ "$1" = -- ]; do',
-    `said=$(${mount} --bind -o ro "$1" "$2" 2>&1) || fail "$said"`,
+    `said=$(${mount} --bind -o ro "$1" "$2" 2>&1) || ${mount} -o ${ALL_FORBIDDEN} "$2" 2>/dev/null || fail "$said"`,
     `[ "$(${stat} -c '${FORMAT}' "$2")" = "$3" ] || fail "$1 has changed since it was verified"`,
     'shift 3',
     'done',

@@ -13,10 +13,17 @@ import { pickShell } from './pick-shell.ts';
 
 /** Lets payloads read inputs where they are on storage. */
 export interface InputMounts {
-  /** Returns why a payload could not read a file there, or undefined. */
-  problem(file: { readonly path: string; readonly mode: number }): string | undefined;
+  /** Returns why a payload could not read a file there, or undefined. The first file of a file system is tried. */
+  problem(file: MountableFile): Promise<string | undefined>;
   /** Returns how to start a program that sees the files; `folder` is the attempt's for temporary files. */
   wrap(launch: Launch, mounts: readonly InputMount[], folder: string): MountedLaunch;
+}
+
+interface MountableFile {
+  readonly path: string;
+  readonly mode: number;
+  /** Begins with the number of its device. */
+  readonly identity: string;
 }
 
 interface MountedLaunch {
@@ -51,12 +58,26 @@ async function findPrograms(): Promise<MountPrograms> {
 /** Opens mounts of inputs for payloads of one kind of slot, after a try in the work directory. @throws Error that says why they do not work */
 export async function openInputMounts(workDir: string, slot: Confinement): Promise<InputMounts> {
   const programs = await findPrograms();
-  await tryMount(workDir, slot, programs);
+  await tryOwnFile(workDir, slot, programs);
+  /** File systems whose files can be mounted. */
+  const mountable = new Set<string>();
+  const tryDevice = async ({ path, identity }: MountableFile): Promise<string | undefined> => {
+    const [device = ''] = identity.split(' ');
+    if (mountable.has(device)) return undefined;
+    try {
+      await tryMount(workDir, { source: path, identity }, slot, programs);
+      mountable.add(device);
+      return undefined;
+    } catch (error) {
+      return `its file system: ${(error as Error).message}`;
+    }
+  };
   return {
-    problem({ path, mode }) {
+    async problem(file) {
+      const { path, mode } = file;
       if (slot.user && (mode & OTHERS_READ_MODE) === 0) return 'other users may not read it';
       const folder = slot.hidden.find((parent) => path.startsWith(`${parent}/`));
-      return folder === undefined ? undefined : `other users cannot pass through ${folder}`;
+      return folder === undefined ? tryDevice(file) : `other users cannot pass through ${folder}`;
     },
     wrap(launch, mounts, folder) {
       const note = { path: join(folder, FAULT_FILE), secret: randomUUID() };
@@ -78,19 +99,36 @@ async function readFault(note: FaultNote): Promise<string | undefined> {
   }
 }
 
-async function tryMount(workDir: string, { prefix }: Confinement, programs: MountPrograms): Promise<void> {
+/** Mounts a file of the pilot's own. */
+async function tryOwnFile(workDir: string, slot: Confinement, programs: MountPrograms): Promise<void> {
   mkdirSync(workDir, { recursive: true });
   const folder = mkdtempSync(join(workDir, 'probe-'));
-  const [source, target] = [join(folder, 'source'), join(folder, 'target')];
   try {
     chmodSync(folder, 0o755);
+    const source = join(folder, 'source');
     writeFileSync(source, 'probe');
-    writeFileSync(target, '');
     chmodSync(source, 0o644);
-    const check = '[ "$(cat "$0")" = probe ] && ! (: >>"$0") 2>/dev/null';
+    await tryMount(workDir, { source, identity: statIdentityOf(statSync(source, { bigint: true })) }, slot, programs);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Mounts a file as a payload would have it, reads its beginning, and tries to write. @throws Error that says why that does not work */
+async function tryMount(
+  workDir: string,
+  file: Pick<InputMount, 'source' | 'identity'>,
+  { prefix }: Confinement,
+  programs: MountPrograms,
+): Promise<void> {
+  const folder = mkdtempSync(join(workDir, 'probe-'));
+  const target = join(folder, 'target');
+  try {
+    chmodSync(folder, 0o755);
+    writeFileSync(target, '');
+    const check = 'head -c 1 <"$0" >/dev/null && ! (: >>"$0") 2>/dev/null';
     const bare = { cwd: '/', env: {}, argv: [programs.shell, '-c', check, target], stdout: '', stderr: '' };
-    const mounts = [{ source, target, identity: statIdentityOf(statSync(source, { bigint: true })) }];
-    const { argv } = withMounts(bare, mounts, programs, { path: '/dev/stderr', secret: 'mount:' });
+    const { argv } = withMounts(bare, [{ ...file, target }], programs, { path: '/dev/stderr', secret: 'mount:' });
     // The shell drops the pilot's effective user, as that of a spawner does.
     const [program = '', ...args] = [...prefix, programs.shell, '-c', '"$@"', 'visor-probe', ...argv];
     await run(program, args, { cwd: '/', timeout: PROBE_TIMEOUT_MS, killSignal: 'SIGKILL' });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { logger } from '@visor/service/process';
-import { until } from '@visor/testkit';
+import { mountSmallDisk, until } from '@visor/testkit';
 import { ended, farm, leftovers, storedAt } from '../../test/kit.ts';
 import { type Site, toolOf } from '../../test/site.ts';
 import type { Claim } from '../attempt/attempt.ts';
@@ -57,6 +57,23 @@ test('a payload reads a large input where it is, and cannot write to it; nothing
     ctimeMs: before.ctimeMs,
   });
 });
+
+test.each([['nosuid,nodev'], ['nosuid,nodev,noexec,noatime'], ['noexec,strictatime']])(
+  'a large input is read where it is on a file system that is mounted %s',
+  async (options) => {
+    await using on = await farm({ PILOT_STAGE_IN: 'mount' });
+    const claim = large(on.site, SHOW);
+    const place = on.site.path('storage');
+    using below = mountSmallDisk(place, '8m', options);
+    writeFileSync(on.site.path('storage/run1.raw'), CONTENT);
+    const { ino } = statSync(on.site.path('storage/run1.raw'));
+    const report = await ended(on.server, claim);
+    expect(report.failure?.text ?? report.state).toBe('FINISHED');
+    const shown = readFileSync(storedAt(report)[0] ?? '', 'utf8');
+    expect(shown.startsWith(`${ino} ${CONTENT.length}\n`)).toBe(await canMount(on.site));
+    if (below.mounted) expect(shown).not.toMatch(/written/);
+  },
+);
 
 test('an input that other users may not read is copied for them', async () => {
   await using on = await farm({ PILOT_STAGE_IN: 'mount' });

@@ -94,7 +94,7 @@ async function prepareMount(
   attempt.signal.throwIfAborted();
   if (!outcome.ok) failAttempt(FETCH_FAILURES[outcome.reason], 'pilot', `${input.name}: ${outcome.text}`);
   const { url, found } = outcome;
-  const problem = found ? mounts.problem(found) : 'it changes';
+  const problem = found ? await mounts.problem(found) : 'it changes';
   if (problem !== undefined || !found) {
     logger.info({ input: input.name, reason: problem }, 'input copied, not mounted');
     return undefined;
