@@ -123,18 +123,22 @@ async function tryMount(
 ): Promise<void> {
   const folder = mkdtempSync(join(workDir, 'probe-'));
   const target = join(folder, 'target');
+  const note = { path: join(folder, 'note'), secret: randomUUID() };
   try {
     chmodSync(folder, 0o755);
     writeFileSync(target, '');
+    writeFileSync(note.path, '');
+    chmodSync(note.path, 0o666);
     const check = 'head -c 1 <"$0" >/dev/null && ! (: >>"$0") 2>/dev/null';
     const bare = { cwd: '/', env: {}, argv: [programs.shell, '-c', check, target], stdout: '', stderr: '' };
-    const { argv } = withMounts(bare, [{ ...file, target }], programs, { path: '/dev/stderr', secret: 'mount:' });
+    const { argv } = withMounts(bare, [{ ...file, target }], programs, note);
     // The shell drops the pilot's effective user, as that of a spawner does.
     const [program = '', ...args] = [...prefix, programs.shell, '-c', '"$@"', 'visor-probe', ...argv];
     await run(program, args, { cwd: '/', timeout: PROBE_TIMEOUT_MS, killSignal: 'SIGKILL' });
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };
-    throw new Error(stderr?.trim() || message.split('\n')[0] || 'failed', { cause: error });
+    const fault = await readFault(note);
+    throw new Error(fault ?? (stderr?.trim() || message.split('\n')[0] || 'failed'), { cause: error });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
