@@ -61,7 +61,7 @@ export interface ConsumerOptions {
   readonly topics: readonly string[];
   readonly decode: Decode;
   /**
-   * Applies a batch of one topic, in order, inside `tx`; what is published inside it commits with it. The batch's offset and
+   * Applies a batch of one topic, in order per partition, inside `tx`; what is published inside it commits with it. The batch's offset and
    * inbox rows commit in the same transaction, so the effect happens once. When it throws, the messages are applied one
    * by one under savepoints: a `Refusal` that is not `retryable` sends that message to `<topic>.dlq`; anything else is tried
    * again forever, except that a message which alone causes an error of its content (SQLSTATE 21, 22, 54, a bug) eight times
