@@ -20,8 +20,8 @@ const SUITE_TIMEOUT_MS = 20 * 60_000;
 /** For the reporter to name those files. */
 const GRACE_MS = 10_000;
 
-/** Suites that run on all cores: they mostly wait, for timers and for processes. The others need ports or a broker of their own. */
-const PARALLEL_SUITES: ReadonlySet<string> = new Set(['rules', 'database', 'system']);
+/** Suites that run on all cores: they wait, for timers and for processes. The others need ports of their own, or are one file. */
+const PARALLEL_SUITES: ReadonlySet<string> = new Set(['rules', 'database', 'broker', 'system']);
 
 /**
  * Runs one Jest project, which prints to stderr. A test file that cannot be loaded counts as one failure, and so does a suite

@@ -18,7 +18,7 @@ test('after an error nothing begins, and nothing goes on when it is told', async
   expect(begun).toEqual([1, 2]);
 });
 
-test('each item is worked on once, no more than so many at a time, in their order', async () => {
+test('each item is worked on once, three at a time, in their order', async () => {
   const begun: number[] = [];
   let now = 0;
   let most = 0;
