@@ -20,7 +20,7 @@ const SUITE_TIMEOUT_MS = 20 * 60_000;
 /** For the reporter to name those files. */
 const GRACE_MS = 10_000;
 
-/** Suites that run on all cores: they wait, for timers and for processes. The others need ports of their own, or are one file. */
+/** Suites that run on all cores: they wait, for timers and for processes. The others are one file each. */
 const PARALLEL_SUITES: ReadonlySet<string> = new Set(['rules', 'database', 'broker', 'system']);
 
 /**

@@ -110,7 +110,7 @@ const BEGIN_BATCH = `${RECORD_BATCH}
  * @throws OffsetConflictError when another member has advanced one of the offsets
  */
 export async function beginBatch(tx: Tx, batch: Batch): Promise<Set<string>> {
-  const rows = await tx.query<{ advanced: boolean; new: readonly string[] }>(BEGIN_BATCH, [...parametersOf(batch)]);
+  const rows = await tx.query<{ advanced: boolean; new: readonly string[] }>(BEGIN_BATCH, parametersOf(batch));
   if (!rows[0]?.advanced) throw conflictAt(batch.group, batch.topic, batch.ranges);
   return new Set(rows[0].new);
 }
@@ -128,7 +128,7 @@ const EXPECT_NEW = `${RECORD_BATCH}
  * @param batch its ids differ
  */
 export async function expectNewBatch(tx: Tx, batch: Batch): Promise<void> {
-  await tx.withNext.query(EXPECT_NEW, [...parametersOf(batch)]);
+  await tx.withNext.query(EXPECT_NEW, parametersOf(batch));
 }
 
 /** Whether a transaction failed because its batch is not new. */

@@ -14,7 +14,7 @@ interface Waiting {
 export class TopicBatches {
   readonly #consumer: Pick<Consumer, 'applyBatch'>;
   readonly #maxBatch: number;
-  /** Topics with a transaction under way. */
+  /** What waits for its turn, by topic; a topic without an entry has no transaction under way. */
   readonly #waiting = new Map<string, Waiting[]>();
 
   /** @param maxBatch most messages of a transaction; those of one partition are no more */

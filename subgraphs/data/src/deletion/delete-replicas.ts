@@ -29,6 +29,7 @@ const BATCHES_AT_ONCE = 2;
 const FULL_FACTOR = 10;
 const FIRST_RETRY_MS = 60_000;
 const MAX_RETRY_MS = 3_600_000;
+
 /** How storages are reached. */
 interface Access {
   readonly roots: readonly string[];
